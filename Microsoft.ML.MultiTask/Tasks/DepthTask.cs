@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+using Reduction = TorchSharp.torch.nn.Reduction;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Depth: the distance along the camera's axis for every pixel, in metres. NaN and values of 0 or less are missing labels.</summary>
+public sealed class DepthTask : DenseTask
+{
+    internal const string KindName = "Depth";
+
+    internal DepthTask(double targetScale, double huberDelta, string name, string? labelColumnName)
+        : base(name, labelColumnName)
+    {
+        if (!(targetScale > 0) || !double.IsFinite(targetScale))
+            throw new ArgumentOutOfRangeException(nameof(targetScale), FormattableString.Invariant($"'{nameof(targetScale)}' of task '{name}' must be a positive number, but was {targetScale}."));
+        if (!(huberDelta > 0) || !double.IsFinite(huberDelta))
+            throw new ArgumentOutOfRangeException(nameof(huberDelta), FormattableString.Invariant($"'{nameof(huberDelta)}' of task '{name}' must be a positive number, but was {huberDelta}."));
+        TargetScale = targetScale;
+        HuberDelta = huberDelta;
+    }
+
+    /// <summary>Units of the training target in a metre.</summary>
+    public double TargetScale { get; }
+
+    /// <summary>Where the Huber loss turns from quadratic to linear, in units of the training target.</summary>
+    public double HuberDelta { get; }
+
+    /// <inheritdoc/>
+    public override int OutputChannels => 1;
+
+    /// <inheritdoc/>
+    public override LossForm LossForm => LossForm.Regression;
+
+    /// <inheritdoc/>
+    public override PrimitiveDataViewType ItemType => NumberDataViewType.Single;
+
+    /// <inheritdoc/>
+    protected override string Kind => KindName;
+
+    /// <inheritdoc/>
+    protected override JsonObject Settings => new() { ["targetScale"] = TargetScale, ["huberDelta"] = HuberDelta };
+
+    /// <inheritdoc/>
+    public override Tensor Loss(Tensor output, Tensor label)
+    {
+        using var scope = NewDisposeScope();
+        var predicted = output.squeeze(1);                                                       // [N, H, W], target units
+        var known = label.gt(0);                                                                 // NaN > 0 is false
+        var target = where(known, label * TargetScale, predicted.detach());                      // a missing pixel loses nothing
+        var sum = F.huber_loss(predicted, target, HuberDelta, Reduction.Sum);
+        return (sum / known.sum()).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Predict(Tensor output)
+    {
+        using var scope = NewDisposeScope();
+        return (output.squeeze(1) / TargetScale).clamp_min(0).MoveToOuterDisposeScope();         // [N, H, W], metres
+    }
+
+    /// <inheritdoc/>
+    public override TaskMetric CreateMetric() => new DepthMetric();
+
+    internal static DepthTask FromSettings(string name, string label, JsonObject settings) =>
+        new((double)settings["targetScale"]!, (double)settings["huberDelta"]!, name, label);
+}

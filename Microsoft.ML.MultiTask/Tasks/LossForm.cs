@@ -1,0 +1,11 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Which likelihood a task's loss comes from; uncertainty weighting scales the two differently.</summary>
+public enum LossForm
+{
+    /// <summary>Cross-entropy: the negative log-likelihood of a softmax.</summary>
+    Classification,
+
+    /// <summary>L1, L2 or Huber: the negative log-likelihood of a Laplacian or Gaussian.</summary>
+    Regression,
+}
