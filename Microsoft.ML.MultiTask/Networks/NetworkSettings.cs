@@ -1,0 +1,4 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>What, beside the tasks, decides the network's layers; saved with the model.</summary>
+internal sealed record NetworkSettings(EncoderArchitecture Encoder, EncoderLayout Layout, FrameAggregation Aggregation, int Streams);

@@ -1,0 +1,45 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>The network's weights before training: the same seed gives the same weights, whatever else the process draws.</summary>
+internal static class WeightInitialization
+{
+    /// <summary>
+    /// Convolutions: normal, deviation sqrt(2 / fan-in) (He et al., ICCV 2015, arXiv:1502.01852, eq. 10); transposed convolutions:
+    /// bilinear upsampling of each channel (Long et al., CVPR 2015); biases 0; batch normalisation 1 and 0.
+    /// </summary>
+    internal static void Initialize(nn.Module network, int seed)
+    {
+        using var noGradients = no_grad();
+        using var generator = new Generator((ulong)seed);
+        foreach (var (_, module) in network.named_modules())
+        {
+            switch (module)
+            {
+                case Conv2d convolution:
+                    var shape = convolution.weight.shape;                                  // [out, in, kh, kw]
+                    convolution.weight.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
+                    convolution.bias?.zero_();
+                    break;
+                case ConvTranspose2d upsampling:
+                    FillBilinear(upsampling.weight);
+                    upsampling.bias?.zero_();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Writes the separable triangle kernel on the diagonal: channel i upsampled into channel i, nothing across.</summary>
+    /// <param name="weight">float32 [C, C, K, K] with K twice the stride.</param>
+    private static void FillBilinear(Tensor weight)
+    {
+        using var scope = NewDisposeScope();
+        int channels = (int)weight.shape[0], size = (int)weight.shape[2];
+        double center = (size - 1) / 2.0, reach = size / 2.0;
+        var triangle = Enumerable.Range(0, size).Select(i => (float)(1 - Math.Abs(i - center) / reach)).ToArray();
+        var kernel = tensor(triangle).unsqueeze(1) * tensor(triangle);                     // [K, K]
+        weight.copy_(eye(channels).reshape(channels, channels, 1, 1) * kernel);            // [C, C, K, K]
+    }
+}
