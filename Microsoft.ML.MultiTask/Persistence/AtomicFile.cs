@@ -1,0 +1,36 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Writes a file so that its final name only ever holds a complete one.</summary>
+internal static class AtomicFile
+{
+    /// <summary>
+    /// Lets <paramref name="write"/> fill a temporary file in the folder of <paramref name="path"/>, flushes it to the disk and then renames it.
+    /// An interrupted or failed write leaves whatever stood under <paramref name="path"/> before; a failed one also removes the temporary file.
+    /// </summary>
+    /// <param name="path">The file to create or replace. Its folder must exist.</param>
+    /// <param name="write">Writes the content to a seekable stream, which it need not close.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var target = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(target)
+            ?? throw new ArgumentException($"'{path}' must name a file, but names a root folder.", nameof(path));
+        var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
+
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary); // Nothing is left to delete once it was renamed.
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Lets a transformer of this package take part in <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
+/// <remarks>
+/// ML.NET keeps what this needs internal, so it is reached by reflection, here and nowhere else:
+/// <c>ModelSaveContext.SetVersionInfo</c>, <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>; <c>ModelLoadContext.Reader</c> and
+/// <c>.TryLoadBinaryStream</c>; <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>, <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>.
+/// Should a version of ML.NET lack one of them, a <see cref="NotSupportedException"/> names it and the way round.
+/// <para>A transformer's state is a set of named byte streams. Each is an entry of the model's zip file beside a manifest with its length and SHA-256.</para>
+/// </remarks>
+internal static class MLNetModelFormat
+{
+    private const BindingFlags AnyMember = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+
+    /// <summary>ML.NET's catalogs, one per MLContext, and the signatures registered with each.</summary>
+    private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> s_registered = [];
+
+    /// <summary>Teaches a context to load a transformer type. Must precede <c>mlContext.Model.Load</c>; doing it again changes nothing.</summary>
+    /// <param name="mlContext">The context whose <c>Model.Load</c> will meet the type.</param>
+    /// <param name="signature">The type's name in model files: 8 ASCII characters.</param>
+    /// <param name="type">The transformer's type.</param>
+    /// <param name="create">Makes the transformer from the streams that were saved.</param>
+    /// <exception cref="NotSupportedException">The ML.NET in use lacks an internal member that this needs.</exception>
+    public static void Register(
+        MLContext mlContext, string signature, Type type, Func<IHostEnvironment, IReadOnlyDictionary<string, byte[]>, ITransformer> create)
+    {
+        var catalog = mlContext.ComponentCatalog;
+        var registered = s_registered.GetOrCreateValue(catalog);
+        lock (registered)
+        {
+            if (!registered.Add(signature))
+                return;
+
+            // LoadableClassAttribute(Type instType, Type argType, Type sigType, string userName, params string[] loadNames)
+            var attributeType = Internal(typeof(ComponentCatalog), "Microsoft.ML.LoadableClassAttribute");
+            var attribute = Constructor(attributeType, typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[]))
+                .Invoke([type, null, Internal(typeof(ComponentCatalog), "Microsoft.ML.SignatureLoadModel"), signature, new[] { signature }]);
+
+            // LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create, bool requireEnvironment)
+            var infoType = Internal(typeof(ComponentCatalog), "Microsoft.ML.Runtime.ComponentCatalog+LoadableClassInfo");
+            var load = new DelegateMethod("Create", type, arguments => create((IHostEnvironment)arguments[0]!, ReadStreams(arguments[1]!)));
+            var info = Constructor(infoType, attributeType.BaseType!, typeof(MethodInfo), typeof(ConstructorInfo), typeof(MethodInfo), typeof(bool))
+                .Invoke([attribute, null, null, load, true]);
+
+            Call(catalog, "AddClass", [infoType, typeof(string[]), typeof(bool)], info, new[] { signature }, true);
+        }
+    }
+
+    /// <summary>Writes a transformer's streams where ML.NET's <c>ICanSaveModel.Save</c> is asked to write them.</summary>
+    /// <param name="ctx">What <c>Save</c> was handed.</param>
+    /// <param name="signature">The type's name in model files, as registered.</param>
+    /// <param name="type">The transformer's type.</param>
+    /// <param name="streams">The transformer's state; names are of letters, digits, '.', '-' and '_'.</param>
+    /// <exception cref="NotSupportedException">The ML.NET in use lacks an internal member that this needs.</exception>
+    public static void Save(ModelSaveContext ctx, string signature, Type type, IReadOnlyDictionary<string, byte[]> streams)
+    {
+        // VersionInfo(string modelSignature, uint written, uint readable, uint canReadBack, string loaderAssembly, string loaderSignature, string alternative)
+        var versionType = Internal(typeof(ModelSaveContext), "Microsoft.ML.VersionInfo");
+        var version = Constructor(
+                versionType, typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string))
+            .Invoke([signature, 1u, 1u, 1u, type.Assembly.GetName().Name, signature, null]);
+        Call(ctx, "SetVersionInfo", [versionType], version);
+
+        StreamManifest.Of(streams).Write((BinaryWriter)Field(ctx, "Writer"));
+        foreach (var (name, content) in streams)
+            Call(ctx, "SaveBinaryStream", [typeof(string), typeof(Action<BinaryWriter>)], name, (Action<BinaryWriter>)(writer => writer.Write(content)));
+    }
+
+    private static Dictionary<string, byte[]> ReadStreams(object loadContext)
+    {
+        var manifest = StreamManifest.Read((BinaryReader)Field(loadContext, "Reader"));
+        var streams = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        foreach (var part in manifest.Parts)
+        {
+            byte[]? content = null;
+            try
+            {
+                Call(loadContext, "TryLoadBinaryStream", [typeof(string), typeof(Action<BinaryReader>)],
+                    part.Name, (Action<BinaryReader>)(reader => content = reader.ReadBytes(part.Length)));
+            }
+            catch (InvalidDataException e)
+            {
+                throw StreamManifest.Damaged(part.Name, "cannot be decompressed", e);
+            }
+
+            streams.Add(part.Name, part.Check(content));
+        }
+
+        return streams;
+    }
+
+    /// <summary>An internal type of the assembly that holds <paramref name="neighbour"/>.</summary>
+    internal static Type Internal(Type neighbour, string name) =>
+        neighbour.Assembly.GetType(name) ?? throw Missing(neighbour, $"type '{name}'");
+
+    internal static ConstructorInfo Constructor(Type type, params Type[] parameters) =>
+        type.GetConstructor(AnyMember, parameters) ?? throw Missing(type, Signature($"constructor '{type.Name}", parameters));
+
+    internal static object Field(object owner, string name) =>
+        owner.GetType().GetField(name, AnyMember)?.GetValue(owner) ?? throw Missing(owner.GetType(), $"field '{owner.GetType().Name}.{name}'");
+
+    internal static void Call(object owner, string name, Type[] parameters, params object?[] arguments)
+    {
+        var method = owner.GetType().GetMethod(name, AnyMember, parameters)
+            ?? throw Missing(owner.GetType(), Signature($"method '{owner.GetType().Name}.{name}", parameters));
+        method.Invoke(owner, BindingFlags.DoNotWrapExceptions, binder: null, arguments, culture: null);
+    }
+
+    private static string Signature(string name, Type[] parameters) => $"{name}({string.Join(", ", parameters.Select(p => p.Name))})'";
+
+    private static NotSupportedException Missing(Type type, string member)
+    {
+        var assembly = type.Assembly.GetName();
+        return new NotSupportedException(
+            $"Saving and loading multi-task models through mlContext.Model needs the internal {member}, which {assembly.Name} {assembly.Version} does not have. "
+            + "Keep the network with SaveWeights and LoadWeights instead, or use Microsoft.ML 5.0.");
+    }
+}

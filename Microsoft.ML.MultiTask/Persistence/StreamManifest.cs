@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Names, lengths and SHA-256 of the byte streams of a saved transformer, itself guarded by a SHA-256.</summary>
+/// <remarks>Written as a length (Int32), that many bytes of UTF-8 JSON, and their SHA-256 (32 bytes).</remarks>
+internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.Part> Parts)
+{
+    private const int CurrentFormat = 1;
+    private const int MaxLength = 1 << 20;
+
+    public sealed record Part(string Name, int Length, string Sha256)
+    {
+        /// <summary>Returns the part's content if it is what was saved.</summary>
+        /// <exception cref="InvalidDataException">It is missing, cut short, or was changed.</exception>
+        public byte[] Check(byte[]? content)
+        {
+            if (content is null)
+                throw Damaged(Name, "is missing");
+            if (content.Length != Length)
+                throw Damaged(Name, $"should be {Length} bytes long, but ends after {content.Length}");
+            var found = Hash(content);
+            return found == Sha256 ? content : throw Damaged(Name, $"should have the SHA-256 {Sha256}, but has {found}");
+        }
+    }
+
+    public static StreamManifest Of(IReadOnlyDictionary<string, byte[]> streams) =>
+        new(CurrentFormat, [.. streams.Select(stream => new Part(stream.Key, stream.Value.Length, Hash(stream.Value)))]);
+
+    public void Write(BinaryWriter writer)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(this);
+        writer.Write(json.Length);
+        writer.Write(json);
+        writer.Write(SHA256.HashData(json));
+    }
+
+    /// <exception cref="InvalidDataException">The manifest is cut short, was changed, or is of a newer format.</exception>
+    public static StreamManifest Read(BinaryReader reader)
+    {
+        _ = BinaryPrimitives.TryReadInt32LittleEndian(reader.ReadBytes(sizeof(int)), out var length);
+        var json = reader.ReadBytes(length is >= 0 and <= MaxLength ? length : 0);
+        var hash = reader.ReadBytes(SHA256.HashSizeInBytes);
+        if (json.Length != length || !hash.AsSpan().SequenceEqual(SHA256.HashData(json)))
+            throw Damaged("manifest", "does not match its SHA-256");
+
+        var manifest = JsonSerializer.Deserialize<StreamManifest>(json)!;
+        return manifest.Format <= CurrentFormat ? manifest : throw new InvalidDataException(
+            $"The model was saved in format {manifest.Format}, but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");
+    }
+
+    public static InvalidDataException Damaged(string part, string what, Exception? inner = null) =>
+        new($"The model file is damaged: its part '{part}' {what}. Copy the file again from where it was saved, or save the model again.", inner);
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}
