@@ -1,0 +1,77 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+public abstract partial class LossCombiner
+{
+    /// <summary>Dynamic weight average (DWA): a task whose loss falls more slowly than the others' weighs more in the next epoch.</summary>
+    /// <remarks>
+    /// Liu, Johns, Davison: "End-to-End Multi-Task Learning with Attention", CVPR 2019, arXiv:1803.10704, equation 7: the weights are
+    /// T · softmax(r / temperature), where r is a task's mean loss in the last epoch over that in the epoch before; 1 in the first two epochs. Costs one backward
+    /// pass per step.
+    /// <para>
+    /// Means below 1.18e-38 count as that, so a mean of 0 gives finite weights, and two of them the ratio 1. A task without a mean in one of the two epochs
+    /// weighs 1 and stays out of the softmax.
+    /// </para>
+    /// </remarks>
+    /// <param name="temperature">How evenly the weights are spread, above 0; the paper's is 2.</param>
+    /// <returns>The combiner.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not a positive number.</exception>
+    public static LossCombiner DynamicWeightAverage(double temperature = 2)
+    {
+        if (!(temperature > 0) || !double.IsFinite(temperature))
+            throw new ArgumentOutOfRangeException(nameof(temperature), $"'{nameof(temperature)}' must be a positive number, but was {Number(temperature)}.");
+        return new DynamicWeightAverageCombiner(temperature);
+    }
+}
+
+/// <summary>Σ wᵢ Lᵢ with weights that change between epochs.</summary>
+internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCombiner
+{
+    private const string LastKey = "last_epoch_loss";
+    private const string BeforeLastKey = "epoch_before_last_loss";
+
+    private double[] _last = [];       // [T], NaN where not known
+    private double[] _beforeLast = []; // [T]
+
+    public override string Name => "DynamicWeightAverage";
+
+    public override void EndEpoch(IReadOnlyList<double> epochMeanLosses)
+    {
+        ArgumentNullException.ThrowIfNull(epochMeanLosses);
+        if (epochMeanLosses.Count != Tasks.Count)
+            throw new ArgumentException($"There must be a mean loss for each of the {Tasks.Count} tasks, but there are {epochMeanLosses.Count}.", nameof(epochMeanLosses));
+        (_beforeLast, _last) = (_last, [.. epochMeanLosses]);
+    }
+
+    public override IReadOnlyDictionary<string, double[]> GetState() =>
+        new Dictionary<string, double[]> { [LastKey] = [.. _last], [BeforeLastKey] = [.. _beforeLast] };
+
+    public override void SetState(IReadOnlyDictionary<string, double[]> state)
+    {
+        _last = [.. StateEntry(state, LastKey, Tasks.Count)];
+        _beforeLast = [.. StateEntry(state, BeforeLastKey, Tasks.Count)];
+    }
+
+    protected override void Start(Device device)
+    {
+        _last = [.. Enumerable.Repeat(double.NaN, Tasks.Count)];
+        _beforeLast = [.. _last];
+    }
+
+    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
+    {
+        var weights = Weights();
+        return (losses * torch.tensor(taskIndices.Select(i => weights[i]).ToArray()).to(losses.device)).sum();
+    }
+
+    private double[] Weights()
+    {
+        var exponents = _last.Zip(_beforeLast, (last, before) => Math.Max(last, SmallestLoss) / Math.Max(before, SmallestLoss) / temperature).ToArray();
+        var known = exponents.Where(double.IsFinite).ToArray();
+        var largest = known.DefaultIfEmpty(0).Max();
+        var sum = known.Sum(exponent => Math.Exp(exponent - largest));
+        return [.. exponents.Select(exponent => double.IsFinite(exponent) ? known.Length * Math.Exp(exponent - largest) / sum : 1)];
+    }
+}
