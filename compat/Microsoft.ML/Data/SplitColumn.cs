@@ -1,0 +1,33 @@
+namespace Microsoft.ML.Data;
+
+/// <summary>A view with a column by which its rows are split: a random number, or a place that is the same for all rows with the same key.</summary>
+internal sealed class SplitColumn
+{
+    private const uint DefaultSeed = 42;
+
+    private readonly IDataView _data;
+    private readonly string _name;
+
+    private SplitColumn(IDataView data, string name)
+    {
+        _data = data;
+        _name = name;
+    }
+
+    public static SplitColumn Add(IDataView data, string samplingKeyColumn, int? seed)
+    {
+        var name = "SplitColumn";
+        while (data.Schema.GetColumnOrNull(name) != null) name += "_";
+        if (samplingKeyColumn == null)
+            return new SplitColumn(new OrderedDataView(new MappedDataView(data, new RandomColumn(data.Schema, name, (uint?)seed ?? DefaultSeed))), name);
+        var key = data.Schema.GetColumnOrNull(samplingKeyColumn) ?? throw Check.MissingColumn("samplingKeyColumn", "SamplingKeyColumn", samplingKeyColumn);
+        throw new NotSupportedException($"Splitting by a column of type {key.Type} is not supported.");
+    }
+
+    /// <summary>The rows in (or, with complement, not in) a range of the split column, without that column.</summary>
+    public IDataView Rows(double lower, double upper, bool includeUpper, bool complement)
+    {
+        var rows = RowFilters.Range(_data, _name, lower, upper, includeUpper, complement);
+        return new MappedDataView(rows, new KeptColumns(rows.Schema, rows.Schema.Where(c => c.Name != _name).Select(c => c.Index).ToArray()));
+    }
+}
