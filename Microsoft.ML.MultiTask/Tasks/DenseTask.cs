@@ -60,6 +60,9 @@ public abstract partial class DenseTask
     /// <summary>C, the number of channels that the task's decoder emits; at least 1.</summary>
     public abstract int OutputChannels { get; }
 
+    /// <summary>Byte labels from this to 254 are an error: the number of classes, or 255 where any byte may be a label.</summary>
+    public virtual int LabelLimit => Ignore;
+
     /// <summary>The form of the task's loss.</summary>
     public abstract LossForm LossForm { get; }
 

@@ -51,7 +51,7 @@ public sealed class DepthTask : DenseTask
         var known = label.gt(0);                                                                 // NaN > 0 is false
         var target = where(known, label * TargetScale, predicted.detach());                      // a missing pixel loses nothing
         var sum = F.huber_loss(predicted, target, HuberDelta, Reduction.Sum);
-        return (sum / known.sum()).MoveToOuterDisposeScope();
+        return (sum / known.sum().clamp_min(1)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -29,6 +29,9 @@ public abstract class PixelClassificationTask : DenseTask
     public override int OutputChannels => ClassCount;
 
     /// <inheritdoc/>
+    public override int LabelLimit => ClassCount;
+
+    /// <inheritdoc/>
     public override LossForm LossForm => LossForm.Classification;
 
     /// <inheritdoc/>

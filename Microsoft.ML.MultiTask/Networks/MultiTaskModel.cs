@@ -1,0 +1,58 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>A network with its tasks and its preprocessing: what training, scoring and streaming share. Owns the network.</summary>
+internal sealed class MultiTaskModel : IDisposable
+{
+    private readonly Tensor _mean;
+    private readonly Tensor _deviation;
+
+    internal MultiTaskModel(ModelSettings settings, IReadOnlyList<DenseTask> tasks, Device device)
+    {
+        (Settings, Tasks, Device) = (settings, tasks, device);
+        Network = new MultiNetPlusPlusNetwork(settings.Network, tasks);
+        Network.to(device);
+        using var scope = NewDisposeScope();
+        _mean = Channels(settings.Normalization.Mean);
+        _deviation = Channels(settings.Normalization.Deviation);
+
+        Tensor Channels(IReadOnlyList<double> values) =>
+            tensor(values.Select(v => (float)v).ToArray()).reshape(1, 3, 1, 1).to(device).DetachFromDisposeScope();
+    }
+
+    internal ModelSettings Settings { get; }
+
+    internal IReadOnlyList<DenseTask> Tasks { get; }
+
+    internal Device Device { get; }
+
+    internal MultiNetPlusPlusNetwork Network { get; }
+
+    /// <summary>What the encoder sees: (value * scale - mean) / deviation per channel.</summary>
+    /// <param name="pixels">uint8 or float32 [N, 3, H, W], R G B of 0 to 255.</param>
+    /// <returns>float32 [N, 3, H, W].</returns>
+    internal Tensor Normalize(Tensor pixels)
+    {
+        using var scope = NewDisposeScope();
+        var x = pixels.to(ScalarType.Float32) * Settings.Normalization.Scale;
+        x.sub_(_mean);
+        x.div_(_deviation);
+        return x.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Each task's output, float32 [N, C, H, W], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
+    internal IReadOnlyList<Tensor> Forward(Tensor pixels)
+    {
+        using var x = Normalize(pixels);
+        return Network.forward(x);
+    }
+
+    public void Dispose()
+    {
+        Network.Dispose();
+        _mean.Dispose();
+        _deviation.Dispose();
+    }
+}

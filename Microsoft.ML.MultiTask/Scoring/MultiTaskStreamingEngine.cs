@@ -1,0 +1,97 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>
+/// Scores a live video frame by frame. The previous frames' features are kept, so each new frame costs one pass of the encoder
+/// (MultiNet++, section 3.1). Not thread-safe; does not own the model.
+/// </summary>
+/// <remarks>Until a video has S frames, its first one stands in for the missing ones.</remarks>
+public sealed class MultiTaskStreamingEngine : IDisposable
+{
+    private readonly MultiTaskTransformer _transformer;
+    private readonly LinkedList<FeaturePyramid> _features = [];      // the newest first, at most S
+
+    private readonly FrameDecoder _decoder;
+    private readonly byte[] _pixels;                                 // [3, H, W] of the frame being read
+
+    internal MultiTaskStreamingEngine(MultiTaskTransformer transformer)
+    {
+        _transformer = transformer;
+        _decoder = new FrameDecoder(transformer.Height, transformer.Width);
+        _pixels = new byte[_decoder.Length];
+    }
+
+    /// <summary>Scores the next frame of the video.</summary>
+    /// <param name="path">An image file, PNG or JPEG, of any size.</param>
+    /// <exception cref="InvalidDataException">The file is no such image, or is broken.</exception>
+    public FramePrediction Predict(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _decoder.Decode(path, _pixels);
+        return Predict(_pixels);
+    }
+
+    /// <summary>Scores the next frame of the video.</summary>
+    /// <param name="frame">An image of any size; not disposed.</param>
+    public FramePrediction Predict(MLImage frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        _decoder.Decode(frame, _pixels);
+        return Predict(_pixels);
+    }
+
+    /// <summary>Scores the next frame of the video.</summary>
+    /// <param name="pixels">The frame at the model's size: [3, H, W], R G B planes of 0 to 255.</param>
+    /// <exception cref="ArgumentException"><paramref name="pixels"/> has another length.</exception>
+    public FramePrediction Predict(byte[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        int h = _transformer.Height, w = _transformer.Width;
+        if (pixels.Length != 3 * h * w)
+            throw new ArgumentException($"A frame must be 3 x {h} x {w} = {3 * h * w} bytes, but was {pixels.Length}.", nameof(pixels));
+
+        var model = _transformer.Model;
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var frame = model.Normalize(from_array(pixels).to(model.Device).reshape(1, 3, h, w));
+        Keep(model.Network.Encode(frame).Select(level => level.DetachFromDisposeScope()));
+        var perStream = Enumerable.Range(0, _transformer.Streams).Select(s => _features.ElementAt(Math.Min(s, _features.Count - 1)));
+        var outputs = model.Network.Decode([.. perStream]);
+        return new FramePrediction(h, w, model.Tasks.Zip(outputs).ToDictionary(p => p.First.Name, p => Pixels(p.First.Predict(p.Second))));
+    }
+
+    /// <summary>Forgets the frames so far: the next one is the first of another video.</summary>
+    public void Reset()
+    {
+        foreach (var features in _features)
+            Release(features);
+        _features.Clear();
+    }
+
+    /// <summary>Frees the kept features; the model stays.</summary>
+    public void Dispose() => Reset();
+
+    private void Keep(FeaturePyramid features)
+    {
+        _features.AddFirst(features);
+        if (_features.Count <= _transformer.Streams) return;
+        Release(_features.Last!.Value);
+        _features.RemoveLast();
+    }
+
+    private static void Release(FeaturePyramid features)
+    {
+        features.Eighth.Dispose();
+        features.Sixteenth.Dispose();
+        features.ThirtySecond.Dispose();
+    }
+
+    private static Array Pixels(Tensor prediction)
+    {
+        var bytes = prediction.cpu().contiguous().bytes;
+        return prediction.dtype == ScalarType.Byte ? bytes.ToArray() : MemoryMarshal.Cast<byte, float>(bytes).ToArray();
+    }
+}

@@ -1,0 +1,51 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Keeps a copy of the weights of the best epoch, and says when the epochs since have been too many.</summary>
+internal sealed class BestWeights(nn.Module network, EarlyStopping? settings) : IDisposable
+{
+    private readonly Dictionary<string, Tensor> _copy = [];
+    private double _best = double.PositiveInfinity;
+    private int _bestEpoch = -1;
+
+    /// <summary>Takes note of an epoch.</summary>
+    /// <returns>Whether training should stop.</returns>
+    internal bool Offer(EpochRecord record)
+    {
+        if (settings is null) return false;
+        double criterion = Math.Exp(record.ValidationLosses.Values.Where(double.IsFinite).Select(loss => Math.Log(Math.Max(loss, 1e-30))).DefaultIfEmpty(0).Average());
+        if (_bestEpoch >= 0 && !(criterion < _best * (1 - settings.MinimumImprovement)))
+            return record.Epoch - _bestEpoch >= settings.Patience;
+        (_best, _bestEpoch) = (criterion, record.Epoch);
+        Keep();
+        return false;
+    }
+
+    /// <summary>Puts the best epoch's weights back.</summary>
+    /// <returns>That epoch; null where there is no early stopping.</returns>
+    internal int? Restore()
+    {
+        if (_bestEpoch < 0) return null;
+        using var noGradients = no_grad();
+        foreach (var (name, tensor) in network.state_dict())
+            tensor.copy_(_copy[name]);
+        return _bestEpoch;
+    }
+
+    private void Keep()
+    {
+        using var noGradients = no_grad();
+        foreach (var (name, tensor) in network.state_dict())
+        {
+            if (_copy.TryGetValue(name, out var kept)) kept.copy_(tensor);
+            else _copy[name] = tensor.detach().clone().DetachFromDisposeScope();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _copy.Values)
+            tensor.Dispose();
+    }
+}

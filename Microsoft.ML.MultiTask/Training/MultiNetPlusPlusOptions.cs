@@ -1,0 +1,127 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Every setting of the MultiNet++ trainer. Never written to; one instance can serve many trainings.</summary>
+public sealed record MultiNetPlusPlusOptions
+{
+    /// <summary>The tasks, each with a decoder of its own; at least one, names unique whatever the case.</summary>
+    public required IReadOnlyList<DenseTask> Tasks { get; init; }
+
+    /// <summary>How the tasks' losses become one.</summary>
+    /// <value>Default the geometric mean (GLS).</value>
+    public LossCombiner Combiner { get; init; } = LossCombiner.Geometric();
+
+    /// <summary>The encoder's architecture.</summary>
+    /// <value>Default ResNet-50.</value>
+    public EncoderArchitecture Encoder { get; init; } = EncoderArchitecture.ResNet50;
+
+    /// <summary>The variant of the architecture.</summary>
+    /// <value>Default torchvision's.</value>
+    public EncoderLayout Layout { get; init; } = EncoderLayout.Torchvision;
+
+    /// <summary>How the frames' features are joined.</summary>
+    /// <value>Default concatenation.</value>
+    public FrameAggregation Aggregation { get; init; } = FrameAggregation.Concatenation;
+
+    /// <summary>The columns of the frames, the current one first: vectors of Byte or Single [3, H, W], R G B planes of 0 to 255.</summary>
+    /// <value>Default null: Frame0, Frame1 and so on, as many as there are. Their number is the network's number of streams.</value>
+    public IReadOnlyList<string>? FrameColumnNames { get; init; }
+
+    /// <summary>What is done to the frames' pixels before the encoder.</summary>
+    public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
+
+    /// <summary>Whether the transformer also adds each decoder's output as a column.</summary>
+    /// <value>Default false.</value>
+    public bool IncludesScores { get; init; }
+
+    /// <summary>Passes over the data.</summary>
+    /// <value>At least 1; default 20.</value>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Rows in a step.</summary>
+    /// <value>At least 1; default 4.</value>
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>The optimizer.</summary>
+    /// <value>Default Adam.</value>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>The learning rate at the schedule's factor of 1.</summary>
+    /// <value>Positive; default 0.0003.</value>
+    public double LearningRate { get; init; } = 3e-4;
+
+    /// <summary>How the learning rate changes over training.</summary>
+    /// <value>Default constant.</value>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Weight decay of the network's weights; a combiner's learned parameters have none.</summary>
+    /// <value>0 or more; default 0.</value>
+    public double WeightDecay { get; init; }
+
+    /// <summary>The largest Euclidean norm of a step's gradient over all parameters; a longer one is shortened to it.</summary>
+    /// <value>Positive, or null (default) for no limit.</value>
+    public double? GradientClipNorm { get; init; }
+
+    /// <summary>Whether each epoch sees the rows in another order, where the data can be shuffled.</summary>
+    /// <value>Default true.</value>
+    public bool ShufflesRows { get; init; } = true;
+
+    /// <summary>Rows to measure on after each epoch, with the columns that the trainer itself gets (after LoadFrames).</summary>
+    /// <value>Default null: none.</value>
+    public IDataView? ValidationSet { get; init; }
+
+    /// <summary>When to stop before all epochs are done; needs a validation set.</summary>
+    /// <value>Default null: never.</value>
+    public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Where to compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    /// <value>Default null: what <see cref="MLContext.GpuDeviceId"/> says, the CPU where that is null.</value>
+    public string? Device { get; init; }
+
+    /// <summary>CPU threads that libtorch computes with, a setting of the process.</summary>
+    /// <value>At least 1, or null (default) to leave it as it is.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>The seed of the initial weights and of the order of rows. Same seed, machine and thread count: identical weights.</summary>
+    /// <value>Default null: drawn from the MLContext, so fixed where that has a seed.</value>
+    public int? Seed { get; init; }
+
+    /// <summary>Ends training after the step in progress; Fit then returns the model so far.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Called after each step, on the thread that called Fit.</summary>
+    public Action<StepProgress>? OnStep { get; init; }
+
+    /// <summary>Called after each epoch, on the thread that called Fit.</summary>
+    public Action<EpochRecord>? OnEpoch { get; init; }
+
+    /// <summary>Checks every option's range.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    internal void Validate()
+    {
+        Check(Tasks is { Count: > 0 } && !Tasks.Contains(null!), nameof(Tasks), "at least one task and no null", Tasks is null ? "null" : $"{Tasks.Count} entries");
+        var twice = Tasks!.GroupBy(t => t.Key).FirstOrDefault(g => g.Count() > 1);
+        Check(twice is null, nameof(Tasks), "tasks with different names, whatever the case", $"{twice?.Count()} tasks named '{twice?.First().Name}'");
+        Check(Combiner is not null, nameof(Combiner), "a loss combiner", "null");
+        Check(Enum.IsDefined(Encoder), nameof(Encoder), "one of the defined values", Encoder);
+        Check(Enum.IsDefined(Layout), nameof(Layout), "one of the defined values", Layout);
+        Check(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
+        Check(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
+        Check(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
+        Check(Normalization is { Scale: > 0, Mean.Count: 3, Deviation.Count: 3 } && Normalization.Deviation.All(d => d > 0), nameof(Normalization), "a positive scale, three means and three positive deviations", Normalization!);
+        Check(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
+        Check(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "a positive number", LearningRate);
+        Check(Schedule is not null, nameof(Schedule), "a schedule", "null");
+        Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "0 or more", WeightDecay);
+        Check(GradientClipNorm is null or > 0, nameof(GradientClipNorm), "a positive number, or null", GradientClipNorm ?? 0);
+        Check(EarlyStopping is null || ValidationSet is not null, nameof(EarlyStopping), "null where there is no ValidationSet", "set");
+        Check(EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 }, nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", EarlyStopping!);
+        Check(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
+    }
+
+    private static void Check(bool holds, string option, string expected, object found)
+    {
+        if (!holds)
+            throw new ArgumentException(FormattableString.Invariant($"Option '{option}' must be {expected}, but was {found}."), option);
+    }
+}

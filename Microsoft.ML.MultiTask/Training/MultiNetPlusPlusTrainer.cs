@@ -1,0 +1,93 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Trains a MultiNet++ network for several dense tasks on the frames of a video.</summary>
+/// <remarks>
+/// Input: S frame columns, vectors of Byte or Single [3, H, W], H and W multiples of 32, and each task's label column, a vector
+/// [H, W]; a missing label is 255 or NaN. Output: <see cref="MultiTaskTransformer"/>.
+/// Chennupati et al., "MultiNet++: Multi-Stream Feature Aggregation and Geometric Loss Strategy for Multi-Task Learning",
+/// CVPR Workshops 2019, arXiv:1904.08492.
+/// </remarks>
+public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
+{
+    private readonly MLContext _mlContext;
+    private readonly IHost _host;
+    private readonly MultiNetPlusPlusOptions _options;
+
+    internal MultiNetPlusPlusTrainer(MLContext mlContext, MultiNetPlusPlusOptions options)
+    {
+        _mlContext = mlContext;
+        _host = ((IHostEnvironment)mlContext).Register(nameof(MultiNetPlusPlusTrainer));
+        _options = options;
+    }
+
+    /// <summary>Trains a new network on all rows of the data.</summary>
+    /// <param name="input">The training data.</param>
+    /// <returns>The trained model, also where the options' token was cancelled; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">An option is out of its range, or a column is missing or of another type.</exception>
+    /// <exception cref="InvalidOperationException">There is no row, no label, no such device, or a loss was not finite.</exception>
+    /// <exception cref="InvalidDataException">A file of the data is broken, or a label has a class id out of range.</exception>
+    public MultiTaskTransformer Fit(IDataView input)
+    {
+        _options.Validate();
+        ArgumentNullException.ThrowIfNull(input);
+        var device = ComputeDevice.Resolve(_options.Device, _mlContext);
+        if (_options.Threads is { } threads) set_num_threads(threads);
+        int seed = _options.Seed ?? _host.Rand.Next();
+        using var channel = _host.Start("Fit");
+
+        var tasks = _options.Tasks;
+        var training = new BatchReader(input, _options.FrameColumnNames, tasks, _options.BatchSize);
+        var validation = _options.ValidationSet is { } set ? new BatchReader(set, _options.FrameColumnNames, tasks, _options.BatchSize) : null;
+        if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (training.Frames.Height, training.Frames.Width))
+            throw new ArgumentException($"Option 'ValidationSet' must have frames of {training.Frames.Height} x {training.Frames.Width} as the training data, but they were {validation.Frames.Height} x {validation.Frames.Width}.", nameof(input));
+        if (_options.ShufflesRows && !training.CanShuffle)
+            channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
+
+        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device);
+        try
+        {
+            WeightInitialization.Initialize(model.Network, seed);
+            using var combiner = _options.Combiner.ForTraining(tasks, device);
+            using var optimizers = new PartOptimizers(model, combiner, _options);
+            var loop = new TrainingLoop(model, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
+            var history = loop.Run(training, validation);
+            return new MultiTaskTransformer(model, history);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The input's columns and, for each task, the predicted column (and the scores where asked for).</summary>
+    /// <param name="inputSchema">The shape of the data that the trainer will get.</param>
+    /// <exception cref="ArgumentException">A label column is missing.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        _options.Validate();
+        var names = inputSchema.Select(column => column.Name).ToHashSet();
+        string[] needed = [.. _options.FrameColumnNames ?? ["Frame0"], .. _options.Tasks.Select(task => task.LabelColumnName)];
+        if (needed.FirstOrDefault(name => !names.Contains(name)) is { } missing)
+            throw new ArgumentException($"Column '{missing}' was not found in the trainer's input, which has {string.Join(", ", names.Select(n => $"'{n}'"))}.", nameof(inputSchema));
+        return SchemaShapes.Append(inputSchema, [.. MultiTaskTransformer.OutputColumns(_options.Tasks, _options.IncludesScores, height: 1, width: 1)
+            .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
+    }
+
+    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()
+    {
+        Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count),
+        Normalization = _options.Normalization,
+        Height = frames.Height,
+        Width = frames.Width,
+        FrameColumnNames = [.. frames.Columns.Select(column => column.Name)],
+        IncludesScores = _options.IncludesScores,
+        ClassNames = _options.Tasks.Where(task => schema[task.LabelColumnName].Annotations.Schema.GetColumnOrNull(ColumnAnnotations.ClassNames) is not null)
+            .ToDictionary(task => task.Name, task => ColumnAnnotations.GetClassNames(schema[task.LabelColumnName])),
+    };
+}

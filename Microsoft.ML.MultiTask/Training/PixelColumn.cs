@@ -1,0 +1,65 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Copies one vector column of a cursor into a batch's array.</summary>
+internal abstract class PixelColumn
+{
+    /// <param name="row">Where to read from.</param>
+    /// <param name="column">A vector column of Byte or Single.</param>
+    /// <param name="limit">Byte values from this to 254 are an error: a label's number of classes, 255 where there is none.</param>
+    internal static PixelColumn Open(DataViewRow row, DataViewSchema.Column column, int limit = DenseTask.Ignore) =>
+        ((VectorDataViewType)column.Type).ItemType.RawType == typeof(byte)
+            ? new ByteColumn(row, column, limit)
+            : new SingleColumn(row, column);
+
+    /// <summary>Reads the current row's value into <paramref name="target"/> from <paramref name="offset"/>.</summary>
+    /// <returns>Whether any pixel is labelled: is not 255 or NaN.</returns>
+    internal abstract bool Read(Array target, int offset);
+
+    private abstract class Typed<T>(DataViewRow row, DataViewSchema.Column column) : PixelColumn
+    {
+        private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);
+        private readonly int _length = ((VectorDataViewType)column.Type).Size;
+        private VBuffer<T> _value;
+
+        internal override bool Read(Array target, int offset)
+        {
+            _getter(ref _value);
+            if (_value.Length != _length)
+                throw new InvalidDataException($"Column '{column.Name}', row {row.Position}: must have {_length} values, but had {_value.Length}.");
+            var pixels = ((T[])target).AsSpan(offset, _length);
+            _value.CopyTo(pixels);
+            return Check(pixels);
+        }
+
+        protected abstract bool Check(ReadOnlySpan<T> pixels);
+    }
+
+    private sealed class ByteColumn(DataViewRow row, DataViewSchema.Column column, int limit) : Typed<byte>(row, column)
+    {
+        private readonly DataViewRow _row = row;
+        private readonly string _name = column.Name;
+
+        protected override bool Check(ReadOnlySpan<byte> pixels)
+        {
+            if (limit < DenseTask.Ignore)
+            {
+                int wrong = pixels.IndexOfAnyInRange((byte)limit, (byte)(DenseTask.Ignore - 1));
+                if (wrong >= 0)
+                    throw new InvalidDataException($"Column '{_name}', row {_row.Position}: class ids must be 0 to {limit - 1}, or {DenseTask.Ignore} for none, but a pixel had {pixels[wrong]}.");
+            }
+            return pixels.IndexOfAnyExcept(DenseTask.Ignore) >= 0;
+        }
+    }
+
+    private sealed class SingleColumn(DataViewRow row, DataViewSchema.Column column) : Typed<float>(row, column)
+    {
+        protected override bool Check(ReadOnlySpan<float> pixels)
+        {
+            foreach (float pixel in pixels)
+                if (!float.IsNaN(pixel)) return true;
+            return false;
+        }
+    }
+}

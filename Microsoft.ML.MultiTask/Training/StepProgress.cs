@@ -1,0 +1,18 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>What a training step did.</summary>
+/// <param name="Epoch">The epoch, from 0.</param>
+/// <param name="Step">The step within the epoch, from 0.</param>
+/// <param name="RowsInEpoch">Rows of this epoch trained on so far.</param>
+/// <param name="TotalRows">Rows in an epoch where the data knows it or after the first epoch, else null.</param>
+/// <param name="Losses">Each task's loss, by task name; tasks without a label in the batch are not in it.</param>
+/// <param name="Weights">Each of those tasks' effective weight: the derivative of the combined loss by the task's loss.</param>
+/// <param name="LearningRate">The learning rate of this step.</param>
+public sealed record StepProgress(
+    int Epoch,
+    int Step,
+    long RowsInEpoch,
+    long? TotalRows,
+    IReadOnlyDictionary<string, double> Losses,
+    IReadOnlyDictionary<string, double> Weights,
+    double LearningRate);

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>
+/// The one place where batches, network, task losses, combiner and optimizer meet. It knows tasks and combiners by their base
+/// classes only.
+/// </summary>
+internal sealed class TrainingLoop(
+    MultiTaskModel model, LossCombiner combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options, int seed, Action<string> log)
+{
+    private readonly IReadOnlyList<DenseTask> _tasks = model.Tasks;
+
+    /// <summary>Trains the model in place.</summary>
+    /// <param name="training">The rows to learn from.</param>
+    /// <param name="validation">The rows to measure on after each epoch, or null.</param>
+    internal TrainingHistory Run(BatchReader training, BatchReader? validation)
+    {
+        using var best = new BestWeights(model.Network, options.EarlyStopping);
+        var epochs = new List<EpochRecord>();
+        var end = TrainingEnd.Completed;
+        long? totalRows = training.RowCount;
+        for (int epoch = 0; epoch < options.Epochs && end == TrainingEnd.Completed; epoch++)
+        {
+            var record = RunEpoch(training, validation, epoch, ref totalRows);
+            epochs.Add(record);
+            options.OnEpoch?.Invoke(record);
+            log(Describe(record));
+            if (options.CancellationToken.IsCancellationRequested)
+                end = TrainingEnd.Cancelled;
+            else if (best.Offer(record))
+                end = TrainingEnd.StoppedEarly;
+        }
+        return new TrainingHistory
+        {
+            Combiner = combiner.Name,
+            CombinerState = combiner.GetState(),
+            Tasks = [.. _tasks.Select(task => task.Name)],
+            Seed = seed,
+            Epochs = epochs,
+            BestEpoch = best.Restore() ?? epochs.Count - 1,
+            End = end,
+        };
+    }
+
+    private EpochRecord RunEpoch(BatchReader training, BatchReader? validation, int epoch, ref long? totalRows)
+    {
+        var watch = Stopwatch.StartNew();
+        var (losses, weights) = (new TaskMeans(_tasks), new TaskMeans(_tasks));
+        int step = 0;
+        long rows = 0;
+        double learningRate = options.LearningRate;
+        bool cancelled = false;
+
+        model.Network.train();
+        combiner.BeginEpoch(epoch);
+        foreach (var hostBatch in training.Read(options.ShufflesRows ? new Random(HashCode(seed, epoch)) : null))
+        {
+            if (cancelled = options.CancellationToken.IsCancellationRequested) break;
+            using var scope = NewDisposeScope();                                           // every tensor of the step dies here
+            learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + (totalRows > 0 ? (double)rows / totalRows.Value : 0), options.Epochs);
+            var batch = TensorBatch.From(hostBatch, training.Frames, model.Device);
+            rows += batch.Rows;
+            if (Step(batch, epoch, step, learningRate) is not { } done) continue;          // no task has a label here
+            losses.Add(done.Losses);
+            weights.Add(done.Weights);
+            options.OnStep?.Invoke(new StepProgress(epoch, step, rows, totalRows, done.Losses, done.Weights, learningRate));
+            step++;
+        }
+        if (rows == 0 && !cancelled)
+            throw new InvalidOperationException("The training data has no rows.");
+        if (step == 0 && !cancelled)
+            throw new InvalidOperationException($"None of the training data's {rows} rows has a label for any of the tasks {string.Join(", ", _tasks.Select(t => t.Name))}.");
+        if (!cancelled)
+        {
+            combiner.EndEpoch(losses.Compute());
+            totalRows = rows;
+        }
+        var (validationLosses, validationMetrics) = validation is null || cancelled ? default : Validator.Run(model, validation);
+        return new EpochRecord
+        {
+            Epoch = epoch,
+            Steps = step,
+            Losses = losses.ToDictionary(),
+            Weights = weights.ToDictionary(),
+            ValidationLosses = validationLosses ?? new Dictionary<string, double>(),
+            ValidationMetrics = validationMetrics ?? new Dictionary<string, IReadOnlyDictionary<string, double>>(),
+            LearningRate = learningRate,
+            Seconds = watch.Elapsed.TotalSeconds,
+        };
+    }
+
+    /// <summary>One optimizer step; null, and nothing moved, where the batch has no label for any task.</summary>
+    private (IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, double> Weights)? Step(
+        TensorBatch batch, int epoch, int step, double learningRate)
+    {
+        int[] active = [.. Enumerable.Range(0, _tasks.Count).Where(t => batch.Labels[t] is not null)];
+        if (active.Length == 0) return null;
+
+        optimizers.ZeroGradients();
+        var outputs = model.Forward(batch.Frames);                                         // per task [N, C, H, W]
+        var losses = stack(active.Select(t => _tasks[t].Loss(outputs[t], batch.Labels[t]!)).ToArray());   // [n]
+        var lossValues = ByTask(losses, active);                                           // sync point
+        foreach (var (name, value) in lossValues)
+            if (!double.IsFinite(value))
+                throw new InvalidOperationException(FormattableString.Invariant($"The loss of task '{name}' became {value} in epoch {epoch}, step {step}. A lower learning rate or GradientClipNorm may help; check the labels' range, too."));
+
+        var combined = combiner.Combine(losses, active);                                   // weights [n]: d total / d loss
+        (losses * combined.Weights).sum().backward();
+        optimizers.SetLearningRate(learningRate);
+        optimizers.Step(active, options.GradientClipNorm);
+        return (lossValues, ByTask(combined.Weights, active));
+    }
+
+    private Dictionary<string, double> ByTask(Tensor values, int[] active)
+    {
+        var numbers = values.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
+        return active.Select((t, i) => (_tasks[t].Name, numbers[i])).ToDictionary(p => p.Name, p => p.Item2);
+    }
+
+    private string Describe(EpochRecord record)
+    {
+        var parts = _tasks.Select(task =>
+        {
+            var text = FormattableString.Invariant($"{task.Name} loss {record.Losses[task.Name]:G4}, weight {record.Weights[task.Name]:G4}");
+            return record.ValidationLosses.TryGetValue(task.Name, out double loss) ? FormattableString.Invariant($"{text}, validation loss {loss:G4}") : text;
+        });
+        return FormattableString.Invariant($"Epoch {record.Epoch + 1}/{options.Epochs}: {string.Join("; ", parts)}; {record.Seconds:F1} s");
+    }
+
+    private static int HashCode(int seed, int epoch) => unchecked(seed * 486187739 + epoch);
+}
