@@ -32,6 +32,14 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
     /// <summary>The column of this name; an invalid one, with no name, where there is none.</summary>
     internal Column Find(string name) => _columns.FirstOrDefault(c => c.Name == name);
 
+    /// <summary>This shape with a column added, or in the place of the one of its name.</summary>
+    internal SchemaShape With(Column column)
+    {
+        var columns = _columns.ToDictionary(c => c.Name);
+        columns[column.Name] = column;
+        return new SchemaShape(columns.Values);
+    }
+
     public readonly struct Column
     {
         public readonly string Name;
