@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Counts pixels by their labelled and predicted class.</summary>
+internal sealed class ConfusionMatrix(int classCount, byte ignore)
+{
+    private readonly long[] _counts = new long[classCount * classCount]; // [label, prediction]
+
+    public int ClassCount => classCount;
+
+    public long Total => _counts.Sum();
+
+    public long Correct => Enumerable.Range(0, classCount).Sum(c => this[c, c]);
+
+    public long this[int label, int prediction] => _counts[label * classCount + prediction];
+
+    public long Labelled(int c) => Enumerable.Range(0, classCount).Sum(prediction => this[c, prediction]);
+
+    public long Predicted(int c) => Enumerable.Range(0, classCount).Sum(label => this[label, c]);
+
+    /// <summary>The pixels that the label or the prediction gives to a class.</summary>
+    public long Union(int c) => Labelled(c) + Predicted(c) - this[c, c];
+
+    public void Clear() => Array.Clear(_counts);
+
+    /// <summary>Adds two tensors of one shape; pixels with an ignored label do not count, whatever their prediction.</summary>
+    public void Add(Tensor prediction, Tensor label)
+    {
+        using var scope = torch.NewDisposeScope();
+        ReadOnlySpan<byte> predictions = Bytes(prediction);
+        ReadOnlySpan<byte> labels = Bytes(label);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] == ignore)
+                continue;
+            if (labels[i] >= classCount || predictions[i] >= classCount)
+                throw new InvalidDataException(
+                    $"A {(labels[i] >= classCount ? "label" : "prediction")} is class {Math.Max(labels[i], predictions[i])}, but the metric has {classCount} classes, "
+                    + $"0 to {classCount - 1}, and {ignore} for a missing label.");
+            _counts[labels[i] * classCount + predictions[i]]++;
+        }
+    }
+
+    private static Span<byte> Bytes(Tensor classes) =>
+        classes.NumberOfElements == 0 ? [] : classes.detach().to(ScalarType.Byte).cpu().contiguous().bytes;
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Measures the predicted columns of scored data against the label columns beside them, in one pass over the rows.</summary>
+internal static class MultiTaskEvaluator
+{
+    /// <summary>The annotation of a predicted column that describes its task, as text: <see cref="DenseTask.ToJson"/>.</summary>
+    public const string TaskAnnotation = "DenseTask";
+
+    /// <summary>The annotation of a label column with the names of its classes, a vector of text.</summary>
+    public const string ClassNamesAnnotation = "ClassNames";
+
+    /// <summary>Evaluates every task that <paramref name="scored"/> has a prediction of.</summary>
+    /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size; it is named.</exception>
+    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; row and column are named.</exception>
+    public static MultiTaskMetrics Evaluate(IDataView scored)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        var tasks = Bind(scored.Schema);
+        using (var cursor = scored.GetRowCursor(tasks.SelectMany(task => new[] { task.Predicted, task.Label })))
+        {
+            var updates = tasks.Select(task => Update(task, cursor)).ToArray();
+            while (cursor.MoveNext())
+            {
+                using var scope = torch.NewDisposeScope();
+                foreach (var update in updates)
+                    update();
+            }
+        }
+
+        return new MultiTaskMetrics(tasks.Select(task => KeyValuePair.Create(task.Task.Name, Compute(task))));
+    }
+
+    private static List<EvaluatedTask> Bind(DataViewSchema schema)
+    {
+        var tasks = new List<EvaluatedTask>();
+        foreach (var predicted in schema.Where(column => !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(TaskAnnotation) is not null))
+        {
+            ReadOnlyMemory<char> description = default;
+            predicted.Annotations.GetValue(TaskAnnotation, ref description);
+            var task = DenseTask.FromJson(description.ToString());
+            if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2 } type || !type.ItemType.Equals(task.ItemType) || type.Size == 0)
+                throw new ArgumentException($"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.", nameof(schema));
+
+            var label = schema.GetColumnOrNull(task.LabelColumnName) ?? throw new ArgumentException(
+                $"Column '{task.LabelColumnName}', which has the labels of task '{task.Name}', is missing. To evaluate, transform data that has it.", nameof(schema));
+            if (label.Type is not VectorDataViewType labelType || !labelType.ItemType.Equals(task.ItemType) || !labelType.Dimensions.SequenceEqual(type.Dimensions))
+                throw new ArgumentException($"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.", nameof(schema));
+
+            tasks.Add(new EvaluatedTask(task, task.CreateMetric(), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
+        }
+
+        return tasks.Count > 0 ? tasks : throw new ArgumentException(
+            "The data has no predicted column (one with the annotation 'DenseTask'). Evaluate what a multi-task model's Transform returns.", nameof(schema));
+    }
+
+    private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
+    {
+        var (prediction, label) = task.Task.ItemType.RawType == typeof(byte)
+            ? (Read<byte>(cursor, task.Predicted, task.Shape, ScalarType.Byte), Read<byte>(cursor, task.Label, task.Shape, ScalarType.Byte))
+            : (Read<float>(cursor, task.Predicted, task.Shape, ScalarType.Float32), Read<float>(cursor, task.Label, task.Shape, ScalarType.Float32));
+        return () =>
+        {
+            try
+            {
+                task.Metric.Update(prediction(), label());
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException(
+                    string.Create(CultureInfo.InvariantCulture, $"Row {cursor.Position}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}"), e);
+            }
+        };
+    }
+
+    private static Func<Tensor> Read<T>(DataViewRow row, DataViewSchema.Column column, long[] shape, ScalarType type)
+        where T : unmanaged
+    {
+        var getter = row.GetGetter<VBuffer<T>>(column);
+        VBuffer<T> buffer = default; // filled anew for each row
+        return () =>
+        {
+            getter(ref buffer);
+            var tensor = torch.empty(shape, dtype: type);
+            buffer.CopyTo(MemoryMarshal.Cast<byte, T>(tensor.bytes));
+            return tensor;
+        };
+    }
+
+    private static TaskMetrics Compute(EvaluatedTask task)
+    {
+        var metrics = task.Metric.Compute();
+        if (metrics is not SegmentationMetrics segmentation || task.Label.Annotations.Schema.GetColumnOrNull(ClassNamesAnnotation) is null)
+            return metrics;
+        VBuffer<ReadOnlyMemory<char>> names = default;
+        task.Label.Annotations.GetValue(ClassNamesAnnotation, ref names);
+        return segmentation with { ClassNames = [.. names.DenseValues().Select(name => name.ToString())] };
+    }
+
+    private sealed record EvaluatedTask(
+        DenseTask Task, TaskMetric Metric, DataViewSchema.Column Predicted, DataViewSchema.Column Label, long[] Shape);
+}
