@@ -2,8 +2,6 @@
 #pragma warning disable
 using TorchSharp.Modules; using static TorchSharp.torch; using Microsoft.ML.Data;
 namespace Microsoft.ML.MultiTask;
-public class MultiTaskMetrics {}
-static class MultiTaskEvaluator { public static MultiTaskMetrics Evaluate(IDataView v)=>null; }
 public class MultiTaskDataCatalog { internal MultiTaskDataCatalog(MLContext c){} }
 public class MultiTaskTransformsCatalog { internal MultiTaskTransformsCatalog(MLContext c){} }
 static class LoadFramesTransformer { internal static void RegisterWith(MLContext c){} }

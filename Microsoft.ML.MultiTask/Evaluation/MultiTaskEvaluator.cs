@@ -9,12 +9,6 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Measures the predicted columns of scored data against the label columns beside them, in one pass over the rows.</summary>
 internal static class MultiTaskEvaluator
 {
-    /// <summary>The annotation of a predicted column that describes its task, as text: <see cref="DenseTask.ToJson"/>.</summary>
-    public const string TaskAnnotation = "DenseTask";
-
-    /// <summary>The annotation of a label column with the names of its classes, a vector of text.</summary>
-    public const string ClassNamesAnnotation = "ClassNames";
-
     /// <summary>Evaluates every task that <paramref name="scored"/> has a prediction of.</summary>
     /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size; it is named.</exception>
     /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; row and column are named.</exception>
@@ -39,10 +33,10 @@ internal static class MultiTaskEvaluator
     private static List<EvaluatedTask> Bind(DataViewSchema schema)
     {
         var tasks = new List<EvaluatedTask>();
-        foreach (var predicted in schema.Where(column => !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(TaskAnnotation) is not null))
+        foreach (var predicted in schema.Where(column => !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null))
         {
             ReadOnlyMemory<char> description = default;
-            predicted.Annotations.GetValue(TaskAnnotation, ref description);
+            predicted.Annotations.GetValue(ColumnAnnotations.DenseTask, ref description);
             var task = DenseTask.FromJson(description.ToString());
             if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2 } type || !type.ItemType.Equals(task.ItemType) || type.Size == 0)
                 throw new ArgumentException($"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.", nameof(schema));
@@ -56,7 +50,7 @@ internal static class MultiTaskEvaluator
         }
 
         return tasks.Count > 0 ? tasks : throw new ArgumentException(
-            "The data has no predicted column (one with the annotation 'DenseTask'). Evaluate what a multi-task model's Transform returns.", nameof(schema));
+            $"The data has no predicted column (one with the annotation '{ColumnAnnotations.DenseTask}'). Evaluate what a multi-task model's Transform returns.", nameof(schema));
     }
 
     private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
@@ -92,15 +86,11 @@ internal static class MultiTaskEvaluator
         };
     }
 
-    private static TaskMetrics Compute(EvaluatedTask task)
+    private static TaskMetrics Compute(EvaluatedTask task) => task.Metric.Compute() switch
     {
-        var metrics = task.Metric.Compute();
-        if (metrics is not SegmentationMetrics segmentation || task.Label.Annotations.Schema.GetColumnOrNull(ClassNamesAnnotation) is null)
-            return metrics;
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        task.Label.Annotations.GetValue(ClassNamesAnnotation, ref names);
-        return segmentation with { ClassNames = [.. names.DenseValues().Select(name => name.ToString())] };
-    }
+        SegmentationMetrics segmentation => segmentation with { ClassNames = ColumnAnnotations.GetClassNames(task.Label) },
+        var metrics => metrics,
+    };
 
     private sealed record EvaluatedTask(
         DenseTask Task, TaskMetric Metric, DataViewSchema.Column Predicted, DataViewSchema.Column Label, long[] Shape);
