@@ -16,19 +16,21 @@ internal sealed class FrameDecoder(int height, int width)
     /// <summary>Decodes a PNG file, or another format that <see cref="MLImage"/> reads, such as JPEG.</summary>
     /// <param name="path">The file.</param>
     /// <param name="planar">Receives [3, height, width], 0..255.</param>
+    /// <returns>The size the file's image has.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not a sound image; the message names it.</exception>
-    public void Decode(string path, Span<byte> planar)
+    public ImageSize Decode(string path, Span<byte> planar)
     {
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
             var image = PngReader.Read(path);
             _resizer.Resize(PngPixels.ToRgb(image, path), image.Height, image.Width, PixelLayout.Rgb, planar);
-            return;
+            return new ImageSize(image.Width, image.Height);
         }
         using var stream = File.OpenRead(path);
         using var decoded = DecodeOther(stream, path);
         Decode(decoded, planar);
+        return new ImageSize(decoded.Width, decoded.Height);
     }
 
     /// <summary>Scales an image that is in memory; its alpha is ignored.</summary>

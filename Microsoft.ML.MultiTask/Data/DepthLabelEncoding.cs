@@ -1,0 +1,79 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>A label image whose samples are distances, or disparities that give distances.</summary>
+/// <remarks>
+/// Decoded labels are float32 metres, NaN where a pixel has none. With <see cref="FocalTimesBaseline"/> the sample is a disparity, and
+/// metres = FocalTimesBaseline / (sample * DisparityPerUnit + DisparityOffset), NaN where that divisor is not positive: no finite distance.
+/// Metres are computed at the label's own resolution, so scaling the image afterwards changes none of them.
+/// </remarks>
+public sealed record DepthLabelEncoding : LabelEncoding
+{
+    /// <summary>Creates an encoding of 16-bit samples in centimetres, with 0 for missing.</summary>
+    public DepthLabelEncoding() => BitDepth = 16;
+
+    /// <summary>KITTI: 16 bits, 1/256 metre, 0 is missing.</summary>
+    public static DepthLabelEncoding Kitti { get; } = new() { MetersPerUnit = 1 / 256.0 };
+
+    /// <summary>SYNTHIA and Virtual KITTI 2: 16 bits, centimetres; 0 and 65535 (the sky) are missing.</summary>
+    public static DepthLabelEncoding Synthia { get; } = new() { MissingValues = [0, ushort.MaxValue] };
+
+    /// <summary>Metres of one unit of the sample. Not used for disparities.</summary>
+    /// <value>Positive. Default 0.01.</value>
+    public double MetersPerUnit { get; init; } = 0.01;
+
+    /// <summary>Sample values of pixels that have no depth.</summary>
+    /// <value>0 to 65535. Default 0.</value>
+    public IReadOnlyList<int> MissingValues { get; init; } = [0];
+
+    /// <summary>Focal length in pixels times the stereo baseline in metres, of the label's own resolution; null when samples are distances.</summary>
+    /// <value>Positive or null. Default null.</value>
+    public double? FocalTimesBaseline { get; init; }
+
+    /// <summary>Pixels of disparity of one unit of the sample.</summary>
+    /// <value>Positive. Default 1/256.</value>
+    public double DisparityPerUnit { get; init; } = 1 / 256.0;
+
+    /// <summary>Pixels of disparity at sample 0.</summary>
+    /// <value>Any. Default 0.</value>
+    public double DisparityOffset { get; init; }
+
+    /// <summary>The metres of every 16-bit sample; NaN for missing ones.</summary>
+    internal float[] ToTable()
+    {
+        var table = new float[ushort.MaxValue + 1];
+        for (var value = 0; value < table.Length; value++)
+            table[value] = (float)Meters(value);
+        foreach (var value in MissingValues)
+            table[value] = float.NaN;
+        return table;
+    }
+
+    private double Meters(int value)
+    {
+        if (FocalTimesBaseline is not { } focalTimesBaseline)
+            return value * MetersPerUnit;
+        var disparity = (value * DisparityPerUnit) + DisparityOffset;
+        return disparity > 0 ? focalTimesBaseline / disparity : double.NaN;
+    }
+
+    internal override void Validate()
+    {
+        base.Validate();
+        ThrowIfNotPositive(MetersPerUnit, nameof(MetersPerUnit));
+        ThrowIfNotPositive(FocalTimesBaseline ?? 1, nameof(FocalTimesBaseline));
+        ThrowIfNotPositive(DisparityPerUnit, nameof(DisparityPerUnit));
+        if (!double.IsFinite(DisparityOffset))
+            throw new ArgumentOutOfRangeException(nameof(DisparityOffset), DisparityOffset, "'DisparityOffset' must be finite.");
+        foreach (var value in MissingValues)
+        {
+            if (value is < 0 or > ushort.MaxValue)
+                throw new ArgumentException($"'MissingValues' must be of 0 to 65535, but has {value}.", nameof(MissingValues));
+        }
+    }
+
+    private static void ThrowIfNotPositive(double value, string property)
+    {
+        if (!double.IsFinite(value) || value <= 0)
+            throw new ArgumentOutOfRangeException(property, value, $"'{property}' must be positive and finite.");
+    }
+}

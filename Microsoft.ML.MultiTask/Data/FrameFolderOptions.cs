@@ -1,0 +1,25 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Options of <see cref="MultiTaskDataCatalog.LoadFrameFolders"/>.</summary>
+public sealed record FrameFolderOptions : SequenceOptions
+{
+    /// <summary>What the images of <c>segmentation</c> mean.</summary>
+    /// <value>Default <see cref="ClassLabelEncoding.Cityscapes"/>.</value>
+    public ClassLabelEncoding Segmentation { get; init; } = ClassLabelEncoding.Cityscapes;
+
+    /// <summary>What the images of <c>depth</c> mean.</summary>
+    /// <value>Default <see cref="DepthLabelEncoding.Kitti"/>.</value>
+    public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.Kitti;
+
+    /// <summary>What the images of <c>motion</c> mean.</summary>
+    /// <value>Default <see cref="ClassLabelEncoding.Motion"/>.</value>
+    public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.Motion;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        Segmentation.Validate();
+        Depth.Validate();
+        Motion.Validate();
+    }
+}

@@ -1,0 +1,108 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>The rows that readers make: paths of a frame, its predecessors and its labels. A row costs a few bytes, however many streams it has.</summary>
+/// <remarks>
+/// Columns: text Frame0Path (time t), Frame1Path (t - stride), …; a text column of paths for each label of which there are any files, empty
+/// where a frame has none, annotated with its encoding; text Sequence; Int32 FrameIndex, the frame number.
+/// </remarks>
+internal sealed class FrameTable : IDataView
+{
+    private readonly List<(FrameSequence Sequence, int Position)> _rows = [];
+    private readonly List<Func<int, string>> _texts = [];
+    private readonly SequenceOptions _options;
+
+    public FrameTable(IReadOnlyList<FrameSequence> sequences, IReadOnlyList<LabelFolder> labels, SequenceOptions options)
+    {
+        _options = options;
+        foreach (var sequence in sequences)
+        {
+            for (var position = 0; position < sequence.Count; position++)
+            {
+                if (options.SequenceStart == SequenceStart.Repeat || HasPredecessors(sequence, position))
+                    _rows.Add((sequence, position));
+            }
+        }
+
+        var schema = new DataViewSchema.Builder();
+        for (var k = 0; k < options.Streams; k++)
+        {
+            var stream = k;
+            AddText(schema, $"Frame{stream}Path", null, row => FramePath(row, stream));
+        }
+        for (var i = 0; i < labels.Count; i++)
+        {
+            var label = i;
+            if (sequences.Any(sequence => sequence.HasLabel(label)))
+                AddText(schema, labels[label].Label + "Path", LabelAnnotations.Of(labels[label].Encoding),
+                    row => _rows[row].Sequence.LabelPath(label, _rows[row].Position));
+        }
+        AddText(schema, "Sequence", null, row => _rows[row].Sequence.Name);
+        schema.AddColumn("FrameIndex", NumberDataViewType.Int32);
+        Schema = schema.ToSchema();
+    }
+
+    public DataViewSchema Schema { get; }
+
+    public int RowCount => _rows.Count;
+
+    public bool CanShuffle => true;
+
+    public long? GetRowCount() => _rows.Count;
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new FrameTableCursor(this, Order(rand), first: 0, step: 1, columnsNeeded);
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var columns = columnsNeeded.ToArray();
+        var order = Order(rand);
+        var count = Math.Clamp(n, 1, Math.Max(1, _rows.Count));
+        return [.. Enumerable.Range(0, count).Select(first => new FrameTableCursor(this, order, first, step: count, columns))];
+    }
+
+    /// <summary>The value of a text column in a row.</summary>
+    public string Text(int column, int row) => _texts[column](row);
+
+    /// <summary>The frame number of a row.</summary>
+    public int FrameIndex(int row) => _rows[row].Sequence.Number(_rows[row].Position);
+
+    private void AddText(DataViewSchema.Builder schema, string name, DataViewSchema.Annotations? annotations, Func<int, string> value)
+    {
+        schema.AddColumn(name, TextDataViewType.Instance, annotations);
+        _texts.Add(value);
+    }
+
+    private bool HasPredecessors(FrameSequence sequence, int position)
+    {
+        for (var k = 1; k < _options.Streams; k++)
+        {
+            if (sequence.PositionOf(sequence.Number(position) - ((long)k * _options.Stride)) < 0)
+                return false;
+        }
+        return true;
+    }
+
+    // Frame numbers are exact: a gap is never bridged by the next older frame.
+    private string FramePath(int row, int stream)
+    {
+        var (sequence, newest) = _rows[row];
+        var position = newest;
+        for (var k = 1; k <= stream; k++)
+        {
+            var older = sequence.PositionOf(sequence.Number(newest) - ((long)k * _options.Stride));
+            if (older < 0)
+                break;
+            position = older;
+        }
+        return sequence.FramePath(position);
+    }
+
+    private int[] Order(Random? rand)
+    {
+        var order = Enumerable.Range(0, _rows.Count).ToArray();
+        rand?.Shuffle(order);
+        return order;
+    }
+}

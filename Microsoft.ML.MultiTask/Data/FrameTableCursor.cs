@@ -1,0 +1,51 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Every <paramref name="step"/>-th row of a <see cref="FrameTable"/> in a given order, from the <paramref name="first"/>.</summary>
+/// <remarks>Each row is a batch of its own when several cursors share the rows, so that they can be put back into that order.</remarks>
+internal sealed class FrameTableCursor(FrameTable table, int[] order, int first, int step, IEnumerable<DataViewSchema.Column> columnsNeeded)
+    : DataViewRowCursor
+{
+    private readonly HashSet<int> _active = [.. columnsNeeded.Select(column => column.Index)];
+    private long _position = -1;
+    private bool _isAtEnd;
+
+    public override DataViewSchema Schema => table.Schema;
+
+    public override long Position => _position;
+
+    public override long Batch => step == 1 ? 0 : Place;
+
+    private long Place => first + (_position * step);
+
+    private int Row => _position >= 0
+        ? order[Place]
+        : throw new InvalidOperationException("The cursor is on no row: MoveNext must return true before values are read.");
+
+    public override bool MoveNext()
+    {
+        if (!_isAtEnd)
+            _position++;
+        if (!_isAtEnd && Place < order.Length)
+            return true;
+        (_position, _isAtEnd) = (-1, true);
+        return false;
+    }
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => _active.Contains(column.Index);
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId id) => id = new DataViewRowId((ulong)Row, 0);
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        if (!IsColumnActive(column))
+            throw new ArgumentException($"Column '{column.Name}' is not among the columns this cursor was opened for.", nameof(column));
+        var index = column.Index;
+        Delegate getter = column.Type is TextDataViewType
+            ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) => text = table.Text(index, Row).AsMemory())
+            : (ValueGetter<int>)((ref int number) => number = table.FrameIndex(Row));
+        return getter as ValueGetter<TValue>
+            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>A folder of label images in a sequence.</summary>
+/// <param name="Label">The label's name, such as "Depth"; its column of paths is named "DepthPath".</param>
+/// <param name="Folder">The folder, relative to that of the sequence.</param>
+/// <param name="Encoding">What the images' samples mean.</param>
+internal sealed record LabelFolder(string Label, string Folder, LabelEncoding Encoding);

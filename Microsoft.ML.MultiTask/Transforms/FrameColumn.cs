@@ -1,0 +1,88 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>A column of paths that LoadFrames decodes, and what its images are.</summary>
+/// <param name="Path">The input column, named <paramref name="Name"/> + "Path".</param>
+/// <param name="Name">The output column.</param>
+/// <param name="Encoding">The encoding of a label; null for a frame.</param>
+internal sealed record FrameColumn(DataViewSchema.Column Path, string Name, LabelEncoding? Encoding)
+{
+    public const string PathSuffix = "Path";
+
+    private static readonly Dictionary<string, LabelEncoding> s_defaults = new()
+    {
+        ["Segmentation"] = new ClassLabelEncoding(255),
+        ["Depth"] = DepthLabelEncoding.Kitti,
+        ["Motion"] = ClassLabelEncoding.Motion,
+    };
+
+    /// <summary>The frame and label columns of a schema.</summary>
+    /// <param name="schema">The schema of the rows of paths.</param>
+    /// <param name="given">Encodings by label name that go before the columns' own.</param>
+    /// <param name="known">Encodings for columns that have none, which go before the defaults.</param>
+    /// <exception cref="ArgumentException">There is no Frame0Path, or a column of paths is not text.</exception>
+    public static IReadOnlyList<FrameColumn> Find(
+        DataViewSchema schema, IReadOnlyDictionary<string, LabelEncoding> given, IReadOnlyDictionary<string, LabelEncoding> known)
+    {
+        var columns = new List<FrameColumn>();
+        foreach (var column in schema.Where(column => !column.IsHidden))
+        {
+            if (NameOf(column.Name) is not { } name)
+                continue;
+            var isFrame = IsFrame(name);
+            var encoding = isFrame ? null
+                : given.GetValueOrDefault(name) ?? LabelAnnotations.Read(column) ?? known.GetValueOrDefault(name) ?? s_defaults.GetValueOrDefault(name);
+            if (!isFrame && encoding is null)
+                continue;
+            if (column.Type is not TextDataViewType)
+                throw new ArgumentException($"Column '{column.Name}' must hold paths as Text, but was {column.Type}.", nameof(schema));
+            columns.Add(new FrameColumn(column, name, encoding));
+        }
+        if (!columns.Any(column => column.Name == "Frame0"))
+            throw Missing("Frame0", schema.Select(column => column.Name));
+        return columns;
+    }
+
+    /// <summary>The output columns that <see cref="Find"/> will lead to, as far as a shape tells: names and item types.</summary>
+    /// <exception cref="ArgumentException">There is no Frame0Path of type Text, or no column for one of <paramref name="given"/>.</exception>
+    public static IReadOnlyList<(string Name, PrimitiveDataViewType ItemType)> FindInShape(
+        SchemaShape shape, IReadOnlyDictionary<string, LabelEncoding> given)
+    {
+        var columns = new List<(string Name, PrimitiveDataViewType ItemType)>();
+        foreach (var column in shape.Where(column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is TextDataViewType))
+        {
+            if (NameOf(column.Name) is not { } name)
+                continue;
+            if (IsFrame(name))
+                columns.Add((name, NumberDataViewType.Byte));
+            else if (given.GetValueOrDefault(name) is { } encoding)
+                columns.Add((name, ItemTypeOf(encoding)));
+            else if (column.Annotations.Any(annotation => annotation.Name == LabelAnnotations.ClassEncoding))
+                columns.Add((name, NumberDataViewType.Byte));
+            else if (column.Annotations.Any(annotation => annotation.Name == LabelAnnotations.DepthEncoding))
+                columns.Add((name, NumberDataViewType.Single));
+            else if (s_defaults.TryGetValue(name, out encoding))
+                columns.Add((name, ItemTypeOf(encoding)));
+        }
+        foreach (var name in given.Keys.Prepend("Frame0"))
+        {
+            if (!columns.Any(column => column.Name == name))
+                throw Missing(name, shape.Select(column => column.Name));
+        }
+        return columns;
+    }
+
+    /// <summary>Byte for frames and classes, Single for metres.</summary>
+    public static PrimitiveDataViewType ItemTypeOf(LabelEncoding? encoding) =>
+        encoding is DepthLabelEncoding ? NumberDataViewType.Single : NumberDataViewType.Byte;
+
+    public static ArgumentException Missing(string name, IEnumerable<string> found) =>
+        new($"LoadFrames needs a column '{name}{PathSuffix}' of type Text, but the columns are {string.Join(", ", found)}.");
+
+    private static string? NameOf(string column) =>
+        column.Length > PathSuffix.Length && column.EndsWith(PathSuffix, StringComparison.Ordinal) ? column[..^PathSuffix.Length] : null;
+
+    private static bool IsFrame(string name) =>
+        name.Length > 5 && name.StartsWith("Frame", StringComparison.Ordinal) && name.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0;
+}

@@ -1,0 +1,32 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Options of <see cref="MultiTaskTransformsCatalog.LoadFrames(LoadFramesOptions)"/>.</summary>
+public sealed record LoadFramesOptions
+{
+    /// <summary>Rows of every decoded image, in pixels.</summary>
+    /// <value>At least 1. Default 224.</value>
+    public int Height { get; init; } = 224;
+
+    /// <summary>Columns of every decoded image, in pixels.</summary>
+    /// <value>At least 1. Default 384.</value>
+    public int Width { get; init; } = 384;
+
+    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns' own.</summary>
+    /// <value>
+    /// Default empty: each column's annotation counts, as readers of this package set it; without one, <c>SegmentationPath</c> holds
+    /// the class itself (255 ignored), <c>DepthPath</c> 16-bit values of 1/256 metre with 0 for missing, <c>MotionPath</c> 0 static and 1 moving (255
+    /// ignored), and other text columns are no labels.
+    /// </value>
+    public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
+
+    /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1);
+        if (3L * Height * Width > Array.MaxLength)
+            throw new ArgumentOutOfRangeException(nameof(Height), Height, $"'Height' x 'Width' must be at most {Array.MaxLength / 3} pixels, but was {Height} x {Width}.");
+        foreach (var encoding in LabelEncodings.Values)
+            encoding.Validate();
+    }
+}

@@ -1,0 +1,104 @@
+namespace Microsoft.ML.MultiTask.Tests;
+
+[TestClass]
+public sealed class LabelEncodingTests
+{
+    internal static IEnumerable<object> Encodings =>
+    [
+        ClassLabelEncoding.Cityscapes,
+        ClassLabelEncoding.Synthia,
+        ClassLabelEncoding.Motion,
+        new ClassLabelEncoding(3) { Channel = 1, BitDepth = 8, IgnoredValues = [] },
+        DepthLabelEncoding.Kitti,
+        DepthLabelEncoding.Synthia,
+        new DepthLabelEncoding { FocalTimesBaseline = 389.6, DisparityOffset = -1 / 256.0, BitDepth = null },
+    ];
+
+    [TestMethod]
+    [DynamicData(nameof(Encodings))]
+    public void FromJson_ToJson_KeepsTheMeaning(object value)
+    {
+        var encoding = (LabelEncoding)value;
+
+        var read = LabelEncoding.FromJson(encoding.ToJson());
+
+        Assert.AreEqual(encoding.ToJson(), read.ToJson());
+        Assert.AreEqual((encoding.GetType(), encoding.Channel, encoding.BitDepth), (read.GetType(), read.Channel, read.BitDepth));
+        if (encoding is ClassLabelEncoding classes)
+            Assert.AreSequenceEqual(classes.ToTable(), ((ClassLabelEncoding)read).ToTable());
+        else
+            Assert.AreSequenceEqual(((DepthLabelEncoding)encoding).ToTable(), ((DepthLabelEncoding)read).ToTable());
+    }
+
+    [TestMethod]
+    [DataRow("", DisplayName = "empty")]
+    [DataRow("null", DisplayName = "null")]
+    [DataRow("""{"classCount":2}""", DisplayName = "no kind")]
+    [DataRow("""{"kind":"colour"}""", DisplayName = "unknown kind")]
+    [DataRow("""{"kind":"class","classCount":0}""", DisplayName = "no classes")]
+    [DataRow("""{"kind":"depth","metersPerUnit":-1}""", DisplayName = "negative unit")]
+    public void FromJson_NotAnEncoding_Throws(string json)
+    {
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => LabelEncoding.FromJson(json));
+
+        Assert.Contains("label encoding must be", e.Message);
+    }
+
+    [TestMethod]
+    public void ToTable_Synthia_MapsThirteenClasses()
+    {
+        var table = ClassLabelEncoding.Synthia.ToTable();
+
+        Assert.AreSequenceEqual<short>([255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255, 255, 12, -1], table[..17]);
+        Assert.AreEqual("traffic light", ClassLabelEncoding.Synthia.ClassNames![12]);
+    }
+
+    [TestMethod]
+    public void ToTable_Cityscapes_IsTheIdentity()
+    {
+        var table = ClassLabelEncoding.Cityscapes.ToTable();
+
+        Assert.AreSequenceEqual<short>([0, 1, 2], table[..3]);
+        Assert.AreEqual((short)18, table[18]);
+        Assert.AreEqual((short)-1, table[19]);
+        Assert.AreEqual((short)255, table[255]);
+    }
+
+    [TestMethod]
+    public void ToTable_Distances_AreMeters()
+    {
+        var kitti = DepthLabelEncoding.Kitti.ToTable();
+        var synthia = DepthLabelEncoding.Synthia.ToTable();
+
+        Assert.IsTrue(float.IsNaN(kitti[0]) && float.IsNaN(synthia[0]) && float.IsNaN(synthia[65535]));
+        Assert.AreEqual(1f, kitti[256]);
+        Assert.AreEqual(255.99609f, kitti[65535], 1e-5f);
+        Assert.AreEqual(12.34f, synthia[1234], 1e-6f);
+    }
+
+    [TestMethod]
+    public void ToTable_Disparities_AreTurnedIntoMeters()
+    {
+        // Cityscapes: 0 is missing, disparity (p - 1) / 256 pixels, so p = 1 is infinitely far.
+        var table = new DepthLabelEncoding { FocalTimesBaseline = 500, DisparityPerUnit = 1 / 256.0, DisparityOffset = -1 / 256.0 }.ToTable();
+
+        Assert.IsTrue(float.IsNaN(table[0]) && float.IsNaN(table[1]));
+        Assert.AreEqual(500f / 10, table[2561], 1e-4f);
+    }
+
+    [TestMethod]
+    public void Validate_OutOfRange_NamesProperty()
+    {
+        AssertNames(new ClassLabelEncoding(256), "ClassCount");
+        AssertNames(new ClassLabelEncoding(3) { ClassNames = ["a", "b"] }, "ClassNames");
+        AssertNames(new ClassLabelEncoding(3) { ClassOfValue = new Dictionary<int, int> { [7] = 3 } }, "ClassOfValue");
+        AssertNames(new ClassLabelEncoding(3) { IgnoredValues = [70000] }, "IgnoredValues");
+        AssertNames(new ClassLabelEncoding(3) { Channel = -1 }, "Channel");
+        AssertNames(new DepthLabelEncoding { BitDepth = 12 }, "BitDepth");
+        AssertNames(new DepthLabelEncoding { FocalTimesBaseline = 0 }, "FocalTimesBaseline");
+        AssertNames(new DepthLabelEncoding { DisparityOffset = double.NaN }, "DisparityOffset");
+
+        static void AssertNames(LabelEncoding encoding, string property) =>
+            Assert.Contains(property, Assert.Throws<ArgumentException>(encoding.Validate).Message);
+    }
+}
