@@ -41,7 +41,7 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
             new Dictionary<string, byte[]> { [SettingsName] = JsonSerializer.SerializeToUtf8Bytes(_settings, s_json) });
 
     /// <summary>Teaches a context's <c>Model.Load</c> this type.</summary>
-    internal static void Register(MLContext mlContext) =>
+    internal static void RegisterWith(MLContext mlContext) =>
         MLNetModelFormat.Register(mlContext, Signature, typeof(LoadFramesTransformer), (_, streams) => Load(streams[SettingsName]));
 
     internal override IReadOnlyList<AddedColumn> Bind(DataViewSchema input)
