@@ -8,11 +8,11 @@ public abstract partial class LossCombiner
     /// <summary>Dynamic weight average (DWA): a task whose loss falls more slowly than the others' weighs more in the next epoch.</summary>
     /// <remarks>
     /// Liu, Johns, Davison: "End-to-End Multi-Task Learning with Attention", CVPR 2019, arXiv:1803.10704, equation 7: the weights are
-    /// T · softmax(r / temperature), where r is a task's mean loss in the last epoch over that in the epoch before; 1 in the first two epochs. Costs one backward
-    /// pass per step.
+    /// T · softmax(r / temperature), where r is a task's mean loss in the last epoch over that in the epoch before; 1 in the first two
+    /// epochs. Costs one backward pass per step.
     /// <para>
-    /// Means below 1.18e-38 count as that, so a mean of 0 gives finite weights, and two of them the ratio 1. A task without a mean in one of the two epochs
-    /// weighs 1 and stays out of the softmax.
+    /// Means below 1.18e-38 count as that, so a mean of 0 gives finite weights, and two of them the ratio 1. A task without a mean in one
+    /// of the two epochs weighs 1 and stays out of the softmax.
     /// </para>
     /// </remarks>
     /// <param name="temperature">How evenly the weights are spread, above 0; the paper's is 2.</param>
@@ -21,7 +21,9 @@ public abstract partial class LossCombiner
     public static LossCombiner DynamicWeightAverage(double temperature = 2)
     {
         if (!(temperature > 0) || !double.IsFinite(temperature))
-            throw new ArgumentOutOfRangeException(nameof(temperature), $"'{nameof(temperature)}' must be a positive number, but was {Number(temperature)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(temperature),
+                $"'{nameof(temperature)}' must be a positive number, but was {Number(temperature)}.");
         return new DynamicWeightAverageCombiner(temperature);
     }
 }
@@ -41,7 +43,9 @@ internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCom
     {
         ArgumentNullException.ThrowIfNull(epochMeanLosses);
         if (epochMeanLosses.Count != Tasks.Count)
-            throw new ArgumentException($"There must be a mean loss for each of the {Tasks.Count} tasks, but there are {epochMeanLosses.Count}.", nameof(epochMeanLosses));
+            throw new ArgumentException(
+                $"There must be a mean loss for each of the {Tasks.Count} tasks, but there are {epochMeanLosses.Count}.",
+                nameof(epochMeanLosses));
         (_beforeLast, _last) = (_last, [.. epochMeanLosses]);
     }
 
@@ -68,7 +72,8 @@ internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCom
 
     private double[] Weights()
     {
-        var exponents = _last.Zip(_beforeLast, (last, before) => Math.Max(last, SmallestLoss) / Math.Max(before, SmallestLoss) / temperature).ToArray();
+        var ratios = _last.Zip(_beforeLast, (last, before) => Math.Max(last, SmallestLoss) / Math.Max(before, SmallestLoss));
+        var exponents = ratios.Select(ratio => ratio / temperature).ToArray();
         var known = exponents.Where(double.IsFinite).ToArray();
         var largest = known.DefaultIfEmpty(0).Max();
         var sum = known.Sum(exponent => Math.Exp(exponent - largest));

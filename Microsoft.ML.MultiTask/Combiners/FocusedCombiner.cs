@@ -7,9 +7,12 @@ public abstract partial class LossCombiner
 {
     /// <summary>The focused loss strategy (FLS): the geometric mean of all losses times that of the tasks in focus.</summary>
     /// <remarks>
-    /// Chennupati et al., "MultiNet++", CVPR Workshops 2019, arXiv:1904.08492, equation 3. Task i weighs F / Lᵢ · (1/n + [i in focus]/m), m being the tasks in
-    /// focus. Costs one backward pass per step. Losses of 0 are treated as in <see cref="Geometric"/>.
-    /// <para>Deviation: the paper's focus is on the first m tasks; here on any. A step in which no task in focus has a label is the geometric mean alone.</para>
+    /// Chennupati et al., "MultiNet++", CVPR Workshops 2019, arXiv:1904.08492, equation 3. Task i weighs F / Lᵢ · (1/n + [i in focus]/m),
+    /// m being the tasks in focus. Costs one backward pass per step. Losses of 0 are treated as in <see cref="Geometric"/>.
+    /// <para>
+    /// Deviation: the paper's focus is on the first m tasks; here on any. A step in which no task in focus has a label is the geometric
+    /// mean alone.
+    /// </para>
     /// </remarks>
     /// <param name="focusTasks">Names of the tasks in focus, at least one; case does not matter.</param>
     /// <returns>The combiner.</returns>
@@ -18,7 +21,9 @@ public abstract partial class LossCombiner
     {
         ArgumentNullException.ThrowIfNull(focusTasks);
         if (focusTasks.Length == 0)
-            throw new ArgumentException($"Name at least one task to focus on, or use {nameof(LossCombiner)}.{nameof(Geometric)}.", nameof(focusTasks));
+            throw new ArgumentException(
+                $"Name at least one task to focus on, or use {nameof(LossCombiner)}.{nameof(Geometric)}.",
+                nameof(focusTasks));
         if (focusTasks.Distinct(StringComparer.OrdinalIgnoreCase).Count() != focusTasks.Length)
             throw new ArgumentException($"Name each task to focus on once, not [{string.Join(", ", focusTasks)}].", nameof(focusTasks));
         return new FocusedCombiner([.. focusTasks]);

@@ -4,14 +4,20 @@ namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
 {
-    /// <summary>The geometric loss strategy (GLS): the geometric mean of the losses, which no scale of a single loss can unbalance.</summary>
+    /// <summary>
+    /// The geometric loss strategy (GLS): the geometric mean of the losses, which no scale of a single loss can unbalance.
+    /// </summary>
     /// <remarks>
-    /// Chennupati et al., "MultiNet++: Multi-Stream Feature Aggregation and Geometric Loss Strategy for Multi-Task Learning", CVPR Workshops 2019,
-    /// arXiv:1904.08492, equation 1: (Π Lᵢ)^(1/n). Task i weighs GLS / (n Lᵢ). Costs one backward pass per step.
-    /// <para>Deviation: computed as exp(mean(log L)), which neither underflows nor overflows. The paper avoids the logarithm for its cost, which is not measurable.</para>
+    /// Chennupati et al., "MultiNet++: Multi-Stream Feature Aggregation and Geometric Loss Strategy for Multi-Task Learning", CVPR
+    /// Workshops 2019, arXiv:1904.08492, equation 1: (Π Lᵢ)^(1/n). Task i weighs GLS / (n Lᵢ). Costs one backward pass per step.
     /// <para>
-    /// A loss below 1.18e-38, zero included, counts as that in the mean and weighs 0: it stands at its minimum, so it has no gradient to scale, while the true weight
-    /// grows beyond all bounds. The other tasks' weights shrink with the geometric mean, as the formula has it.
+    /// Deviation: computed as exp(mean(log L)), which neither underflows nor overflows. The paper avoids the logarithm for its cost,
+    /// which is not measurable.
+    /// </para>
+    /// <para>
+    /// A loss below 1.18e-38, zero included, counts as that in the mean and weighs 0: it stands at its minimum, so it has no gradient to
+    /// scale, while the true weight grows beyond all bounds. The other tasks' weights shrink with the geometric mean, as the formula has
+    /// it.
     /// </para>
     /// </remarks>
     /// <returns>The combiner.</returns>
@@ -24,7 +30,9 @@ public abstract partial class LossCombiner
         var negative = Array.FindIndex(values, value => value < 0);
         if (negative >= 0)
             throw new ArgumentException(
-                $"The '{Name}' combiner needs losses of 0 or more, but the loss of task '{Tasks[taskIndices[negative]].Name}' is {Number(values[negative])}.", nameof(losses));
+                $"The '{Name}' combiner needs losses of 0 or more, "
+                + $"but the loss of task '{Tasks[taskIndices[negative]].Name}' is {Number(values[negative])}.",
+                nameof(losses));
         return losses.clamp_min(SmallestLoss).log().mean().exp();
     }
 

@@ -5,17 +5,22 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Turns the losses of several tasks into the one that training descends. Derive from it, overriding <see cref="Total"/>, to add a combiner.</summary>
+/// <summary>
+/// Turns the losses of several tasks into the one that training descends. Derive from it, overriding <see cref="Total"/>, to add a
+/// combiner.
+/// </summary>
 /// <remarks>
 /// An instance is an option and never changes; <see cref="ForTraining"/> makes the copy that a training uses and whose state it may keep.
 /// Letters: T tasks of the network, n tasks that have a label in the step (1 to T).
 /// <para>
-/// The weights are taken from <see cref="Total"/> by automatic differentiation in float64, so a combiner states its formula once and its reported weights
-/// are the true ones. They reach the decoders as well as the shared encoder, at the cost of one backward pass through the network whatever T is.
+/// The weights are taken from <see cref="Total"/> by automatic differentiation in float64, so a combiner states its formula once and its
+/// reported weights are the true ones. They reach the decoders as well as the shared encoder, at the cost of one backward pass through
+/// the network whatever T is.
 /// </para>
 /// <para>
-/// A second kind, which weighs tasks by their gradients instead, fits beside this as a derived class: it takes the Gramian of the tasks' gradients in a
-/// Combine overload of its own, which the training loop calls for that kind, and inherits state, epochs and saving; nothing here or in the combiners changes.
+/// A second kind, which weighs tasks by their gradients instead, fits beside this as a derived class: it takes the Gramian of the tasks'
+/// gradients in a Combine overload of its own, which the training loop calls for that kind, and inherits state, epochs and saving;
+/// nothing here or in the combiners changes.
 /// </para>
 /// </remarks>
 public abstract partial class LossCombiner : IDisposable
@@ -25,7 +30,9 @@ public abstract partial class LossCombiner : IDisposable
     /// <summary>The combiner's name, such as <c>Geometric</c>; a model's history keeps it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the combiner itself learns, by name: given to the network's optimizer. Empty before <see cref="ForTraining"/>.</summary>
+    /// <summary>
+    /// What the combiner itself learns, by name: given to the network's optimizer. Empty before <see cref="ForTraining"/>.
+    /// </summary>
     public IReadOnlyDictionary<string, Parameter> Parameters => _parameters;
 
     /// <summary>The network's tasks, in the order of the indices. Empty before <see cref="ForTraining"/>.</summary>
@@ -50,12 +57,20 @@ public abstract partial class LossCombiner : IDisposable
         return copy;
     }
 
-    /// <summary>Combines the losses of one training step, and adds to the gradients of <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// Combines the losses of one training step; call it once per step, because it adds to the gradients of <see cref="Parameters"/>.
+    /// </summary>
     /// <param name="losses">[n], any floating-point element type, finite; only read.</param>
-    /// <param name="taskIndices">Which of <see cref="Tasks"/> each loss belongs to, [n]; tasks without a label in the step are left out.</param>
+    /// <param name="taskIndices">
+    /// Which of <see cref="Tasks"/> each loss belongs to, [n]; tasks without a label in the step are left out.
+    /// </param>
     /// <returns>The combined loss and the effective weight of each task.</returns>
-    /// <exception cref="ArgumentException">The losses and indices do not fit each other or the tasks, or a loss is outside what the combiner takes.</exception>
-    /// <exception cref="InvalidOperationException">This is an option rather than the copy for a training, or <see cref="Total"/> is not a scalar that depends on the losses.</exception>
+    /// <exception cref="ArgumentException">
+    /// The losses and indices do not fit each other or the tasks, or a loss is outside what the combiner takes.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// This is an option rather than the copy for a training, or <see cref="Total"/> is not a scalar that depends on the losses.
+    /// </exception>
     public CombinedLoss Combine(Tensor losses, IReadOnlyList<int> taskIndices)
     {
         ArgumentNullException.ThrowIfNull(losses);
@@ -69,8 +84,8 @@ public abstract partial class LossCombiner : IDisposable
         var total = Total(exact, taskIndices);
         if (total.NumberOfElements != 1 || !total.requires_grad)
             throw new InvalidOperationException(
-                $"{Name}.{nameof(Total)} must return one number computed from the losses, but returned shape [{string.Join(", ", total.shape)}]"
-                + (total.requires_grad ? "." : " that does not depend on them."));
+                $"{Name}.{nameof(Total)} must return one number computed from the losses, "
+                + $"but returned shape [{string.Join(", ", total.shape)}]" + (total.requires_grad ? "." : " that does not depend on them."));
 
         total.backward();
         var weights = (Gradients.GradOf(exact) ?? exact.detach() * 0).clamp(-limit, limit).to(losses.dtype);
@@ -122,7 +137,10 @@ public abstract partial class LossCombiner : IDisposable
     /// <returns>A scalar computed from <paramref name="losses"/>, and from <see cref="Parameters"/> where there are any.</returns>
     protected abstract Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices);
 
-    /// <summary>Checks the options against <see cref="Tasks"/> and creates the state of a training. Called on the copy that <see cref="ForTraining"/> makes.</summary>
+    /// <summary>
+    /// Checks the options against <see cref="Tasks"/> and creates the state of a training. Called on the copy that <see
+    /// cref="ForTraining"/> makes, whose fields are the option's own until they are assigned here.
+    /// </summary>
     /// <param name="device">Where parameters belong.</param>
     protected virtual void Start(Device device)
     {
@@ -151,7 +169,8 @@ public abstract partial class LossCombiner : IDisposable
     {
         ArgumentNullException.ThrowIfNull(state);
         return state.TryGetValue(name, out var values) && values.Length == length ? values : throw new ArgumentException(
-            $"The state of combiner '{Name}' must have {length} numbers for '{name}', but has {(values is null ? "none" : values.Length)}.", nameof(state));
+            $"The state of combiner '{Name}' must have {length} numbers for '{name}', but has {(values is null ? "none" : values.Length)}.",
+            nameof(state));
     }
 
     /// <summary>Finds a task that the options name; case does not matter.</summary>
@@ -159,20 +178,25 @@ public abstract partial class LossCombiner : IDisposable
     {
         var index = Tasks.ToList().FindIndex(task => task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
         return index >= 0 ? index : throw new ArgumentException(
-            $"The '{Name}' combiner's options name a task '{name}', but the tasks are {string.Join(", ", Tasks.Select(task => task.Name))}.");
+            $"The '{Name}' combiner's options name a task '{name}', but the tasks are "
+            + $"{string.Join(", ", Tasks.Select(task => task.Name))}.");
     }
 
     private void CheckStep(Tensor losses, IReadOnlyList<int> taskIndices)
     {
         if (Tasks.Count == 0)
-            throw new InvalidOperationException($"This '{Name}' combiner is an option; call {nameof(ForTraining)} and combine with the copy it returns.");
+            throw new InvalidOperationException(
+                $"This '{Name}' combiner is an option; call {nameof(ForTraining)} and combine with the copy it returns.");
         if (losses.dim() != 1 || losses.shape[0] != taskIndices.Count || taskIndices.Count == 0)
             throw new ArgumentException(
-                $"'{nameof(losses)}' must be [n] with one loss per task index, n at least 1, but is [{string.Join(", ", losses.shape)}] for {taskIndices.Count} indices.",
+                $"'{nameof(losses)}' must be [n] with one loss per task index, n at least 1, "
+                + $"but is [{string.Join(", ", losses.shape)}] for {taskIndices.Count} indices.",
                 nameof(losses));
         if (taskIndices.Any(index => index < 0 || index >= Tasks.Count) || taskIndices.Distinct().Count() != taskIndices.Count)
             throw new ArgumentException(
-                $"'{nameof(taskIndices)}' must be different numbers from 0 to {Tasks.Count - 1}, but are [{string.Join(", ", taskIndices)}].", nameof(taskIndices));
+                $"'{nameof(taskIndices)}' must be different numbers from 0 to {Tasks.Count - 1}, "
+                + $"but are [{string.Join(", ", taskIndices)}].",
+                nameof(taskIndices));
     }
 
     private static double LargestFinite(ScalarType type) => type switch

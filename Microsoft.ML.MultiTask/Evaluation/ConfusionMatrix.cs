@@ -37,8 +37,8 @@ internal sealed class ConfusionMatrix(int classCount, byte ignore)
                 continue;
             if (labels[i] >= classCount || predictions[i] >= classCount)
                 throw new InvalidDataException(
-                    $"A {(labels[i] >= classCount ? "label" : "prediction")} is class {Math.Max(labels[i], predictions[i])}, but the metric has {classCount} classes, "
-                    + $"0 to {classCount - 1}, and {ignore} for a missing label.");
+                    $"A {(labels[i] >= classCount ? "label is" : "prediction is")} class {Math.Max(labels[i], predictions[i])}, "
+                    + $"but the metric has {classCount} classes, 0 to {classCount - 1}, and {ignore} for a missing label.");
             _counts[labels[i] * classCount + predictions[i]]++;
         }
     }

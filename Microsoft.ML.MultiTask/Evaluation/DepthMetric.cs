@@ -6,8 +6,8 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>Depth errors pooled over everything added. A label of NaN, infinity, 0 or less is missing.</summary>
 /// <remarks>
-/// The errors of Eigen, Puhrsch, Fergus: "Depth Map Prediction from a Single Image using a Multi-Scale Deep Network", NIPS 2014, arXiv:1406.2283, without
-/// scaling, cap or crop.
+/// The errors of Eigen, Puhrsch, Fergus: "Depth Map Prediction from a Single Image using a Multi-Scale Deep Network", NIPS 2014,
+/// arXiv:1406.2283, without scaling, cap or crop.
 /// </remarks>
 public sealed class DepthMetric : TaskMetric
 {

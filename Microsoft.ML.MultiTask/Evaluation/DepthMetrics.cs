@@ -9,7 +9,10 @@ public sealed record DepthMetrics : TaskMetrics
     /// <summary>The root of the mean squared difference, in metres; NaN without labels.</summary>
     public required double RmseError { get; init; }
 
-    /// <summary>The share of pixels where the greater of the two depths is less than 1.25 times the other (δ &lt; 1.25), 0 to 1; NaN without labels.</summary>
+    /// <summary>
+    /// The share of pixels where the greater of the two depths is less than 1.25 times the other (δ &lt; 1.25), 0 to 1; NaN without
+    /// labels.
+    /// </summary>
     public required double Delta1Accuracy { get; init; }
 
     /// <inheritdoc/>

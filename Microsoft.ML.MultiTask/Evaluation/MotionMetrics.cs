@@ -20,5 +20,7 @@ public sealed record MotionMetrics : TaskMetrics
 
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, double>> Values =>
-        [new(nameof(Accuracy), Accuracy), new(nameof(MovingIoU), MovingIoU), new(nameof(Precision), Precision), new(nameof(Recall), Recall)];
+    [
+        new(nameof(Accuracy), Accuracy), new(nameof(MovingIoU), MovingIoU), new(nameof(Precision), Precision), new(nameof(Recall), Recall),
+    ];
 }

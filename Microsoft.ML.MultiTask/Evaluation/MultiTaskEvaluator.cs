@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using TorchSharp;
@@ -10,7 +9,9 @@ namespace Microsoft.ML.MultiTask;
 internal static class MultiTaskEvaluator
 {
     /// <summary>Evaluates every task that <paramref name="scored"/> has a prediction of.</summary>
-    /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size; it is named.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no predicted column, or a label column is missing or of another type or size; it is named.
+    /// </exception>
     /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; row and column are named.</exception>
     public static MultiTaskMetrics Evaluate(IDataView scored)
     {
@@ -33,31 +34,41 @@ internal static class MultiTaskEvaluator
     private static List<EvaluatedTask> Bind(DataViewSchema schema)
     {
         var tasks = new List<EvaluatedTask>();
-        foreach (var predicted in schema.Where(column => !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null))
+        foreach (var predicted in schema.Where(IsPrediction))
         {
             ReadOnlyMemory<char> description = default;
             predicted.Annotations.GetValue(ColumnAnnotations.DenseTask, ref description);
             var task = DenseTask.FromJson(description.ToString());
-            if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2 } type || !type.ItemType.Equals(task.ItemType) || type.Size == 0)
-                throw new ArgumentException($"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.", nameof(schema));
+            if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2, Size: > 0 } type || !type.ItemType.Equals(task.ItemType))
+                throw new ArgumentException(
+                    $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.",
+                    nameof(schema));
 
             var label = schema.GetColumnOrNull(task.LabelColumnName) ?? throw new ArgumentException(
-                $"Column '{task.LabelColumnName}', which has the labels of task '{task.Name}', is missing. To evaluate, transform data that has it.", nameof(schema));
-            if (label.Type is not VectorDataViewType labelType || !labelType.ItemType.Equals(task.ItemType) || !labelType.Dimensions.SequenceEqual(type.Dimensions))
-                throw new ArgumentException($"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.", nameof(schema));
+                $"Column '{task.LabelColumnName}', which has the labels of task '{task.Name}', is missing. "
+                + "To evaluate, transform data that has it.",
+                nameof(schema));
+            if (label.Type is not VectorDataViewType labels || !labels.ItemType.Equals(type.ItemType) || !labels.Dimensions.SequenceEqual(type.Dimensions))
+                throw new ArgumentException(
+                    $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.",
+                    nameof(schema));
 
             tasks.Add(new EvaluatedTask(task, task.CreateMetric(), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
         }
 
         return tasks.Count > 0 ? tasks : throw new ArgumentException(
-            $"The data has no predicted column (one with the annotation '{ColumnAnnotations.DenseTask}'). Evaluate what a multi-task model's Transform returns.", nameof(schema));
+            $"The data has no predicted column (one with the annotation '{ColumnAnnotations.DenseTask}'). "
+            + "Evaluate what a multi-task model's Transform returns.",
+            nameof(schema));
     }
+
+    private static bool IsPrediction(DataViewSchema.Column column) =>
+        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null;
 
     private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
     {
-        var (prediction, label) = task.Task.ItemType.RawType == typeof(byte)
-            ? (Read<byte>(cursor, task.Predicted, task.Shape, ScalarType.Byte), Read<byte>(cursor, task.Label, task.Shape, ScalarType.Byte))
-            : (Read<float>(cursor, task.Predicted, task.Shape, ScalarType.Float32), Read<float>(cursor, task.Label, task.Shape, ScalarType.Float32));
+        var prediction = Read(task, cursor, task.Predicted);
+        var label = Read(task, cursor, task.Label);
         return () =>
         {
             try
@@ -67,10 +78,15 @@ internal static class MultiTaskEvaluator
             catch (InvalidDataException e)
             {
                 throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, $"Row {cursor.Position}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}"), e);
+                    $"Row {cursor.Position}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
             }
         };
     }
+
+    private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column) =>
+        task.Task.ItemType.RawType == typeof(byte)
+            ? Read<byte>(row, column, task.Shape, ScalarType.Byte)
+            : Read<float>(row, column, task.Shape, ScalarType.Float32);
 
     private static Func<Tensor> Read<T>(DataViewRow row, DataViewSchema.Column column, long[] shape, ScalarType type)
         where T : unmanaged

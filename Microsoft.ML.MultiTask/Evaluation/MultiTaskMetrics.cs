@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>The metrics of every task of a network, by <see cref="DenseTask.Name"/>, in the tasks' order.</summary>
-[SuppressMessage("Naming", "CA1710", Justification = "Named like the other metrics of ML.NET; that it can be read as a dictionary comes second.")]
+[SuppressMessage("Naming", "CA1710", Justification = "Named like ML.NET's other metrics; being a dictionary comes second.")]
 public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
@@ -41,7 +41,9 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 
     /// <inheritdoc/>
     public TaskMetrics this[string key] =>
-        _tasks.TryGetValue(key, out var metrics) ? metrics : throw new KeyNotFoundException($"There is no task '{key}'; the tasks are {string.Join(", ", Keys)}.");
+        _tasks.TryGetValue(key, out var metrics)
+            ? metrics
+            : throw new KeyNotFoundException($"There is no task '{key}'; the tasks are {string.Join(", ", Keys)}.");
 
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _tasks.ContainsKey(key);
@@ -54,7 +56,9 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The metrics as a table of plain text: a line per value, with four decimals, and <c>n/a</c> where nothing was labelled.</summary>
+    /// <summary>
+    /// The metrics as a table of plain text: a line per value, with four decimals, and <c>n/a</c> where nothing was labelled.
+    /// </summary>
     public override string ToString()
     {
         List<string[]> rows = [["Task", "Metric", "Value", "Labelled pixels", ""]];
@@ -64,16 +68,15 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
             rows.AddRange(task.Values.Select(value => new[] { "", value.Key, Format(value.Value), "", "" }));
             if (rows.Count == first)
                 rows.Add(["", "", "", "", ""]);
-            (rows[first][0], rows[first][3], rows[first][4]) = (name, task.LabelledPixels.ToString("N0", CultureInfo.InvariantCulture), task.Remark);
+            var pixels = task.LabelledPixels.ToString("N0", CultureInfo.InvariantCulture);
+            (rows[first][0], rows[first][3], rows[first][4]) = (name, pixels, task.Remark);
         }
 
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        string Cell(string[] row, int column) => column is 2 or 3 ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]);
         var table = new StringBuilder();
         foreach (var row in rows)
-        {
-            var line = $"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadLeft(widths[2])}  {row[3].PadLeft(widths[3])}  {row[4]}";
-            table.AppendLine(line.TrimEnd());
-        }
+            table.AppendLine(string.Join("  ", row.Select((_, column) => Cell(row, column))).TrimEnd());
 
         return table.ToString();
     }

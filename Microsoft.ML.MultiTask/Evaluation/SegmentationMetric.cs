@@ -16,7 +16,9 @@ public sealed class SegmentationMetric : TaskMetric
         if (classCount is < 2 or > 255)
             throw new ArgumentOutOfRangeException(nameof(classCount), $"'{nameof(classCount)}' must be 2 to 255, but was {classCount}.");
         if (ignore < classCount)
-            throw new ArgumentOutOfRangeException(nameof(ignore), $"'{nameof(ignore)}' must not be one of the {classCount} classes, but was {ignore}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(ignore),
+                $"'{nameof(ignore)}' must not be one of the {classCount} classes, but was {ignore}.");
         _confusion = new(classCount, ignore);
     }
 

@@ -12,8 +12,8 @@ public sealed record SegmentationMetrics : TaskMetrics
     public required double MeanIoU { get; init; }
 
     /// <summary>
-    /// Intersection over union by class, 0 to 1: TP / (TP + FP + FN). Null for a class that occurs neither in the labels nor in the predictions; it is left
-    /// out of the mean, as Cityscapes' own evaluation does.
+    /// Intersection over union by class, 0 to 1: TP / (TP + FP + FN). Null for a class that occurs neither in the labels nor in the
+    /// predictions; it is left out of the mean, as Cityscapes' own evaluation does.
     /// </summary>
     public required IReadOnlyList<double?> PerClassIoU { get; init; }
 
@@ -24,7 +24,8 @@ public sealed record SegmentationMetrics : TaskMetrics
     public int CountedClasses => PerClassIoU.Count(iou => iou is not null);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<KeyValuePair<string, double>> Values => [new(nameof(PixelAccuracy), PixelAccuracy), new(nameof(MeanIoU), MeanIoU)];
+    public override IReadOnlyList<KeyValuePair<string, double>> Values =>
+        [new(nameof(PixelAccuracy), PixelAccuracy), new(nameof(MeanIoU), MeanIoU)];
 
     internal override string Remark => $"{CountedClasses} of {PerClassIoU.Count} classes occur";
 

@@ -28,6 +28,8 @@ public abstract class TaskMetric
         ArgumentNullException.ThrowIfNull(label);
         if (!prediction.shape.SequenceEqual(label.shape))
             throw new ArgumentException(
-                $"The prediction [{string.Join(", ", prediction.shape)}] and the label [{string.Join(", ", label.shape)}] must have the same shape.", nameof(label));
+                $"The prediction [{string.Join(", ", prediction.shape)}] "
+                + $"and the label [{string.Join(", ", label.shape)}] must have the same shape.",
+                nameof(label));
     }
 }

@@ -11,7 +11,9 @@ public abstract record TaskMetrics
     /// <summary>How many pixels had a label and so were counted. All other values are NaN when it is 0.</summary>
     public required long LabelledPixels { get; init; }
 
-    /// <summary>The metrics by name, in the order in which they are shown. Higher is better, except for names that end in <c>Error</c>.</summary>
+    /// <summary>
+    /// The metrics by name, in the order in which they are shown. Higher is better, except for names that end in <c>Error</c>.
+    /// </summary>
     public abstract IReadOnlyList<KeyValuePair<string, double>> Values { get; }
 
     /// <summary>What a reader of the table should know beside the values.</summary>

@@ -5,8 +5,9 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>A static method, as reflection sees it, that runs a delegate.</summary>
 /// <remarks>
-/// ML.NET creates what it loads through a <see cref="MethodInfo"/>. This one carries state, which a real static method could not, and lets the delegate's
-/// exceptions through as they are, where invoking a real method would wrap them in a <see cref="TargetInvocationException"/>.
+/// ML.NET creates what it loads through a <see cref="MethodInfo"/>. This one carries state, which a real static method could not, and
+/// lets the delegate's exceptions through as they are, where invoking a real method would wrap them in a <see
+/// cref="TargetInvocationException"/>.
 /// </remarks>
 internal sealed class DelegateMethod(string name, Type returnType, Func<object?[], object> run) : MethodInfo
 {
@@ -20,7 +21,8 @@ internal sealed class DelegateMethod(string name, Type returnType, Func<object?[
 
     public override MethodAttributes Attributes => MethodAttributes.Static | MethodAttributes.Assembly;
 
-    public override RuntimeMethodHandle MethodHandle => throw new NotSupportedException("A method that runs a delegate has no runtime handle.");
+    public override RuntimeMethodHandle MethodHandle =>
+        throw new NotSupportedException("A method that runs a delegate has no runtime handle.");
 
     public override ICustomAttributeProvider ReturnTypeCustomAttributes => typeof(void).GetTypeInfo();
 

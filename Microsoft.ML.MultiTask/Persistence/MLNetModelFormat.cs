@@ -7,10 +7,14 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Lets a transformer of this package take part in <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
 /// <remarks>
 /// ML.NET keeps what this needs internal, so it is reached by reflection, here and nowhere else:
-/// <c>ModelSaveContext.SetVersionInfo</c>, <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>; <c>ModelLoadContext.Reader</c> and
-/// <c>.TryLoadBinaryStream</c>; <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>, <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>.
-/// Should a version of ML.NET lack one of them, a <see cref="NotSupportedException"/> names it and the way round.
-/// <para>A transformer's state is a set of named byte streams. Each is an entry of the model's zip file beside a manifest with its length and SHA-256.</para>
+/// <c>ModelSaveContext.SetVersionInfo</c>, <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>;
+/// <c>ModelLoadContext.Reader</c> and <c>.TryLoadBinaryStream</c>; <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>,
+/// <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>. Should a version of ML.NET lack one of them, a <see
+/// cref="NotSupportedException"/> names it and the way round.
+/// <para>
+/// A transformer's state is a set of named byte streams. Each is an entry of the model's zip file beside a manifest with its length and
+/// SHA-256.
+/// </para>
 /// </remarks>
 internal static class MLNetModelFormat
 {
@@ -19,7 +23,9 @@ internal static class MLNetModelFormat
     /// <summary>ML.NET's catalogs, one per MLContext, and the signatures registered with each.</summary>
     private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> s_registered = [];
 
-    /// <summary>Teaches a context to load a transformer type. Must precede <c>mlContext.Model.Load</c>; doing it again changes nothing.</summary>
+    /// <summary>
+    /// Teaches a context to load a transformer type. Must precede <c>mlContext.Model.Load</c>; doing it again changes nothing.
+    /// </summary>
     /// <param name="mlContext">The context whose <c>Model.Load</c> will meet the type.</param>
     /// <param name="signature">The type's name in model files: 8 ASCII characters.</param>
     /// <param name="type">The transformer's type.</param>
@@ -37,13 +43,15 @@ internal static class MLNetModelFormat
 
             // LoadableClassAttribute(Type instType, Type argType, Type sigType, string userName, params string[] loadNames)
             var attributeType = Internal(typeof(ComponentCatalog), "Microsoft.ML.LoadableClassAttribute");
+            var signatureType = Internal(typeof(ComponentCatalog), "Microsoft.ML.SignatureLoadModel");
             var attribute = Constructor(attributeType, typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[]))
-                .Invoke([type, null, Internal(typeof(ComponentCatalog), "Microsoft.ML.SignatureLoadModel"), signature, new[] { signature }]);
+                .Invoke([type, null, signatureType, signature, new[] { signature }]);
 
-            // LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create, bool requireEnvironment)
+            // LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create, bool requireEnv)
             var infoType = Internal(typeof(ComponentCatalog), "Microsoft.ML.Runtime.ComponentCatalog+LoadableClassInfo");
             var load = new DelegateMethod("Create", type, arguments => create((IHostEnvironment)arguments[0]!, ReadStreams(arguments[1]!)));
-            var info = Constructor(infoType, attributeType.BaseType!, typeof(MethodInfo), typeof(ConstructorInfo), typeof(MethodInfo), typeof(bool))
+            var baseType = attributeType.BaseType!;
+            var info = Constructor(infoType, baseType, typeof(MethodInfo), typeof(ConstructorInfo), typeof(MethodInfo), typeof(bool))
                 .Invoke([attribute, null, null, load, true]);
 
             Call(catalog, "AddClass", [infoType, typeof(string[]), typeof(bool)], info, new[] { signature }, true);
@@ -58,7 +66,8 @@ internal static class MLNetModelFormat
     /// <exception cref="NotSupportedException">The ML.NET in use lacks an internal member that this needs.</exception>
     public static void Save(ModelSaveContext ctx, string signature, Type type, IReadOnlyDictionary<string, byte[]> streams)
     {
-        // VersionInfo(string modelSignature, uint written, uint readable, uint canReadBack, string loaderAssembly, string loaderSignature, string alternative)
+        // VersionInfo(string modelSignature, uint verWrittenCur, uint verReadableCur, uint verWeCanReadBack,
+        //     string loaderAssemblyName, string loaderSignature, string loaderSignatureAlt)
         var versionType = Internal(typeof(ModelSaveContext), "Microsoft.ML.VersionInfo");
         var version = Constructor(
                 versionType, typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string))
@@ -67,7 +76,10 @@ internal static class MLNetModelFormat
 
         StreamManifest.Of(streams).Write((BinaryWriter)Field(ctx, "Writer"));
         foreach (var (name, content) in streams)
-            Call(ctx, "SaveBinaryStream", [typeof(string), typeof(Action<BinaryWriter>)], name, (Action<BinaryWriter>)(writer => writer.Write(content)));
+        {
+            Action<BinaryWriter> write = writer => writer.Write(content);
+            Call(ctx, "SaveBinaryStream", [typeof(string), typeof(Action<BinaryWriter>)], name, write);
+        }
     }
 
     private static Dictionary<string, byte[]> ReadStreams(object loadContext)
@@ -101,7 +113,8 @@ internal static class MLNetModelFormat
         type.GetConstructor(AnyMember, parameters) ?? throw Missing(type, Signature($"constructor '{type.Name}", parameters));
 
     internal static object Field(object owner, string name) =>
-        owner.GetType().GetField(name, AnyMember)?.GetValue(owner) ?? throw Missing(owner.GetType(), $"field '{owner.GetType().Name}.{name}'");
+        owner.GetType().GetField(name, AnyMember)?.GetValue(owner)
+        ?? throw Missing(owner.GetType(), $"field '{owner.GetType().Name}.{name}'");
 
     internal static void Call(object owner, string name, Type[] parameters, params object?[] arguments)
     {
@@ -116,7 +129,8 @@ internal static class MLNetModelFormat
     {
         var assembly = type.Assembly.GetName();
         return new NotSupportedException(
-            $"Saving and loading multi-task models through mlContext.Model needs the internal {member}, which {assembly.Name} {assembly.Version} does not have. "
+            $"Saving and loading multi-task models through mlContext.Model needs the internal {member}, "
+            + $"which {assembly.Name} {assembly.Version} does not have. "
             + "Keep the network with SaveWeights and LoadWeights instead, or use Microsoft.ML 5.0.");
     }
 }

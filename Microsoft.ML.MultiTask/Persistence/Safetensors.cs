@@ -7,11 +7,12 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>Reads and writes named tensors in the safetensors format, which holds plain data and nothing that could be executed.</summary>
 /// <remarks>
-/// The format of https://github.com/huggingface/safetensors: the length of a JSON header as 8 bytes little-endian, the header, then the tensors'
-/// row-major little-endian data without gaps. Files written here open in every other implementation, and the other way round, for the element types
-/// F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Tensors are stored in the reference implementation's order: wide element types first, then by name.
-/// <para>Addition within the format: the text metadata carries the SHA-256 of the data as <c>sha256</c>, which <see cref="Load(string)"/> checks when it is
-/// present, so that a changed byte is noticed. Limit: one tensor's data is at most 2 GiB.</para>
+/// The format of https://github.com/huggingface/safetensors: the length of a JSON header as 8 bytes little-endian, the header, then the
+/// tensors' row-major little-endian data without gaps. Files written here open in every other implementation, and the other way round,
+/// for the element types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Tensors are stored in the reference implementation's order: wide
+/// element types first, then by name.
+/// <para>Addition within the format: the text metadata carries the SHA-256 of the data as <c>sha256</c>, which <see cref="Load(string)"/>
+/// checks when it is present, so that a changed byte is noticed. Limit: one tensor's data is at most 2 GiB.</para>
 /// </remarks>
 public static class Safetensors
 {
@@ -22,16 +23,22 @@ public static class Safetensors
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; only read. Names are unique.</param>
     /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is taken.</param>
-    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or a tensor has an element type that the format lacks.</exception>
-    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+    /// <exception cref="ArgumentException">
+    /// A name occurs twice or is reserved, or a tensor has an element type that the format lacks.
+    /// </exception>
+    public static void Save(
+        string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Save(stream, tensors, metadata));
 
     /// <summary>Writes tensors to a stream.</summary>
     /// <param name="stream">Receives the bytes; stays open.</param>
     /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; only read. Names are unique.</param>
     /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is taken.</param>
-    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or a tensor has an element type that the format lacks.</exception>
-    public static void Save(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <exception cref="ArgumentException">
+    /// A name occurs twice or is reserved, or a tensor has an element type that the format lacks.
+    /// </exception>
+    public static void Save(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -69,7 +76,9 @@ public static class Safetensors
     /// <param name="path">A safetensors file.</param>
     /// <param name="metadata">The header's text entries, empty when it has none.</param>
     /// <returns>Tensors on the CPU by name; they belong to the caller's dispose scope, or to the caller where there is none.</returns>
-    /// <exception cref="InvalidDataException">The file is cut short, was changed, or is no safetensors file; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is cut short, was changed, or is no safetensors file; the message says what is wrong.
+    /// </exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static IReadOnlyDictionary<string, Tensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
     {
@@ -84,7 +93,9 @@ public static class Safetensors
     /// <param name="stream">Positioned at the header's length; need not be seekable; stays open.</param>
     /// <param name="metadata">The header's text entries, empty when it has none.</param>
     /// <returns>Tensors on the CPU by name; they belong to the caller's dispose scope, or to the caller where there is none.</returns>
-    /// <exception cref="InvalidDataException">The stream is cut short, was changed, or holds no safetensors data; the message says what is wrong.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The stream is cut short, was changed, or holds no safetensors data; the message says what is wrong.
+    /// </exception>
     public static IReadOnlyDictionary<string, Tensor> Load(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -112,7 +123,8 @@ public static class Safetensors
             throw SafetensorsHeader.Damaged(source, "it goes on after the last tensor that its header names");
         var checksum = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (metadata.TryGetValue(ChecksumKey, out var expected) && !checksum.Equals(expected, StringComparison.OrdinalIgnoreCase))
-            throw SafetensorsHeader.Damaged(source, $"its data has the SHA-256 {checksum}, but {expected} when it was written; bytes were changed since");
+            throw SafetensorsHeader.Damaged(source,
+                $"its data has the SHA-256 {checksum}, but {expected} when it was written; bytes were changed since");
 
         scope.MoveToOuter(tensors.Values);
         return tensors;

@@ -37,7 +37,8 @@ internal static class SafetensorsHeader
         {
             if (!names.Add(name))
                 throw new ArgumentException(
-                    name == MetadataKey ? $"A tensor cannot be named '{name}'." : $"Two tensors are named '{name}'; names must be unique.", nameof(tensors));
+                    name == MetadataKey ? $"A tensor cannot be named '{name}'." : $"Two tensors are named '{name}'; names must be unique.",
+                    nameof(tensors));
 
             var end = position + tensor.NumberOfElements * s_elementTypes[Order(name, tensor)].Size;
             entries.Add(new Entry(name, tensor.dtype, tensor.shape, position, end));
@@ -125,12 +126,13 @@ internal static class SafetensorsHeader
         {
             if (entry.Begin != position)
                 throw Damaged(source, $"the data of tensor '{entry.Name}' starts at byte {entry.Begin}, "
-                    + (entry.Begin < position ? $"inside the tensor before it, which ends at {position}" : $"but the tensor before it ends at {position}"));
+                    + (entry.Begin < position ? "inside the tensor before it, which ends" : "but the tensor before it ends") + $" at {position}");
             position = entry.End;
         }
 
         if (dataLength is { } found && found != position)
-            throw Damaged(source, $"its header describes {position} bytes of data, but {found} follow; was it copied or downloaded completely?");
+            throw Damaged(source,
+                $"its header describes {position} bytes of data, but {found} follow; was it copied or downloaded completely?");
 
         metadata = texts;
         return entries;
@@ -141,7 +143,8 @@ internal static class SafetensorsHeader
         var dtype = Member("dtype").GetString();
         var type = Array.Find(s_elementTypes, known => known.Name == dtype);
         if (type.Name is null)
-            throw Damaged(source, $"tensor '{name}' has the element type '{dtype}'; known are {string.Join(' ', s_elementTypes.Select(t => t.Name))}");
+            throw Damaged(source,
+                $"tensor '{name}' has the element type '{dtype}'; known are {string.Join(' ', s_elementTypes.Select(t => t.Name))}");
 
         var shape = Member("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var offsets = Member("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
@@ -152,8 +155,8 @@ internal static class SafetensorsHeader
 
         var bytes = shape.Aggregate((long)type.Size, (product, size) => checked(product * size));
         if (bytes != offsets[1] - offsets[0] || bytes > int.MaxValue)
-            throw Damaged(source, $"tensor '{name}', {dtype} [{string.Join(", ", shape)}], needs {bytes} bytes (at most {int.MaxValue} are supported), "
-                + $"but its data offsets span {offsets[1] - offsets[0]}");
+            throw Damaged(source, $"tensor '{name}', {dtype} [{string.Join(", ", shape)}], needs {bytes} bytes "
+                + $"(at most {int.MaxValue} are supported), but its data offsets span {offsets[1] - offsets[0]}");
 
         return new Entry(name, type.Type, shape, offsets[0], offsets[1]);
 

@@ -48,11 +48,13 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
 
         var manifest = JsonSerializer.Deserialize<StreamManifest>(json)!;
         return manifest.Format <= CurrentFormat ? manifest : throw new InvalidDataException(
-            $"The model was saved in format {manifest.Format}, but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");
+            $"The model was saved in format {manifest.Format}, "
+            + $"but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");
     }
 
     public static InvalidDataException Damaged(string part, string what, Exception? inner = null) =>
-        new($"The model file is damaged: its part '{part}' {what}. Copy the file again from where it was saved, or save the model again.", inner);
+        new($"The model file is damaged: its part '{part}' {what}. "
+            + "Copy the file again from where it was saved, or save the model again.", inner);
 
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -43,7 +43,9 @@ public sealed class UncertaintyCombinerTests
         Assert.AreSequenceEqual(new[] { 1, 0.5, 1 }, combiner.CombineValues(s_losses).Weights);
     }
 
-    /// <summary>Three steps of gradient descent (rate 0.1) from s = -0.5, all regressions, as LibMTL 1.1 computes them in float64.</summary>
+    /// <summary>
+    /// Three steps of gradient descent (rate 0.1) from s = -0.5, all regressions, as LibMTL 1.1 computes them in float64.
+    /// </summary>
     [TestMethod]
     public void Combine_TrainedByAnOptimizer_FollowsTheReferenceSequence()
     {

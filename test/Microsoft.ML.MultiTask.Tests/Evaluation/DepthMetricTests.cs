@@ -11,7 +11,9 @@ public sealed class DepthMetricTests
     [TestCleanup]
     public void DisposeTensors() => _scope.Dispose();
 
-    /// <summary>Two 2x3 images with three missing pixels; the expected numbers are the textbook formulas pooled over the nine others, in float64.</summary>
+    /// <summary>
+    /// Two 2x3 images with three missing pixels; the expected numbers are the textbook formulas pooled over the nine others, in float64.
+    /// </summary>
     private static Tensor Labels => Depths(2, 4, 0, 10, 20, 0.5f, 1, float.NaN, -1, 80, 3, 6);
 
     private static Tensor Predictions => Depths(2.5f, 3, 9, 12, 15, 0.5f, 1.3f, 2, 1, 60, 3.5f, 5);

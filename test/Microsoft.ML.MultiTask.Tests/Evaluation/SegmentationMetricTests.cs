@@ -11,7 +11,9 @@ public sealed class SegmentationMetricTests
     [TestCleanup]
     public void DisposeTensors() => _scope.Dispose();
 
-    /// <summary>Two 3x4 images; the expected numbers are from the textbook formulas in float64, and agree with LibMTL's on three classes.</summary>
+    /// <summary>
+    /// Two 3x4 images; the expected numbers are from the textbook formulas in float64, and agree with LibMTL's on three classes.
+    /// </summary>
     private static Tensor Labels => Classes(0, 0, 1, 1, 0, 2, 2, 1, 255, 2, 2, 255, 1, 1, 1, 0, 2, 2, 0, 0, 2, 2, 0, 255);
 
     private static Tensor Predictions => Classes(0, 1, 1, 1, 0, 2, 1, 1, 0, 2, 2, 2, 1, 1, 0, 0, 2, 2, 0, 0, 1, 2, 0, 0);
