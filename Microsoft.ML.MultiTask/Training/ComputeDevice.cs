@@ -22,7 +22,7 @@ internal static class ComputeDevice
         int index = 0;
         if (option != "cuda" && !(option.StartsWith("cuda:", StringComparison.Ordinal)
             && int.TryParse(option.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
-            throw new ArgumentException($"Option 'Device' must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(option));
+            throw new ArgumentException($"Option 'Device' must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(MultiNetPlusPlusOptions.Device));
         return Exists(index) ? device($"cuda:{index}")
             : throw new InvalidOperationException($"Option 'Device' is '{option}', but {Found()}.");
     }

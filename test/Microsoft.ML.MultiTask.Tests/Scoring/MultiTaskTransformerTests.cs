@@ -1,0 +1,205 @@
+using Microsoft.ML.Data;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Tests;
+
+[TestClass]
+public sealed class MultiTaskTransformerTests
+{
+    private static MLContext s_mlContext = null!;
+    private static MultiTaskTransformer s_model = null!;
+
+    [ClassInitialize]
+    public static void Train(TestContext context)
+    {
+        s_mlContext = new MLContext(seed: 1);
+        s_model = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { IncludesScores = true, Epochs = 4 }).Fit(ToyScenes.View(s_mlContext, 32));
+    }
+
+    [ClassCleanup]
+    public static void Free() => s_model.Dispose();
+
+    [TestMethod]
+    public void Transform_Schema_HasPredictionsAndScores()
+    {
+        var schema = s_model.Transform(ToyScenes.View(s_mlContext, 2)).Schema;
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Byte, 32, 64), schema["PredictedSegmentation"].Type);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 32, 64), schema["PredictedDepth"].Type);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Byte, 32, 64), schema["PredictedMotion"].Type);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 3, 32, 64), schema["SegmentationScore"].Type);
+    }
+
+    [TestMethod]
+    public void Transform_NeedsNoLabelColumns()
+    {
+        var frames = s_mlContext.Transforms.SelectColumns("Frame0", "Frame1").Fit(ToyScenes.View(s_mlContext, 2)).Transform(ToyScenes.View(s_mlContext, 2));
+        Assert.AreSequenceEqual(Column<byte>(s_model.Transform(ToyScenes.View(s_mlContext, 2)), "PredictedMotion")[1], Column<byte>(s_model.Transform(frames), "PredictedMotion")[1]);
+    }
+
+    [TestMethod]
+    public void Transform_Prediction_IsTheArgMaxOfItsScore()
+    {
+        var scored = s_model.Transform(ToyScenes.View(s_mlContext, 3));
+        var (classes, scores) = (Column<byte>(scored, "PredictedSegmentation"), Column<float>(scored, "SegmentationScore"));
+        const int Plane = ToyScenes.Height * ToyScenes.Width;
+        for (int row = 0; row < 3; row++)
+            for (int p = 0; p < Plane; p += 97)
+                Assert.AreEqual(Enumerable.Range(0, ToyScenes.Classes).MaxBy(c => scores[row][c * Plane + p]), (int)classes[row][p]);
+    }
+
+    [TestMethod]
+    public void Transform_RowByRowOrThroughARowMapper_GivesTheSame()
+    {
+        var view = ToyScenes.View(s_mlContext, 3);
+        var mapper = s_model.GetRowToRowMapper(view.Schema);
+        using var cursor = view.GetRowCursor(mapper.GetDependencies([mapper.OutputSchema["PredictedDepth"]]));
+        using var row = mapper.GetRow(cursor, [mapper.OutputSchema["PredictedDepth"]]);
+        var getter = row.GetGetter<VBuffer<float>>(mapper.OutputSchema["PredictedDepth"]);
+        var expected = Column<float>(s_model.Transform(view), "PredictedDepth");
+        for (int i = 0; cursor.MoveNext(); i++)
+        {
+            VBuffer<float> value = default;
+            getter(ref value);
+            Assert.AreSequenceEqual(expected[i], value.DenseValues().ToArray());
+        }
+    }
+
+    [TestMethod]
+    public void SaveLoad_ThroughMLNet_GivesBitIdenticalPredictions_AndTheHistory()
+    {
+        var view = ToyScenes.View(s_mlContext, 3);
+        using var file = new MemoryStream();
+        s_mlContext.Model.Save(s_model, view.Schema, file);
+        var other = new MLContext();
+        var multiTask = other.MultiTask();
+        file.Position = 0;
+        var loaded = other.Model.Load(file, out var schema);
+        using var network = multiTask.GetNetwork(loaded);
+        foreach (string column in new[] { "SegmentationScore", "DepthScore", "MotionScore", "PredictedDepth" })
+            foreach (var (expected, actual) in Column<float>(s_model.Transform(view), column).Zip(Column<float>(loaded.Transform(view), column)))
+                Assert.AreSequenceEqual(expected, actual);
+        Assert.AreEqual(s_model.History.ToJson(), network.History.ToJson());
+        Assert.AreEqual("Frame0", schema[0].Name);
+    }
+
+    [TestMethod]
+    public void SaveLoad_ChainWithBuiltInTransformersBeforeAndAfter_Works()
+    {
+        var multiTask = s_mlContext.MultiTask();
+        var view = ToyScenes.View(s_mlContext, 8);
+        var pipeline = s_mlContext.Transforms.CopyColumns("Moves", "Motion")
+            .AppendCacheCheckpoint(s_mlContext)
+            .Append(multiTask.Trainers.MultiNetPlusPlus(ToyScenes.Options with { Tasks = [DenseTask.Motion(labelColumnName: "Moves")], Epochs = 1 }))
+            .Append(s_mlContext.Transforms.CopyColumns("Answer", "PredictedMotion"))
+            .Append(s_mlContext.Transforms.SelectColumns("Answer"));
+        using var model = pipeline.Fit(view);
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            multiTask.Save(model, view.Schema, path);
+            var loaded = s_mlContext.Model.Load(path, out _);
+            Assert.AreSequenceEqual(Column<byte>(model.Transform(view), "Answer")[0], Column<byte>(loaded.Transform(view), "Answer")[0]);
+            (loaded as IDisposable)?.Dispose();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Whichever byte of the model's file changes, and wherever it is cut, loading says so.</summary>
+    [TestMethod]
+    public void Load_ChangedOrCutFile_IsAnError()
+    {
+        using var file = new MemoryStream();
+        s_mlContext.Model.Save(s_model, ToyScenes.View(s_mlContext, 1).Schema, file);
+        var bytes = file.ToArray();
+        foreach (double at in new[] { 0.1, 0.3, 0.5, 0.7, 0.9 })
+        {
+            var changed = bytes.ToArray();
+            changed[(int)(at * bytes.Length)] ^= 0x10;
+            Assert.Throws<Exception>(() => s_mlContext.Model.Load(new MemoryStream(changed), out _), $"changed at {at}");
+            Assert.Throws<Exception>(() => s_mlContext.Model.Load(new MemoryStream(bytes[..(int)(at * bytes.Length)]), out _), $"cut at {at}");
+        }
+    }
+
+    [TestMethod]
+    public void Weights_SavedAndLoadedIntoAnotherNetwork_GiveTheSameNetwork()
+    {
+        using var other = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { Seed = 99, Epochs = 1 }).Fit(ToyScenes.View(s_mlContext, 4));
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            s_model.SaveWeights(path);
+            other.LoadWeights(path);
+            TensorAssert.AreIdentical(s_model.Model.Network, other.Model.Network);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    public void LoadWeights_OfAnotherNetwork_SaysWhichTensorsDiffer()
+    {
+        var options = ToyScenes.Options with { Epochs = 1, Tasks = [DenseTask.Segmentation(3), DenseTask.Depth(name: "Range", labelColumnName: "Depth")] };
+        using var other = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(ToyScenes.View(s_mlContext, 2));
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            other.SaveWeights(path);
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => s_model.LoadWeights(path));
+            Assert.Contains("36 tensors differ", e.Message);                       // 12 of depth, 12 of motion, 12 of range
+            Assert.Contains("'decoders.depth.score8.weight' is missing", e.Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [TestMethod]
+    public void Transform_FramesOfAnotherSize_SaysWhichSizeIsNeeded()
+    {
+        var view = s_mlContext.Data.LoadFromEnumerable(new[] { new ToyScenes.Scene() }, ToyScenes.Definition(64, 32));
+        var e = Assert.ThrowsExactly<ArgumentException>(() => s_model.Transform(view));
+        Assert.Contains("Column 'Frame0' must hold frames of 32 x 64", e.Message);
+        Assert.Contains("64 x 32", e.Message);
+    }
+
+    [TestMethod]
+    public void Forward_NormalizedFrames_GivesTheScores()
+    {
+        using var scope = NewDisposeScope();
+        var view = ToyScenes.View(s_mlContext, 1);
+        var frames = new[] { "Frame0", "Frame1" }.Select(name => s_model.Normalize(from_array(Column<byte>(view, name)[0]).reshape(1, 3, 32, 64))).ToArray();
+        var outputs = s_model.Forward(frames);
+        Assert.AreSequenceEqual(new[] { "segmentation", "depth", "motion" }, outputs.Keys.ToArray());
+        TensorAssert.AreClose(from_array(Column<float>(s_model.Transform(view), "SegmentationScore")[0]).reshape(1, 3, 32, 64), outputs["segmentation"], 0, 0);
+    }
+
+    [TestMethod]
+    public void Normalize_ImageNet_IsRgbOver255LessMeanByDeviation()
+    {
+        using var scope = NewDisposeScope();
+        var pixels = tensor(new byte[] { 255, 0, 51 }).reshape(1, 3, 1, 1);
+        var expected = tensor(new[] { (1 - 0.485) / 0.229, -0.456 / 0.224, (0.2 - 0.406) / 0.225 }).to(ScalarType.Float32).reshape(1, 3, 1, 1);
+        TensorAssert.AreClose(expected, s_model.Normalize(pixels), 1e-5, 1e-6);
+    }
+
+    internal static T[][] Column<T>(IDataView view, string name)
+    {
+        var column = view.Schema[name];
+        using var cursor = view.GetRowCursor([column]);
+        var getter = cursor.GetGetter<VBuffer<T>>(column);
+        var rows = new List<T[]>();
+        VBuffer<T> value = default;
+        while (cursor.MoveNext())
+        {
+            getter(ref value);
+            rows.Add([.. value.DenseValues()]);
+        }
+        return [.. rows];
+    }
+}

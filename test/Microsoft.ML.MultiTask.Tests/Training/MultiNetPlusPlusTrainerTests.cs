@@ -1,0 +1,293 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiTask.Tests;
+
+[TestClass]
+public sealed class MultiNetPlusPlusTrainerTests
+{
+    private static readonly MLContext s_mlContext = new(seed: 1);
+
+    [TestMethod]
+    public void Fit_SameSeed_GivesIdenticalWeights()
+    {
+        using var first = Fit(ToyScenes.Options);
+        using var second = Fit(ToyScenes.Options);
+        using var third = Fit(ToyScenes.Options with { Seed = 8 });
+        TensorAssert.AreIdentical(first.Model.Network, second.Model.Network);
+        Assert.AreNotEqual(first.History.Epochs[^1].Losses["Depth"], third.History.Epochs[^1].Losses["Depth"]);
+    }
+
+    [TestMethod]
+    public void Fit_ContextSeed_DecidesWhereNoSeedIsGiven()
+    {
+        double[] Losses()
+        {
+            var mlContext = new MLContext(seed: 5);
+            using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { Seed = null, Epochs = 1 }).Fit(ToyScenes.View(mlContext, 8));
+            return [.. model.History.Epochs[0].Losses.Values];
+        }
+        Assert.AreSequenceEqual(Losses(), Losses());
+    }
+
+    [TestMethod]
+    public void Fit_EveryCombiner_LowersEveryLoss_AndReportsWeights()
+    {
+        LossCombiner[] combiners =
+        [
+            LossCombiner.Equal(), LossCombiner.Geometric(), LossCombiner.Focused("Motion"), LossCombiner.Uncertainty(), LossCombiner.DynamicWeightAverage(),
+        ];
+        foreach (var combiner in combiners)
+        {
+            using var model = Fit(ToyScenes.Options with { Combiner = combiner, Epochs = 3 }, rows: 32);
+            Assert.AreEqual(combiner.Name, model.History.Combiner);
+            foreach (var task in ToyScenes.Tasks)
+            {
+                var losses = model.History.Epochs.Select(e => e.Losses[task.Name]).ToArray();
+                Assert.IsLessThan(losses[0], losses[^1], $"{combiner.Name}, {task.Name}: {string.Join(" ", losses)}");
+                Assert.IsTrue(model.History.Epochs.All(e => e.Weights[task.Name] > 0), combiner.Name);
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Fit_ToyScenes_BeatsChanceOnEveryTaskOnHeldOutRows()
+    {
+        var multiTask = s_mlContext.MultiTask();
+        using var model = Fit(ToyScenes.Options with { Epochs = 8 }, rows: 64);
+        var metrics = multiTask.Evaluate(model.Transform(ToyScenes.View(s_mlContext, 24, seed: 99)));
+        Assert.IsGreaterThan(0.9, metrics.Segmentation.PixelAccuracy);             // the largest class has about half of the pixels
+        Assert.IsGreaterThan(0.5, metrics.Depth.Delta1Accuracy);
+        Assert.IsGreaterThan(0.3, metrics.Motion.MovingIoU);                       // always-moving reaches about 0.07
+    }
+
+    [TestMethod]
+    public void Fit_RowsWithSomeLabels_LearnFromWhatTheyHave()
+    {
+        var view = ToyScenes.View(s_mlContext, 16, change: (i, scene) =>
+        {
+            if (i % 2 == 0) Array.Fill(scene.Segmentation, DenseTask.Ignore);
+            else Array.Fill(scene.Depth, float.NaN);
+            Array.Fill(scene.Motion, DenseTask.Ignore);
+        });
+        var steps = new List<StepProgress>();
+        using var model = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(
+            ToyScenes.Options with { BatchSize = 1, ShufflesRows = false, Epochs = 1, OnStep = steps.Add }).Fit(view);
+        Assert.HasCount(16, steps);
+        Assert.AreSequenceEqual(new[] { "Depth" }, steps[0].Losses.Keys.ToArray());
+        Assert.AreSequenceEqual(new[] { "Segmentation" }, steps[1].Losses.Keys.ToArray());
+        Assert.IsTrue(double.IsNaN(model.History.Epochs[0].Losses["Motion"]));
+    }
+
+    /// <summary>A decoder without labels is not moved at all, not even by weight decay or by momentum from earlier steps.</summary>
+    [TestMethod]
+    public void Fit_TaskWithoutLabels_KeepsItsInitialDecoder()
+    {
+        var view = ToyScenes.View(s_mlContext, 8, change: (_, scene) => Array.Fill(scene.Motion, DenseTask.Ignore));
+        using var model = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { WeightDecay = 0.1 }).Fit(view);
+        using var initial = new MultiNetPlusPlusNetwork(model.Model.Settings.Network, model.Tasks);
+        WeightInitialization.Initialize(initial, ToyScenes.Options.Seed!.Value);
+        var (before, after) = (initial.state_dict(), model.Model.Network.state_dict());
+        Assert.IsTrue(before["decoders.motion.score8.weight"].bytes.SequenceEqual(after["decoders.motion.score8.weight"].bytes));
+        Assert.IsFalse(before["decoders.depth.score8.weight"].bytes.SequenceEqual(after["decoders.depth.score8.weight"].bytes));
+    }
+
+    [TestMethod]
+    public void Fit_NoLabelAtAll_SaysSo()
+    {
+        var view = ToyScenes.View(s_mlContext, 4, change: (_, scene) => Array.Fill(scene.Motion, DenseTask.Ignore));
+        var trainer = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { Tasks = [DenseTask.Motion()] });
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(view));
+        Assert.Contains("None of the training data's 4 rows has a label for any of the tasks Motion", e.Message);
+    }
+
+    [TestMethod]
+    public void Fit_Cancelled_ReturnsTheModelSoFar()
+    {
+        using var source = new CancellationTokenSource();
+        int steps = 0;
+        using var model = Fit(ToyScenes.Options with
+        {
+            Epochs = 100,
+            CancellationToken = source.Token,
+            OnStep = _ => { if (++steps == 3) source.Cancel(); },
+        });
+        Assert.AreEqual(TrainingEnd.Cancelled, model.History.End);
+        Assert.AreEqual(3, steps);
+        Assert.HasCount(1, model.History.Epochs);
+    }
+
+    [TestMethod]
+    public void Fit_EarlyStopping_GoesBackToTheBestEpoch()
+    {
+        var validation = ToyScenes.View(s_mlContext, 8, seed: 50);
+        using var model = Fit(ToyScenes.Options with
+        {
+            Epochs = 30,
+            LearningRate = 0.02,                              // jumps about, so that validation gets worse soon
+            ValidationSet = validation,
+            EarlyStopping = new EarlyStopping { Patience = 1 },
+        });
+        Assert.AreEqual(TrainingEnd.StoppedEarly, model.History.End);
+        Assert.AreEqual(model.History.Epochs.Count - 2, model.History.BestEpoch);
+        var again = Validator.Run(model.Model, new BatchReader(validation, null, model.Tasks, batchSize: 4)).Losses;
+        foreach (var (task, loss) in model.History.Epochs[model.History.BestEpoch].ValidationLosses)
+            Assert.AreEqual(loss, again[task], 1e-6 * loss);
+    }
+
+    [TestMethod]
+    public void Fit_ValidationSet_IsMeasuredAfterEachEpoch()
+    {
+        using var model = Fit(ToyScenes.Options with { ValidationSet = ToyScenes.View(s_mlContext, 8, seed: 50) });
+        foreach (var epoch in model.History.Epochs)
+        {
+            Assert.IsTrue(epoch.ValidationLosses.Values.All(double.IsFinite));
+            Assert.IsInRange(0.0, 1.0, epoch.ValidationMetrics["Segmentation"]["PixelAccuracy"]);
+        }
+    }
+
+    [TestMethod]
+    public void Fit_LossThatIsNotFinite_NamesTaskAndStep()
+    {
+        var view = ToyScenes.View(s_mlContext, 8, change: (i, scene) => { if (i == 5) Array.Fill(scene.Depth, float.PositiveInfinity); });
+        var trainer = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { ShufflesRows = false });
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(view));
+        Assert.Contains("The loss of task 'Depth' became", e.Message);
+        Assert.Contains("epoch 0, step 1", e.Message);
+    }
+
+    [TestMethod]
+    public void Fit_ClassIdOutOfRange_NamesColumnRowAndValue()
+    {
+        var view = ToyScenes.View(s_mlContext, 8, change: (i, scene) => { if (i == 3) scene.Segmentation[7] = 9; });
+        var trainer = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { ShufflesRows = false });
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => trainer.Fit(view));
+        Assert.Contains("Column 'Segmentation', row 3: class ids must be 0 to 2, or 255 for none, but a pixel had 9.", e.Message);
+    }
+
+    [TestMethod]
+    public void Fit_MissingOrWrongColumns_AreNamed()
+    {
+        var multiTask = s_mlContext.MultiTask();
+        var view = ToyScenes.View(s_mlContext, 2);
+        ArgumentException Error(MultiNetPlusPlusOptions options) => Assert.ThrowsExactly<ArgumentException>(() => multiTask.Trainers.MultiNetPlusPlus(options).Fit(view));
+
+        Assert.Contains("Column 'Labels', the label of task 'Motion', was not found", Error(ToyScenes.Options with { Tasks = [DenseTask.Motion(labelColumnName: "Labels")] }).Message);
+        Assert.Contains("Column 'Segmentation', the label of task 'Depth', must be Vector<Single, 32, 64>, but was Vector<Byte, 32, 64>", Error(ToyScenes.Options with { Tasks = [DenseTask.Depth(labelColumnName: "Segmentation")] }).Message);
+        Assert.Contains("Column 'Image' was not found", Error(ToyScenes.Options with { FrameColumnNames = ["Image"] }).Message);
+        Assert.Contains("Column 'Depth' must hold a frame", Error(ToyScenes.Options with { FrameColumnNames = ["Depth"] }).Message);
+    }
+
+    [TestMethod]
+    public void Fit_SizeThatIsNoMultipleOf32_SaysSo()
+    {
+        var view = s_mlContext.Data.LoadFromEnumerable(new[] { new ToyScenes.Scene() }, ToyScenes.Definition(64, 32));
+        var odd = s_mlContext.Data.LoadFromEnumerable(new[] { new ToyScenes.Scene() }, ToyScenes.Definition(16, 128));
+        using var model = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { Epochs = 1, Tasks = [DenseTask.Segmentation(3)] }).Fit(view);
+        var e = Assert.ThrowsExactly<ArgumentException>(() => s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options).Fit(odd));
+        Assert.Contains("multiples of 32", e.Message);
+        Assert.Contains("16 x 128", e.Message);
+    }
+
+    [TestMethod]
+    public void Fit_OptionsOutOfRange_AreNamed()
+    {
+        var view = ToyScenes.View(s_mlContext, 2);
+        void Names(string option, MultiNetPlusPlusOptions options)
+        {
+            var e = Assert.ThrowsExactly<ArgumentException>(() => s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(view));
+            Assert.AreEqual(option, e.ParamName);
+            Assert.Contains($"'{option}'", e.Message);
+        }
+        Names("Epochs", ToyScenes.Options with { Epochs = 0 });
+        Names("BatchSize", ToyScenes.Options with { BatchSize = 0 });
+        Names("LearningRate", ToyScenes.Options with { LearningRate = double.NaN });
+        Names("WeightDecay", ToyScenes.Options with { WeightDecay = -1 });
+        Names("GradientClipNorm", ToyScenes.Options with { GradientClipNorm = 0 });
+        Names("Tasks", ToyScenes.Options with { Tasks = [] });
+        Names("Tasks", ToyScenes.Options with { Tasks = [DenseTask.Depth(), DenseTask.Depth(name: "DEPTH")] });
+        Names("EarlyStopping", ToyScenes.Options with { EarlyStopping = new EarlyStopping() });
+        Names("Threads", ToyScenes.Options with { Threads = 0 });
+        Names("Encoder", ToyScenes.Options with { Encoder = (EncoderArchitecture)9 });
+        Names("Device", ToyScenes.Options with { Device = "tpu" });
+    }
+
+    [TestMethod]
+    public void Fit_Options_AreNeverWrittenTo()
+    {
+        var options = ToyScenes.Options with { Combiner = LossCombiner.Uncertainty() };
+        var copy = options with { };
+        using var model = Fit(options);
+        Assert.AreEqual(copy, options);
+        Assert.IsEmpty(options.Combiner.Parameters);
+        Assert.IsNotEmpty(model.History.CombinerState);
+    }
+
+    [TestMethod]
+    public void Fit_Progress_ReachesCallbacksAndLog()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var messages = new List<string>();
+        mlContext.Log += (_, e) => { if (e.Source.StartsWith("MultiNetPlusPlusTrainer", StringComparison.Ordinal)) lock (messages) messages.Add(e.RawMessage); };
+        var (steps, epochs) = (new List<StepProgress>(), new List<EpochRecord>());
+        using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { OnStep = steps.Add, OnEpoch = epochs.Add })
+            .Fit(ToyScenes.View(mlContext, 10));
+        Assert.HasCount(2 * 3, steps);
+        Assert.HasCount(2, epochs);
+        Assert.AreEqual(10, steps[2].RowsInEpoch);
+        Assert.Contains(m => m.StartsWith("Epoch 2/2: Segmentation loss", StringComparison.Ordinal), messages);
+        Assert.AreEqual(model.History.ToJson(), TrainingHistory.FromJson(model.History.ToJson()).ToJson());
+    }
+
+    [TestMethod]
+    [DataRow(OptimizerKind.AdamW)]
+    [DataRow(OptimizerKind.Sgd)]
+    public void Fit_OtherOptimizers_LowerTheLoss(OptimizerKind optimizer)
+    {
+        using var model = Fit(ToyScenes.Options with { Optimizer = optimizer, Epochs = 3, WeightDecay = 1e-4, GradientClipNorm = 5, LearningRate = optimizer == OptimizerKind.Sgd ? 0.01 : 1e-3 });
+        Assert.IsLessThan(model.History.Epochs[0].Losses["Segmentation"], model.History.Epochs[^1].Losses["Segmentation"]);
+    }
+
+    [TestMethod]
+    public void Fit_Schedule_SetsTheLearningRateOfEachStep()
+    {
+        var rates = new List<double>();
+        using var model = Fit(ToyScenes.Options with { Schedule = LearningRateSchedule.Cosine(), OnStep = s => rates.Add(s.LearningRate) }, rows: 8);
+        // 2 epochs of 2 steps: the fractions 0, 1/4 (rows are known only after the first epoch where the data does not say), 1/2, 3/4
+        Assert.AreEqual(1e-3, rates[0], 1e-12);
+        Assert.AreEqual(1e-3 * (1 + Math.Cos(Math.PI / 2)) / 2, rates[2], 1e-12);
+        Assert.AreEqual(1e-3 * (1 + Math.Cos(Math.PI * 3 / 4)) / 2, rates[3], 1e-12);
+    }
+
+    [TestMethod]
+    public void GetOutputSchema_Shape_HasTheColumnsOfTheRealSchema()
+    {
+        var trainer = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { IncludesScores = true, Epochs = 1 });
+        var view = ToyScenes.View(s_mlContext, 2);
+        using var model = trainer.Fit(view);
+        var shape = trainer.GetOutputSchema(new SchemaShape([.. view.Schema.Select(c => SchemaShapes.Column(s_mlContext, c.Name, c.Type))]));
+        foreach (var column in model.GetOutputSchema(view.Schema))
+        {
+            var found = shape.Single(c => c.Name == column.Name);
+            Assert.AreEqual(SchemaShape.Column.VectorKind.Vector, found.Kind);
+            Assert.AreEqual(((VectorDataViewType)column.Type).ItemType, found.ItemType);
+        }
+        Assert.HasCount(shape.Count, model.GetOutputSchema(view.Schema).ToArray());
+    }
+
+    [TestMethod]
+    public void Fit_UsersOwnTaskAndCombiner_NeedNoChangeToTheTrainer()
+    {
+        DenseTask.Register(BrightnessTask.KindName, (name, label, _) => new BrightnessTask(name, label));
+        var view = s_mlContext.Transforms.CopyColumns("Brightness", "Depth").Fit(ToyScenes.View(s_mlContext, 8)).Transform(ToyScenes.View(s_mlContext, 8));
+        using var model = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with
+        {
+            Tasks = [new BrightnessTask("Brightness", "Brightness"), DenseTask.Motion()],
+            Combiner = new MaximumCombiner(),
+        }).Fit(view);
+        Assert.AreEqual("Maximum", model.History.Combiner);
+        Assert.IsNotNull(model.GetOutputSchema(view.Schema)["PredictedBrightness"].Name);
+    }
+
+    private static MultiTaskTransformer Fit(MultiNetPlusPlusOptions options, int rows = 16) =>
+        s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(ToyScenes.View(s_mlContext, rows));
+}
