@@ -1,0 +1,28 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>What a face is made of: decides its texture and its class.</summary>
+internal enum StreetMaterial : byte
+{
+    Ground,
+    Sky,
+    CarBody,
+    CarGlass,
+    CarUnderside,
+    Wheel,
+    Facade,
+    Roof,
+    Bark,
+    Foliage,
+    Hedge,
+    Hill,
+    Metal,
+    SignPlate,
+    SignBack,
+    TrafficLightBox,
+    Fence,
+    Skin,
+    Hair,
+    Jacket,
+    Trousers,
+    Bicycle,
+}

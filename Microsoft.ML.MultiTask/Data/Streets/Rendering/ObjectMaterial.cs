@@ -1,0 +1,109 @@
+using System.Numerics;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>The class and the texture of every material that objects are made of.</summary>
+internal static class ObjectMaterial
+{
+    public static StreetClass ClassOf(StreetMaterial material) => material switch
+    {
+        StreetMaterial.CarBody or StreetMaterial.CarGlass or StreetMaterial.CarUnderside or StreetMaterial.Wheel => StreetClass.Car,
+        StreetMaterial.Facade or StreetMaterial.Roof => StreetClass.Building,
+        StreetMaterial.Bark or StreetMaterial.Foliage or StreetMaterial.Hedge or StreetMaterial.Hill => StreetClass.Vegetation,
+        StreetMaterial.Metal => StreetClass.Pole,
+        StreetMaterial.SignPlate or StreetMaterial.SignBack => StreetClass.Sign,
+        StreetMaterial.TrafficLightBox => StreetClass.TrafficLight,
+        StreetMaterial.Fence => StreetClass.Fence,
+        StreetMaterial.Skin or StreetMaterial.Hair or StreetMaterial.Jacket or StreetMaterial.Trousers => StreetClass.Pedestrian,
+        StreetMaterial.Bicycle => StreetClass.Bicycle,
+        _ => throw new ArgumentOutOfRangeException(nameof(material), material, "Only materials of objects have a class of their own."),
+    };
+
+    public static Surface Shade(in SurfacePoint point, StreetLight light) => point.Material switch
+    {
+        StreetMaterial.CarBody => CarMaterial.Body(point),
+        StreetMaterial.CarGlass => CarMaterial.Glass(point),
+        StreetMaterial.Wheel => CarMaterial.Wheel(point),
+        StreetMaterial.CarUnderside => new Surface(new Vector3(0.015f)),
+        StreetMaterial.Facade => FacadeMaterial.Shade(point, light),
+        StreetMaterial.Roof => Roof(point),
+        StreetMaterial.Foliage or StreetMaterial.Hedge => Leaves(point),
+        StreetMaterial.Hill => Hill(point),
+        StreetMaterial.Bark => new Surface(new Vector3(0.13f, 0.10f, 0.075f) * Grain(point, 9f, 0.6f)),
+        StreetMaterial.Metal => new Surface(point.Look.Colour * Grain(point, 3f, 0.25f), 0.04f),
+        StreetMaterial.SignPlate => Plate(point),
+        StreetMaterial.SignBack => new Surface(new Vector3(0.30f, 0.30f, 0.30f)),
+        StreetMaterial.TrafficLightBox => Signals(point),
+        StreetMaterial.Fence => Fence(point),
+        StreetMaterial.Skin => new Surface(point.Look.Skin),
+        StreetMaterial.Hair => new Surface(point.Look.Third),
+        StreetMaterial.Jacket => new Surface(point.Look.Colour * Grain(point, 8f, 0.5f)),
+        StreetMaterial.Trousers => new Surface(point.Look.Second * Grain(point, 8f, 0.4f)),
+        _ => new Surface(point.Look.Colour),
+    };
+
+    private static float Grain(in SurfacePoint point, float perMetre, float depth)
+    {
+        var p = point.Local;
+        var noise = NoiseTexture.At((p.X + 0.7f * p.Z) * perMetre + (point.Look.Seed & 63), p.Y * perMetre, point.Footprint * perMetre);
+        return 1f + depth * (noise - 0.5f);
+    }
+
+    private static Surface Roof(in SurfacePoint point)
+    {
+        var p = point.Local;
+        var course = p.Y * 4.5f;
+        var line = course - MathF.Floor(course);
+        var tiles = point.LocalNormal.Y is > 0.2f and < 0.98f ? 1f - 0.25f * StreetMath.Saturate(1f - line * 4f) * StreetMath.Saturate(1.2f - point.Footprint * 9f) : 1f;
+        return new Surface(point.Look.Facade!.RoofColour * (tiles * Grain(point, 1.5f, 0.5f)));
+    }
+
+    private static Surface Leaves(in SurfacePoint point)
+    {
+        var density = Foliage.Density(point.Local, point.Footprint);
+        var fine = NoiseTexture.At(point.Local.X * 13f + 5f * point.Local.Y, point.Local.Z * 13f + 9f * point.Local.Y, point.Footprint * 13f);
+        var shade = 0.25f + 0.95f * density + 0.7f * (fine - 0.5f);
+        var tint = StreetMath.Lerp(new Vector3(1f, 1f, 1f), new Vector3(1.35f, 1.12f, 0.75f), StreetMath.Saturate(2f * fine - 0.6f));
+        return new Surface(point.Look.Colour * tint * MathF.Max(0.1f, shade));
+    }
+
+    private static Surface Hill(in SurfacePoint point)
+    {
+        var trees = NoiseTexture.Rough((point.Local.X + point.Local.Z) * 0.25f, point.Local.Y * 0.35f, 0.25f * point.Footprint);
+        return new Surface(point.Look.Colour * (0.5f + trees));
+    }
+
+    private static Surface Fence(in SurfacePoint point)
+    {
+        var u = point.Local.Z * 7f;
+        var gap = MathF.Abs(u - MathF.Floor(u) - 0.5f);
+        var fade = StreetMath.Saturate(1.3f - 7f * point.Footprint);
+        return new Surface(point.Look.Colour * ((1f - 0.6f * fade * StreetMath.Smooth(0.40f, 0.48f, gap)) * Grain(point, 5f, 0.4f)));
+    }
+
+    /// <summary>A coloured rim and a white or coloured field with a bar.</summary>
+    private static Surface Plate(in SurfacePoint point)
+    {
+        var (x, y) = (point.Local.X, point.Local.Y - 2.4f);
+        var r = MathF.Sqrt(x * x + y * y);
+        var isFull = (point.Look.Seed & 1) == 0;
+        var rim = StreetMath.Smooth(0.18f, 0.22f, r);
+        var bar = StreetMath.Strip(y, 0.09f, 0.03f) * StreetMath.Strip(x, 0.32f, 0.03f);
+        var white = new Vector3(0.75f);
+        var field = isFull ? StreetMath.Lerp(point.Look.Colour, white, bar) : StreetMath.Lerp(white, new Vector3(0.03f), bar);
+        return new Surface(StreetMath.Lerp(field, point.Look.Colour, rim), 0.03f);
+    }
+
+    private static Surface Signals(in SurfacePoint point)
+    {
+        if (point.LocalNormal.Z > -0.5f)
+        {
+            return new Surface(point.Look.Colour);
+        }
+        var row = (int)Math.Clamp((3.45f - point.Local.Y) / 0.95f * 3f, 0f, 2f);
+        var (dx, dy) = (point.Local.X, point.Local.Y - (3.45f - (row + 0.5f) * 0.95f / 3f));
+        var disc = 1f - StreetMath.Smooth(0.09f, 0.13f, MathF.Sqrt(dx * dx + dy * dy));
+        var colour = row switch { 0 => new Vector3(1f, 0.05f, 0.03f), 1 => new Vector3(1f, 0.5f, 0.03f), _ => new Vector3(0.05f, 0.9f, 0.35f) };
+        return new Surface(StreetMath.Lerp(point.Look.Colour, colour * 0.12f, disc), 0f, row == point.Look.Lamps ? colour * disc * 1.3f : Vector3.Zero);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Writes one sequence in the layout and encodings of SYNTHIA's video sequences, with a folder of motion labels beside.</summary>
+internal sealed class StreetsWriter
+{
+    private const string View = "Stereo_Left/Omni_F";
+    private const double CentimetresPerMetre = 100;
+
+    /// <summary>The greatest depth that a label holds; what lies farther counts as missing.</summary>
+    private const ushort MissingDepth = ushort.MaxValue;
+
+    private readonly string _rgb;
+    private readonly string _depth;
+    private readonly string _labels;
+    private readonly string _motion;
+    private readonly string _camera;
+    private readonly ushort[] _wide;
+
+    public StreetsWriter(string folder, StreetsOptions options)
+    {
+        _rgb = Create(folder, "RGB");
+        _depth = Create(folder, "Depth");
+        _labels = Create(folder, "GT/LABELS");
+        _motion = Create(folder, "Motion");
+        _camera = Create(folder, "CameraParams");
+        _wide = new ushort[3 * options.Width * options.Height];
+        WriteIntrinsics(Path.Combine(folder, "CameraParams", "intrinsics.txt"), options);
+    }
+
+    public void Write(LabelledFrame frame, StreetCamera camera, int number)
+    {
+        var name = number.ToString("D6", CultureInfo.InvariantCulture);
+        var (w, h) = (frame.Width, frame.Height);
+        StreetsPng.Write(Path.Combine(_rgb, name + ".png"), w, h, 3, frame.Rgb);
+        StreetsPng.Write(Path.Combine(_motion, name + ".png"), w, h, 1, frame.Motion);
+        for (var i = 0; i < frame.Class.Length; i++)
+        {
+            (_wide[3 * i], _wide[3 * i + 1], _wide[3 * i + 2]) = ((ushort)frame.Class[i], frame.Instance[i], 0);
+        }
+        StreetsPng.Write(Path.Combine(_labels, name + ".png"), w, h, 3, _wide);
+        for (var i = 0; i < frame.Depth.Length; i++)
+        {
+            var value = Centimetres(frame.Depth[i]);
+            (_wide[3 * i], _wide[3 * i + 1], _wide[3 * i + 2]) = (value, value, value);
+        }
+        StreetsPng.Write(Path.Combine(_depth, name + ".png"), w, h, 3, _wide);
+        File.WriteAllText(Path.Combine(_camera, name + ".txt"), Extrinsics(camera));
+    }
+
+    private static ushort Centimetres(float metres) =>
+        metres * CentimetresPerMetre < MissingDepth - 0.5 ? (ushort)(metres * CentimetresPerMetre + 0.5) : MissingDepth;
+
+    private static string Create(string folder, string kind) => Directory.CreateDirectory(Path.Combine(folder, kind, View)).FullName;
+
+    /// <summary>Focal length and centre in pixels, and the baseline in metres, with an empty line after each.</summary>
+    private static void WriteIntrinsics(string path, StreetsOptions options) =>
+        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{StreetCamera.FocalLength(options)}\n\n{0.5 * options.Width}\n\n{0.5 * options.Height}\n\n0\n"));
+
+    /// <summary>Camera to world, column by column; camera axes x right, y down, z ahead, and a world whose y points down too.</summary>
+    private static string Extrinsics(StreetCamera camera)
+    {
+        var (right, up, ahead, place) = (camera.Right, camera.Up, camera.Forward, camera.Position);
+        Span<Vector4> columns = [new(right.X, -right.Y, right.Z, 0f), new(-up.X, up.Y, -up.Z, 0f), new(ahead.X, -ahead.Y, ahead.Z, 0f), new(place.X, -place.Y, place.Z, 1f)];
+        var numbers = new List<string>(16);
+        foreach (var column in columns)
+        {
+            numbers.AddRange(((ReadOnlySpan<float>)[column.X, column.Y, column.Z, column.W]).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
+        }
+        return string.Join(' ', numbers) + "\n";
+    }
+}
