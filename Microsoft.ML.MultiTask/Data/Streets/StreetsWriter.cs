@@ -34,21 +34,23 @@ internal sealed class StreetsWriter
     {
         var name = number.ToString("D6", CultureInfo.InvariantCulture);
         var (w, h) = (frame.Width, frame.Height);
-        StreetsPng.Write(Path.Combine(_rgb, name + ".png"), w, h, 3, frame.Rgb);
-        StreetsPng.Write(Path.Combine(_motion, name + ".png"), w, h, 1, frame.Motion);
+        Save(_rgb, name, PngImage.Rgb8(w, h, frame.Rgb));
+        Save(_motion, name, PngImage.Grey8(w, h, frame.Motion));
         for (var i = 0; i < frame.Class.Length; i++)
         {
             (_wide[3 * i], _wide[3 * i + 1], _wide[3 * i + 2]) = ((ushort)frame.Class[i], frame.Instance[i], 0);
         }
-        StreetsPng.Write(Path.Combine(_labels, name + ".png"), w, h, 3, _wide);
+        Save(_labels, name, PngImage.Rgb16(w, h, _wide));
         for (var i = 0; i < frame.Depth.Length; i++)
         {
             var value = Centimetres(frame.Depth[i]);
             (_wide[3 * i], _wide[3 * i + 1], _wide[3 * i + 2]) = (value, value, value);
         }
-        StreetsPng.Write(Path.Combine(_depth, name + ".png"), w, h, 3, _wide);
+        Save(_depth, name, PngImage.Rgb16(w, h, _wide));
         File.WriteAllText(Path.Combine(_camera, name + ".txt"), Extrinsics(camera));
     }
+
+    private static void Save(string folder, string name, PngImage image) => File.WriteAllBytes(Path.Combine(folder, name + ".png"), PngWriter.Encode(image));
 
     private static ushort Centimetres(float metres) =>
         metres * CentimetresPerMetre < MissingDepth - 0.5 ? (ushort)(metres * CentimetresPerMetre + 0.5) : MissingDepth;
