@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Interop;
+
+/// <summary>Finds libMultiTaskTorch beside the application, checks it and sets libtorch's thread count.</summary>
+internal static unsafe class NativeLoader
+{
+    /// <summary>Environment variable naming the library's file, where it is not beside the application.</summary>
+    private const string PathVariable = "MULTITASK_TORCH_LIBRARY";
+
+    private static readonly Lock s_lock = new();
+    private static IntPtr s_library;
+
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "The resolver must be there before the first native call, wherever that is.")]
+    internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeLoader).Assembly, Resolve);
+
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? search)
+    {
+        if (name != Native.Library) return IntPtr.Zero;
+        lock (s_lock)
+        {
+            if (s_library == IntPtr.Zero) s_library = Load(assembly, search);
+            return s_library;
+        }
+    }
+
+    private static IntPtr Load(Assembly assembly, DllImportSearchPath? search)
+    {
+        var path = Environment.GetEnvironmentVariable(PathVariable);
+        IntPtr library;
+        try
+        {
+            library = string.IsNullOrEmpty(path) ? NativeLibrary.Load(Native.Library, assembly, search) : NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw new PlatformNotSupportedException(
+                $"The native library {Native.Library}, over libtorch, could not be loaded. Install libtorch " +
+                "(apt-get install libtorch-dev libopenblas0-openmp), then run ./build.sh native and build again. " + e.Message, e);
+        }
+
+        var version = ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, nameof(Native.mt_abi_version)))();
+        if (version != Native.AbiVersion)
+            throw new PlatformNotSupportedException(
+                $"The native library {Native.Library} has interface version {version}; expected {Native.AbiVersion}. Run ./build.sh native and build again.");
+
+        // libtorch starts with one thread where OpenMP is told nothing; all processors is what its own packages do.
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+            ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(Native.mt_set_threads)))(Environment.ProcessorCount);
+        return library;
+    }
+}
