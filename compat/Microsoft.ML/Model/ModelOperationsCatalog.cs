@@ -31,6 +31,7 @@ public sealed class ModelOperationsCatalog
     {
         Check.NonEmpty(filePath, nameof(filePath));
         var target = Path.GetFullPath(filePath);
+        if (!Directory.Exists(Path.GetDirectoryName(target))) throw new DirectoryNotFoundException($"Could not find a part of the path '{target}'.");
         var partial = Path.Combine(Path.GetDirectoryName(target), $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
         try
         {

@@ -4,7 +4,7 @@ namespace Microsoft.ML.Data;
 internal sealed class MappedRow : DataViewRow
 {
     private readonly DataViewRow _input;
-    private readonly IReadOnlyList<int> _kept;
+    private readonly int[] _sources;
     private readonly bool[] _active;
     private readonly Delegate[] _added;
     private readonly IDisposable _owner;
@@ -12,10 +12,10 @@ internal sealed class MappedRow : DataViewRow
     public MappedRow(RowMapper mapper, DataViewRow input, bool[] active)
     {
         _input = input;
-        _kept = mapper.Kept;
+        _sources = mapper.Sources;
         _active = active;
         Schema = mapper.OutputSchema;
-        (_added, _owner) = mapper.Open(input, active[_kept.Count..]);
+        (_added, _owner) = mapper.Open(input, mapper.ActiveAdded(active));
     }
 
     public override long Position => _input.Position;
@@ -28,9 +28,9 @@ internal sealed class MappedRow : DataViewRow
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _active[column.Index];
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => column.Index < _kept.Count
-        ? _input.GetGetter<TValue>(_input.Schema[_kept[column.Index]])
-        : Getters.Typed<TValue>(_added[column.Index - _kept.Count], column);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => _sources[column.Index] is >= 0 and var source
+        ? _input.GetGetter<TValue>(_input.Schema[source])
+        : Getters.Typed<TValue>(_added[~_sources[column.Index]], column);
 
     protected override void Dispose(bool disposing)
     {

@@ -1,8 +1,10 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Turns rows of one schema into rows of another: which input columns are kept, and which computed ones are added after them.</summary>
+/// <summary>Turns rows of one schema into rows of another: which input columns are kept, and which computed ones are added.
+/// An added column comes after the last one of its name, which it hides, or else at the end.</summary>
 internal abstract class RowMapper : IRowToRowMapper
 {
+    private int[] _sources;
     private DataViewSchema _outputSchema;
 
     protected RowMapper(DataViewSchema inputSchema)
@@ -13,12 +15,15 @@ internal abstract class RowMapper : IRowToRowMapper
 
     public DataViewSchema InputSchema { get; }
 
-    public DataViewSchema OutputSchema => _outputSchema ??= MakeOutputSchema();
+    public DataViewSchema OutputSchema => _outputSchema ??= DataViewSchema.Of(Sources.Select(Column));
 
-    /// <summary>Indices of the input columns that come first in the output.</summary>
+    /// <summary>Indices of the input columns that are in the output.</summary>
     public virtual IReadOnlyList<int> Kept => Enumerable.Range(0, InputSchema.Count).ToArray();
 
     public virtual IReadOnlyList<DataViewSchema.DetachedColumn> Added => [];
+
+    /// <summary>For each output column the index of the input column it is, or the complement (~) of that of the added one.</summary>
+    public int[] Sources => _sources ??= MakeSources();
 
     /// <summary>Indices of the input columns that the active ones of the added columns are computed from.</summary>
     public virtual IEnumerable<int> InputsOf(IReadOnlyList<bool> activeAdded) => [];
@@ -44,17 +49,34 @@ internal abstract class RowMapper : IRowToRowMapper
         return active;
     }
 
+    /// <summary>A flag for each added column, from those for the output columns.</summary>
+    public bool[] ActiveAdded(bool[] active)
+    {
+        var added = new bool[Added.Count];
+        for (int i = 0; i < active.Length; i++)
+        {
+            if (Sources[i] < 0) added[~Sources[i]] = active[i];
+        }
+        return added;
+    }
+
     public DataViewSchema.Column[] InputColumns(bool[] active)
     {
-        var needed = Kept.Where((_, i) => active[i]).Concat(InputsOf(active[Kept.Count..])).ToHashSet();
+        var needed = Sources.Where((source, i) => source >= 0 && active[i]).Concat(InputsOf(ActiveAdded(active))).ToHashSet();
         return InputSchema.Where(c => needed.Contains(c.Index)).ToArray();
     }
 
-    private DataViewSchema MakeOutputSchema()
+    private int[] MakeSources()
     {
-        var builder = new DataViewSchema.Builder();
-        builder.AddColumns(Kept.Select(i => InputSchema[i]));
-        builder.AddColumns(Added);
-        return builder.ToSchema();
+        var sources = Kept.ToList();
+        for (int i = 0; i < Added.Count; i++)
+        {
+            var name = Added[i].Name;
+            int hidden = sources.FindLastIndex(source => Column(source).Name == name);
+            sources.Insert(hidden >= 0 ? hidden + 1 : sources.Count, ~i);
+        }
+        return sources.ToArray();
     }
+
+    private DataViewSchema.DetachedColumn Column(int source) => source >= 0 ? new DataViewSchema.DetachedColumn(InputSchema[source]) : Added[~source];
 }

@@ -51,7 +51,7 @@ internal sealed class HostEnvironment : IHost
 
     public string FullName => ParentName == null ? ShortName : $"{ParentName}; {ShortName}";
 
-    public string ContextDescription => _parent == null ? "HostEnvironment" : FullName;
+    public string ContextDescription => "HostEnvironment";
 
     /// <summary>Called with the full name of the source and the message; shared by a root and its hosts.</summary>
     public List<Action<string, ChannelMessage>> Listeners { get; }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Microsoft.ML.Runtime;
 
 /// <summary>
@@ -17,9 +15,9 @@ internal sealed class MLRandom : Random
     public MLRandom(uint seed)
     {
         _z1 = seed;
-        _z2 = Murmur(_z1, seed);
-        _z3 = Murmur(_z2, seed);
-        _lcg = Murmur(_z3, seed);
+        _z2 = Murmur3.Round(_z1, seed);
+        _z3 = Murmur3.Round(_z2, seed);
+        _lcg = Murmur3.Round(_z3, seed);
     }
 
     public MLRandom(Random seeds)
@@ -99,10 +97,4 @@ internal sealed class MLRandom : Random
     }
 
     private static uint Word(Random seeds) => ((uint)seeds.Next(0x10000) << 16) | (uint)seeds.Next(0x10000);
-
-    private static uint Murmur(uint hash, uint chunk)
-    {
-        hash ^= BitOperations.RotateLeft(chunk * 0xCC9E2D51, 15) * 0x1B873593;
-        return (BitOperations.RotateLeft(hash, 13) * 5) + 0xE6546B64;
-    }
 }
