@@ -14,6 +14,11 @@ public static partial class torch
             TResult call(T1 input1, T2 input2);
         }
 
+        public interface IModule<T1, T2, T3, TResult>
+        {
+            TResult call(T1 input1, T2 input2, T3 input3);
+        }
+
         /// <summary>A module with hooks that run before and after its forward pass.</summary>
         public class HookableModule<TPreHook, TPostHook> : Module
         {
@@ -97,6 +102,25 @@ public static partial class torch
                     true, (input1, input2), (hook, value) => hook(this, value.Item1, value.Item2) ?? value);
                 return Run<Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>, TResult>(
                     false, forward(input1, input2), (hook, value) => hook(this, input1, input2, value));
+            }
+        }
+
+        /// <summary>A module from three inputs to one result.</summary>
+        public abstract class Module<T1, T2, T3, TResult> :
+            HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>,
+            IModule<T1, T2, T3, TResult>
+        {
+            protected Module(string name) : base(name) { }
+
+            public abstract TResult forward(T1 input1, T2 input2, T3 input3);
+
+            /// <summary><see cref="forward"/> with its hooks.</summary>
+            public TResult call(T1 input1, T2 input2, T3 input3)
+            {
+                (input1, input2, input3) = Run<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, (T1, T2, T3)>(
+                    true, (input1, input2, input3), (hook, value) => hook(this, value.Item1, value.Item2, value.Item3) ?? value);
+                return Run<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>, TResult>(
+                    false, forward(input1, input2, input3), (hook, value) => hook(this, input1, input2, input3, value));
             }
         }
     }
