@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The annotations that carry encodings on columns of label paths, and class names on columns of labels.</summary>
+/// <summary>The annotations that carry encodings on columns of label paths.</summary>
 /// <remarks>
 /// The annotation's kind says which encoding it is, not only its text: the shape of a pipeline, which has kinds and no values,
 /// must know whether a label column will hold classes or metres.
@@ -15,27 +15,12 @@ internal static class LabelAnnotations
     /// <summary>Kind of a text annotation: the JSON of a <see cref="DepthLabelEncoding"/>.</summary>
     public const string DepthEncoding = "DepthLabelEncoding";
 
-    /// <summary>Kind of a vector of text: the name of each class.</summary>
-    public const string ClassNames = "ClassNames";
-
     /// <summary>Annotations with the encoding of a column of label paths.</summary>
     public static DataViewSchema.Annotations Of(LabelEncoding encoding)
     {
         var builder = new DataViewSchema.Annotations.Builder();
         var kind = encoding is ClassLabelEncoding ? ClassEncoding : DepthEncoding;
         builder.AddPrimitiveValue(kind, TextDataViewType.Instance, encoding.ToJson().AsMemory());
-        return builder.ToAnnotations();
-    }
-
-    /// <summary>Annotations with the class names of a column of labels; none when they are not known.</summary>
-    public static DataViewSchema.Annotations? OfNames(IReadOnlyList<string>? classNames)
-    {
-        if (classNames is null)
-            return null;
-        var names = classNames.Select(name => name.AsMemory()).ToArray();
-        var builder = new DataViewSchema.Annotations.Builder();
-        builder.Add(ClassNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo(ref value));
         return builder.ToAnnotations();
     }
 

@@ -23,7 +23,7 @@ internal static class ColumnAnnotations
     {
         var values = names.Select(name => name.AsMemory()).ToArray();
         builder.Add(ClassNames, new VectorDataViewType(TextDataViewType.Instance, values.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(values.Length, values));
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(values.Length, values).CopyTo(ref value));
     }
 
     internal static void AddText(DataViewSchema.Annotations.Builder builder, string kind, string text) =>

@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Decodes the images that columns of paths name: frames to bytes, class labels to bytes, depth to metres, all of one size.</summary>
 /// <remarks>
 /// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class label
-/// <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with "ClassNames" where they are known; a depth label
+/// <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they are known; a depth label
 /// Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing everywhere; a label column
 /// that the data lacks, no column. Images are decoded when a value is asked for, and errors are thrown then:
 /// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
@@ -62,7 +62,10 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
         var type = column.Encoding is null
             ? new VectorDataViewType(itemType, 3, Height, Width)
             : new VectorDataViewType(itemType, Height, Width);
-        return new(column.Name, type, LabelAnnotations.OfNames((column.Encoding as ClassLabelEncoding)?.ClassNames));
+        var annotations = new DataViewSchema.Annotations.Builder();
+        if (column.Encoding is ClassLabelEncoding { ClassNames: { } names })
+            ColumnAnnotations.AddClassNames(annotations, names);
+        return new(column.Name, type, annotations.ToAnnotations());
     }
 
     private static LoadFramesTransformer Load(byte[] json)
