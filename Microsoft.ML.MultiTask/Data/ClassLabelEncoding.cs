@@ -32,7 +32,7 @@ public sealed record ClassLabelEncoding(int ClassCount) : LabelEncoding
     public static ClassLabelEncoding Synthia { get; } = new(13)
     {
         ClassNames = s_synthiaNames,
-        ClassOfValue = Enumerable.Range(1, 12).Append(15).Select((value, index) => (value, index)).ToDictionary(pair => pair.value, pair => pair.index),
+        ClassOfValue = Enumerable.Range(1, 12).Append(15).Index().ToDictionary(pair => pair.Item, pair => pair.Index),
         IgnoredValues = [0, 13, 14],
     };
 
@@ -76,12 +76,14 @@ public sealed record ClassLabelEncoding(int ClassCount) : LabelEncoding
         ArgumentOutOfRangeException.ThrowIfLessThan(ClassCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ClassCount, 255);
         if (ClassNames is not null && ClassNames.Count != ClassCount)
-            throw new ArgumentException($"'ClassNames' must have one name for each of {ClassCount} classes, but has {ClassNames.Count}.", nameof(ClassNames));
+            throw new ArgumentException(
+                $"'ClassNames' must have one name for each of {ClassCount} classes, but has {ClassNames.Count}.", nameof(ClassNames));
         foreach (var (value, index) in ClassOfValue ?? new Dictionary<int, int>())
         {
             if (value is < 0 or > ushort.MaxValue || index < 0 || index >= ClassCount)
                 throw new ArgumentException(
-                    $"'ClassOfValue' must map values of 0 to 65535 to classes of 0 to {ClassCount - 1}, but maps {value} to {index}.", nameof(ClassOfValue));
+                    $"'ClassOfValue' must map values of 0 to 65535 to classes of 0 to {ClassCount - 1}, but maps {value} to {index}.",
+                    nameof(ClassOfValue));
         }
         foreach (var value in IgnoredValues)
         {

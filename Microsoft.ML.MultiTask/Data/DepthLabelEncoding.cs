@@ -25,7 +25,8 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <value>0 to 65535. Default 0.</value>
     public IReadOnlyList<int> MissingValues { get; init; } = [0];
 
-    /// <summary>Focal length in pixels times the stereo baseline in metres, of the label's own resolution; null when samples are distances.</summary>
+    /// <summary>Focal length in pixels times the stereo baseline in metres, of the label's own resolution; null when samples are
+    /// distances.</summary>
     /// <value>Positive or null. Default null.</value>
     public double? FocalTimesBaseline { get; init; }
 

@@ -45,7 +45,8 @@ internal sealed class FrameSequence
         var frames = NumberedFiles(Path.Combine(folder, layout.Frames), s_frameExtensions);
         if (frames.Count == 0)
             throw new InvalidDataException(
-                $"Sequence '{name}': expected frames named NNNNNN.png or .jpg, but {SequenceLayout.Describe(Path.Combine(folder, layout.Frames))}.");
+                $"Sequence '{name}': expected frames named NNNNNN.png or .jpg, "
+                + $"but {SequenceLayout.Describe(Path.Combine(folder, layout.Frames))}.");
 
         var numbers = frames.Keys.ToArray();
         var labels = new string[layout.Labels.Count][];
@@ -58,7 +59,8 @@ internal sealed class FrameSequence
         return new FrameSequence(name, numbers, [.. frames.Values], labels);
     }
 
-    private static void CheckPaired(string sequence, string folder, SortedDictionary<int, string> frames, SortedDictionary<int, string> labels)
+    private static void CheckPaired(
+        string sequence, string folder, SortedDictionary<int, string> frames, SortedDictionary<int, string> labels)
     {
         var alone = labels.Where(label => !frames.ContainsKey(label.Key)).Select(label => Path.GetFileName(label.Value)).ToArray();
         if (alone.Length > 0)

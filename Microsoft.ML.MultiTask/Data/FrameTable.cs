@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The rows that readers make: paths of a frame, its predecessors and its labels. A row costs a few bytes, however many streams it has.</summary>
+/// <summary>The rows that readers make: paths of a frame, its predecessors and its labels. A row costs a few bytes, however many streams it
+/// has.</summary>
 /// <remarks>
 /// Columns: text Frame0Path (time t), Frame1Path (t - stride), …; a text column of paths for each label of which there are any files, empty
 /// where a frame has none, annotated with its encoding; text Sequence; Int32 FrameIndex, the frame number.

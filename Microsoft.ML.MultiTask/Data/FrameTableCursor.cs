@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Every <paramref name="step"/>-th row of a <see cref="FrameTable"/> in a given order, from the <paramref name="first"/>.</summary>
+/// <summary>Every <paramref name="step"/>-th row of a <see cref="FrameTable"/> in a given order, from the
+/// <paramref name="first"/>.</summary>
 /// <remarks>Each row is a batch of its own when several cursors share the rows, so that they can be put back into that order.</remarks>
 internal sealed class FrameTableCursor(FrameTable table, int[] order, int first, int step, IEnumerable<DataViewSchema.Column> columnsNeeded)
     : DataViewRowCursor
@@ -39,13 +40,11 @@ internal sealed class FrameTableCursor(FrameTable table, int[] order, int first,
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column))
-            throw new ArgumentException($"Column '{column.Name}' is not among the columns this cursor was opened for.", nameof(column));
+        ColumnGetter.CheckActive(this, column);
         var index = column.Index;
         Delegate getter = column.Type is TextDataViewType
             ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) => text = table.Text(index, Row).AsMemory())
             : (ValueGetter<int>)((ref int number) => number = table.FrameIndex(Row));
-        return getter as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+        return ColumnGetter.Cast<TValue>(getter, column);
     }
 }

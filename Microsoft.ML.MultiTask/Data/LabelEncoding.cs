@@ -3,8 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What the samples of a label image mean. Travels with the column of label paths, so that nothing downstream names a data set.</summary>
-/// <remarks>Either a <see cref="ClassLabelEncoding"/> or a <see cref="DepthLabelEncoding"/>. Label images are PNG files, decoded to their exact samples.</remarks>
+/// <summary>What the samples of a label image mean. Travels with the column of label paths, so that nothing downstream names a data
+/// set.</summary>
+/// <remarks>Either a <see cref="ClassLabelEncoding"/> or a <see cref="DepthLabelEncoding"/>. Label images are PNG files, decoded to their
+/// exact samples.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ClassLabelEncoding), "class")]
 [JsonDerivedType(typeof(DepthLabelEncoding), "depth")]
@@ -42,7 +44,8 @@ public abstract record LabelEncoding
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
-            throw new InvalidDataException($"A label encoding must be JSON as LabelEncoding.ToJson writes it, but was '{json}': {e.Message}", e);
+            throw new InvalidDataException(
+                $"A label encoding must be JSON as LabelEncoding.ToJson writes it, but was '{json}': {e.Message}", e);
         }
     }
 

@@ -20,13 +20,15 @@ public sealed partial class MultiTaskDataCatalog
     /// A sequence holds <c>RGB</c>, and if it has them <c>Depth</c>, <c>GT/LABELS</c> and <c>Motion</c>, each with the camera's folder
     /// (<c>Stereo_Left/Omni_F</c>) of files NNNNNN.png. Depth and classes are 16-bit RGB images as published, read from the first channel;
     /// class labels may be of any PNG format that keeps the class there (8-bit grey, palette), depth of any of 16 bits.
-    /// <para>Ros et al., "The SYNTHIA Dataset", CVPR 2016. The <c>Motion</c> folder is an addition: 8-bit, 0 static, 1 moving, 255 unknown.</para>
+    /// <para>Ros et al., "The SYNTHIA Dataset", CVPR 2016. The <c>Motion</c> folder is an addition: 8-bit, 0 static, 1 moving, 255
+    /// unknown.</para>
     /// </remarks>
     /// <param name="folder">A sequence, such as SYNTHIA-SEQS-02-SUMMER, or a folder of sequences.</param>
     /// <param name="options">Streams, stride, camera and encodings; null for the defaults.</param>
     /// <returns>Rows of paths; files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor holds a sequence.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its predecessors.</exception>
+    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its
+    /// predecessors.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public IDataView LoadSynthia(string folder, SynthiaOptions? options = null)
     {
@@ -41,7 +43,8 @@ public sealed partial class MultiTaskDataCatalog
         return Load(folder, layout, options);
     }
 
-    /// <summary>Reads video sequences from plain folders: <c>frames</c>, and if there are labels <c>segmentation</c>, <c>depth</c>, <c>motion</c>.</summary>
+    /// <summary>Reads video sequences from plain folders: <c>frames</c>, and if there are labels <c>segmentation</c>, <c>depth</c>,
+    /// <c>motion</c>.</summary>
     /// <remarks>
     /// Files are named by frame number: frames NNNNNN.png or .jpg, labels NNNNNN.png. By default segmentation holds Cityscapes training
     /// classes (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
@@ -50,7 +53,8 @@ public sealed partial class MultiTaskDataCatalog
     /// <param name="options">Streams, stride and encodings; null for the defaults.</param>
     /// <returns>Rows of paths; files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor holds a sequence.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its predecessors.</exception>
+    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its
+    /// predecessors.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public IDataView LoadFrameFolders(string folder, FrameFolderOptions? options = null)
     {
@@ -73,8 +77,9 @@ public sealed partial class MultiTaskDataCatalog
         var frames = sequences.Sum(sequence => sequence.Count);
         if (table.RowCount == 0)
             throw new InvalidDataException(
-                $"{layout.Name} '{folder}': none of {frames} frames has the {options.Streams - 1} predecessors that {options.Streams} streams "
-                + $"at stride {options.Stride} need; expected sequences of at least {((options.Streams - 1L) * options.Stride) + 1} consecutive frames.");
+                $"{layout.Name} '{folder}': none of {frames} frames has the {options.Streams - 1} predecessors that "
+                + $"{options.Streams} streams at stride {options.Stride} need; "
+                + $"expected sequences of at least {((options.Streams - 1L) * options.Stride) + 1} consecutive frames.");
 
         using var channel = ((IHostEnvironment)_mlContext).Register(nameof(MultiTaskDataCatalog)).Start("Load");
         channel.Info(MessageSensitivity.UserData, "{0} rows of {1} frames in {2} sequences of '{3}'; {4} frames lack predecessors",

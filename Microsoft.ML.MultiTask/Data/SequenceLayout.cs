@@ -12,10 +12,13 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
     public IReadOnlyList<FrameSequence> Read(string folder)
     {
         var root = Path.GetFullPath(folder);
-        var candidates = IsSequence(root) ? [root] : Directory.Exists(root) ? Directory.GetDirectories(root).Where(IsSequence).ToArray() : [];
+        string[] candidates = IsSequence(root) ? [root]
+            : Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root).Where(IsSequence)]
+            : [];
         if (candidates.Length == 0)
             throw new DirectoryNotFoundException(
-                $"{Name}: expected a sequence or a folder of sequences, each with a folder '{Frames}', but {Describe(Path.Combine(root, Frames))}.");
+                $"{Name}: expected a sequence or a folder of sequences, each with a folder '{Frames}', "
+                + $"but {Describe(Path.Combine(root, Frames))}.");
         return [.. candidates.OrderBy(Path.GetFileName, StringComparer.Ordinal).Select(path => FrameSequence.Read(path, this))];
     }
 
@@ -29,8 +32,9 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
             path = parent;
         }
         var names = Directory.EnumerateFileSystemEntries(path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
-        var content = names.Length == 0 ? "nothing" : string.Join(", ", names.Take(8)) + (names.Length > 8 ? $" and {names.Length - 8} more" : "");
-        return $"{missing}'{path}' holds {content}";
+        var content = names.Length == 0 ? "nothing" : string.Join(", ", names.Take(8));
+        var more = names.Length > 8 ? $" and {names.Length - 8} more" : "";
+        return $"{missing}'{path}' holds {content}{more}";
     }
 
     // Labels alone make a folder a sequence too: one without frames, which is an error and not a folder to pass over.

@@ -7,7 +7,8 @@ public sealed record SynthiaOptions : SequenceOptions
     /// <value>Stereo_Left or Stereo_Right, then Omni_F, Omni_B, Omni_L or Omni_R. Default "Stereo_Left/Omni_F".</value>
     public string Camera { get; init; } = "Stereo_Left/Omni_F";
 
-    /// <summary>What the label images of <c>GT/LABELS</c> mean. Images of 8 bits, grey or palette are read too: the class is the first sample.</summary>
+    /// <summary>What the label images of <c>GT/LABELS</c> mean. Images of 8 bits, grey or palette are read too: the class is the first
+    /// sample.</summary>
     /// <value>Default <see cref="ClassLabelEncoding.Synthia"/>.</value>
     public ClassLabelEncoding Segmentation { get; init; } = ClassLabelEncoding.Synthia;
 

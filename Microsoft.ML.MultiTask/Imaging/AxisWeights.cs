@@ -2,7 +2,8 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>Which source pixels make up each target pixel along one axis, and how much of each.</summary>
 /// <remarks>
-/// Shrinking averages over the source interval that a target pixel covers, its ends counted in part. Enlarging interpolates linearly between
+/// Shrinking averages over the source interval that a target pixel covers, its ends counted in part. Enlarging interpolates linearly
+/// between
 /// the two nearest source centres; beyond the outermost centres the edge repeats. Equal sizes copy. Weights of a target pixel add up to 1.
 /// </remarks>
 internal sealed class AxisWeights
@@ -38,7 +39,8 @@ internal sealed class AxisWeights
     /// <summary>The weights of target pixel <paramref name="i"/>, <see cref="Taps"/> of them.</summary>
     public ReadOnlySpan<float> Weights(int i) => _weights.AsSpan(i * Taps, Taps);
 
-    // In units of 1/Target of a source pixel: the target pixel covers [i * Source, (i + 1) * Source), source pixel j [j * Target, (j + 1) * Target).
+    // In units of 1/Target of a source pixel: the target pixel covers [i * Source, (i + 1) * Source), source pixel j [j * Target, (j + 1) *
+    // Target).
     private void Average(int i)
     {
         var (from, to) = ((long)i * Source, (i + 1L) * Source);

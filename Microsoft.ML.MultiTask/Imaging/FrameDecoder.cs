@@ -50,7 +50,8 @@ internal sealed class FrameDecoder(int height, int width)
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"Frame '{path}': expected a PNG, JPEG or other image, but its content could not be decoded.", e);
+            throw new InvalidDataException(
+                $"Frame '{path}': expected a PNG, JPEG or other image, but its content could not be decoded.", e);
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Scales frames to one size: area average where an axis shrinks, bilinear where it grows. Not thread-safe: it keeps its buffers.</summary>
+/// <summary>Scales frames to one size: area average where an axis shrinks, bilinear where it grows. Not thread-safe: it keeps its
+/// buffers.</summary>
 /// <remarks>Rows are mixed first, then columns, in single precision; the result is rounded once and is the same on every machine.</remarks>
 internal sealed class FrameResizer(int height, int width)
 {

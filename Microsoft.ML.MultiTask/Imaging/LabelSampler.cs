@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Reads label images at one size, each pixel the sample nearest to its centre: values of labels are never mixed. Not thread-safe.</summary>
+/// <summary>Reads label images at one size, each pixel the sample nearest to its centre: values of labels are never mixed. Not
+/// thread-safe.</summary>
 internal sealed class LabelSampler(LabelEncoding encoding, int height, int width)
 {
     private readonly ushort[] _samples = new ushort[height * width];
@@ -15,7 +16,8 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
     /// <param name="frameSize">The size of the frame it labels, which it must have too; null when not known.</param>
     /// <returns>Samples [height, width] of the encoding's channel; overwritten by the next call.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a sound PNG of the encoding's format and the frame's size; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a sound PNG of the encoding's format and the frame's size; the message names
+    /// it.</exception>
     public ReadOnlySpan<ushort> Read(string path, ImageSize? frameSize)
     {
         var image = PngReader.Read(path);
@@ -25,7 +27,8 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
         if (encoding.BitDepth is { } bits && image.Header.BitDepth != bits)
             throw new InvalidDataException($"Label '{path}': expected {bits}-bit samples, but found {image.Header.Format}.");
         if (encoding.Channel >= image.Channels)
-            throw new InvalidDataException($"Label '{path}': expected the label in channel {encoding.Channel}, but found {image.Header.Format}.");
+            throw new InvalidDataException(
+                $"Label '{path}': expected the label in channel {encoding.Channel}, but found {image.Header.Format}.");
 
         if (size != _size)
         {

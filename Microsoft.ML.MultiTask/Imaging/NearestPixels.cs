@@ -1,6 +1,7 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Which source pixel each target pixel takes where values must not be mixed: the one whose area holds the target's centre.</summary>
+/// <summary>Which source pixel each target pixel takes where values must not be mixed: the one whose area holds the target's
+/// centre.</summary>
 internal static class NearestPixels
 {
     /// <summary>The source column (or row) of each target column (or row).</summary>

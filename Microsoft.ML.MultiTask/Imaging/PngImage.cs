@@ -40,7 +40,8 @@ internal sealed record PngImage(PngHeader Header, byte[] Bytes, ushort[] Words, 
         var expected = (long)header.Width * header.Height * header.Channels;
         if (bytes.Length + words.Length != expected)
             throw new ArgumentException(
-                $"A {header.Format} image of {header.Width}x{header.Height} has {expected} samples, but {bytes.Length + words.Length} were given.");
+                $"A {header.Format} image of {header.Width}x{header.Height} has {expected} samples, "
+                + $"but {bytes.Length + words.Length} were given.");
         if (palette.Length % 3 != 0 || palette.Length > 768 || (header.ColorType == PngColorType.Palette && palette.Length == 0))
             throw new ArgumentException($"A palette has 1 to 256 entries of 3 bytes, but {palette.Length} bytes were given.");
         return new PngImage(header, bytes, words, palette);

@@ -80,8 +80,10 @@ internal static class PngReader
     {
         var found = file[..Math.Min(file.Length, Signature.Length)];
         if (!found.SequenceEqual(Signature))
-            throw Invalid(name,
-                $"expected it to begin with the PNG signature {Convert.ToHexString(Signature)}, but found {(found.IsEmpty ? "no data" : Convert.ToHexString(found))}");
+        {
+            var start = found.IsEmpty ? "no data" : Convert.ToHexString(found);
+            throw Invalid(name, $"expected it to begin with the PNG signature {Convert.ToHexString(Signature)}, but found {start}");
+        }
         var chunk = Chunk(file, Signature.Length, name, out var type);
         if (type != "IHDR")
             throw Invalid(name, $"expected chunk IHDR first, but found {type}");
@@ -97,7 +99,8 @@ internal static class PngReader
         type = Encoding.Latin1.GetString(file.Slice(position + 4, 4));
         if (length > file.Length - position - 12)
             throw Invalid(name,
-                $"expected {length} bytes of chunk {type} at byte {position}, but the file ends at byte {file.Length}: it is cut short or damaged");
+                $"expected {length} bytes of chunk {type} at byte {position}, "
+                + $"but the file ends at byte {file.Length}: it is cut short or damaged");
         var stored = BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]);
         var computed = PngCrc.Of(file.Slice(position + 4, (int)length + 4));
         if (stored != computed)
@@ -149,7 +152,8 @@ internal static class PngReader
         // Deflate cannot shrink data more than about 1032 times: a header that asks for more is wrong, however much memory there is.
         if ((Int128)rowBytes * header.Height > (compressedLength + 1) * 1032L || samples * (isWide ? 2 : 1) > Array.MaxLength)
             throw Invalid(name,
-                $"the header says {header.Width}x{header.Height} {header.Format}, but {compressedLength} compressed bytes cannot hold that");
+                $"the header says {header.Width}x{header.Height} {header.Format}, "
+                + $"but {compressedLength} compressed bytes cannot hold that");
         return isWide
             ? new PngImage(header, [], GC.AllocateUninitializedArray<ushort>((int)samples), palette)
             : new PngImage(header, GC.AllocateUninitializedArray<byte>((int)samples), [], palette);

@@ -27,7 +27,8 @@ internal static class PngWriter
     public static void Write(Stream stream, PngImage image, CompressionLevel compression = CompressionLevel.Fastest)
     {
         if (image.Header is not { BitDepth: 8 or 16, IsInterlaced: false })
-            throw new ArgumentException($"Images of 8 or 16 bits, not interlaced, can be written; this is {image.Header.Format}.", nameof(image));
+            throw new ArgumentException(
+                $"Images of 8 or 16 bits, not interlaced, can be written; this is {image.Header.Format}.", nameof(image));
 
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         WriteChunk(stream, "IHDR", image.Header.ToBytes());

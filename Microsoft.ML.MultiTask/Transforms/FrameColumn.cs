@@ -32,7 +32,8 @@ internal sealed record FrameColumn(DataViewSchema.Column Path, string Name, Labe
                 continue;
             var isFrame = IsFrame(name);
             var encoding = isFrame ? null
-                : given.GetValueOrDefault(name) ?? LabelAnnotations.Read(column) ?? known.GetValueOrDefault(name) ?? s_defaults.GetValueOrDefault(name);
+                : given.GetValueOrDefault(name) ?? LabelAnnotations.Read(column)
+                    ?? known.GetValueOrDefault(name) ?? s_defaults.GetValueOrDefault(name);
             if (!isFrame && encoding is null)
                 continue;
             if (column.Type is not TextDataViewType)
@@ -45,14 +46,16 @@ internal sealed record FrameColumn(DataViewSchema.Column Path, string Name, Labe
     }
 
     /// <summary>The output columns that <see cref="Find"/> will lead to, as far as a shape tells: names and item types.</summary>
-    /// <exception cref="ArgumentException">There is no Frame0Path of type Text, or no column for one of <paramref name="given"/>.</exception>
+    /// <exception cref="ArgumentException">There is no Frame0Path of type Text, or no column for one of
+    /// <paramref name="given"/>.</exception>
     public static IReadOnlyList<(string Name, PrimitiveDataViewType ItemType)> FindInShape(
         SchemaShape shape, IReadOnlyDictionary<string, LabelEncoding> given)
     {
         var columns = new List<(string Name, PrimitiveDataViewType ItemType)>();
-        foreach (var column in shape.Where(column => column.Kind == SchemaShape.Column.VectorKind.Scalar && column.ItemType is TextDataViewType))
+        foreach (var column in shape)
         {
-            if (NameOf(column.Name) is not { } name)
+            var isText = column is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: TextDataViewType };
+            if (!isText || NameOf(column.Name) is not { } name)
                 continue;
             if (IsFrame(name))
                 columns.Add((name, NumberDataViewType.Byte));

@@ -36,8 +36,8 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var added = FrameColumn.FindInShape(inputSchema, _options.LabelEncodings)
-            .Select(column => SchemaShapes.Column(_mlContext, column.Name, new VectorDataViewType(column.ItemType, _options.Height, _options.Width)));
+        var added = FrameColumn.FindInShape(inputSchema, _options.LabelEncodings).Select(column =>
+            SchemaShapes.Column(_mlContext, column.Name, new VectorDataViewType(column.ItemType, _options.Height, _options.Width)));
         return SchemaShapes.Append(inputSchema, [.. added]);
     }
 }

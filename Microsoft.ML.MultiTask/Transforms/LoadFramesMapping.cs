@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Decodes the images of one row at a time. A value is decoded when it is asked for; what repeats is the rows' cursor and buffers.</summary>
+/// <summary>Decodes the images of one row at a time. A value is decoded when it is asked for; what repeats is the rows' cursor and
+/// buffers.</summary>
 internal sealed class LoadFramesMapping : IRowMapping
 {
     private readonly DataViewRow _input;
@@ -52,7 +53,8 @@ internal sealed class LoadFramesMapping : IRowMapping
             throw new InvalidDataException($"Row {_input.Position}: column '{column.Path.Name}' must name a frame, but is empty.");
         var size = _frames.Decode(path, planar);
         if (column.Name != "Frame0" && Frame0Size() is { } expected && size != expected)
-            throw new InvalidDataException($"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
+            throw new InvalidDataException(
+                $"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
     }
 
     private SpanAction<byte> ClassDecoder(Func<string> path, ClassLabelEncoding encoding)
@@ -72,7 +74,8 @@ internal sealed class LoadFramesMapping : IRowMapping
             {
                 var label = table[samples[i]];
                 if (label < 0)
-                    throw new InvalidDataException($"Label '{file}': expected samples of {encoding.AllowedValues()}, but found {samples[i]}.");
+                    throw new InvalidDataException(
+                        $"Label '{file}': expected samples of {encoding.AllowedValues()}, but found {samples[i]}.");
                 classes[i] = (byte)label;
             }
         };

@@ -11,10 +11,12 @@ public sealed record LoadFramesOptions
     /// <value>At least 1. Default 384.</value>
     public int Width { get; init; } = 384;
 
-    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns' own.</summary>
+    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns'
+    /// own.</summary>
     /// <value>
     /// Default empty: each column's annotation counts, as readers of this package set it; without one, <c>SegmentationPath</c> holds
-    /// the class itself (255 ignored), <c>DepthPath</c> 16-bit values of 1/256 metre with 0 for missing, <c>MotionPath</c> 0 static and 1 moving (255
+    /// the class itself (255 ignored), <c>DepthPath</c> 16-bit values of 1/256 metre with 0 for missing, <c>MotionPath</c> 0 static and 1
+    /// moving (255
     /// ignored), and other text columns are no labels.
     /// </value>
     public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
@@ -25,7 +27,8 @@ public sealed record LoadFramesOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Height, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Width, 1);
         if (3L * Height * Width > Array.MaxLength)
-            throw new ArgumentOutOfRangeException(nameof(Height), Height, $"'Height' x 'Width' must be at most {Array.MaxLength / 3} pixels, but was {Height} x {Width}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(Height), Height, $"'Height' x 'Width' must be at most {Array.MaxLength / 3} pixels, but was {Height} x {Width}.");
         foreach (var encoding in LabelEncodings.Values)
             encoding.Validate();
     }

@@ -3,11 +3,15 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Decodes the images that columns of paths name: frames to bytes, class labels to bytes, depth to metres, all of one size.</summary>
+/// <summary>Decodes the images that columns of paths name: frames to bytes, class labels to bytes, depth to metres, all of one
+/// size.</summary>
 /// <remarks>
-/// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class label
-/// <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they are known; a depth label
-/// Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing everywhere; a label column
+/// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class
+/// label
+/// <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they are
+/// known; a depth label
+/// Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing everywhere; a label
+/// column
 /// that the data lacks, no column. Images are decoded when a value is asked for, and errors are thrown then:
 /// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
 /// </remarks>
@@ -82,5 +86,6 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
         }
     }
 
-    private sealed record Settings(int Height, int Width, Dictionary<string, LabelEncoding> Given, Dictionary<string, LabelEncoding> Fitted);
+    private sealed record Settings(
+        int Height, int Width, Dictionary<string, LabelEncoding> Given, Dictionary<string, LabelEncoding> Fitted);
 }

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Moves the input cursor; everything else is <paramref name="row"/>'s, which reads that cursor's current row and owns it.</summary>
+/// <summary>Moves the input cursor; everything else is <paramref name="row"/>'s, which reads that cursor's current row and owns
+/// it.</summary>
 internal sealed class MappedCursor(DataViewRowCursor input, DataViewRow row) : DataViewRowCursor
 {
     public override DataViewSchema Schema => row.Schema;

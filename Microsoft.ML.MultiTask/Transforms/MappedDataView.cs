@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The result of <see cref="RowMappingTransformer.Transform"/>: the input's rows, seen through a <see cref="RowMapper"/>.</summary>
+/// <summary>The result of <see cref="RowMappingTransformer.Transform"/>: the input's rows, seen through a
+/// <see cref="RowMapper"/>.</summary>
 internal sealed class MappedDataView(IDataView input, RowMapper mapper) : IDataView
 {
     public bool CanShuffle => input.CanShuffle;

@@ -17,12 +17,11 @@ internal sealed class MappedRow(DataViewRow input, RowMapper mapper, bool[] acti
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        if (!IsColumnActive(column))
-            throw new ArgumentException($"Column '{column.Name}' is not among the columns this cursor was opened for.", nameof(column));
-        if (column.Index < mapper.InputSchema.Count)
-            return input.GetGetter<TValue>(mapper.InputSchema[column.Index]);
-        return mapping!.Getter(column.Index - mapper.InputSchema.Count) as ValueGetter<TValue>
-            ?? throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+        ColumnGetter.CheckActive(this, column);
+        var added = column.Index - mapper.InputSchema.Count;
+        return added < 0
+            ? input.GetGetter<TValue>(mapper.InputSchema[column.Index])
+            : ColumnGetter.Cast<TValue>(mapping!.Getter(added), column);
     }
 
     protected override void Dispose(bool disposing)

@@ -7,7 +7,8 @@ public sealed class MultiTaskTransformsCatalog
 
     internal MultiTaskTransformsCatalog(MLContext mlContext) => _mlContext = mlContext;
 
-    /// <summary>Decodes the frames and labels that columns of paths name, to one size. See <see cref="LoadFramesTransformer"/> for the columns.</summary>
+    /// <summary>Decodes the frames and labels that columns of paths name, to one size. See <see cref="LoadFramesTransformer"/> for the
+    /// columns.</summary>
     /// <remarks>
     /// Frames are averaged over the area of each pixel where they shrink and interpolated where they grow; labels take the nearest
     /// pixel. All images of a row must have the same size on disk.
@@ -17,7 +18,8 @@ public sealed class MultiTaskTransformsCatalog
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or too large for an array.</exception>
     public LoadFramesEstimator LoadFrames(int height, int width) => LoadFrames(new LoadFramesOptions { Height = height, Width = width });
 
-    /// <summary>Decodes the frames and labels that columns of paths name, to one size. See <see cref="LoadFramesTransformer"/> for the columns.</summary>
+    /// <summary>Decodes the frames and labels that columns of paths name, to one size. See <see cref="LoadFramesTransformer"/> for the
+    /// columns.</summary>
     /// <param name="options">The size, and encodings of labels whose columns do not say their own.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public LoadFramesEstimator LoadFrames(LoadFramesOptions options)

@@ -48,9 +48,11 @@ public abstract class RowMappingTransformer : ITransformer
     /// <param name="ctx">Where ML.NET wants this transformer written.</param>
     public abstract void Save(ModelSaveContext ctx);
 
-    /// <summary>The columns added to data of this schema, in order. Throws <see cref="ArgumentException"/> naming what does not fit.</summary>
+    /// <summary>The columns added to data of this schema, in order. Throws <see cref="ArgumentException"/> naming what does not
+    /// fit.</summary>
     internal abstract IReadOnlyList<AddedColumn> Bind(DataViewSchema input);
 
-    /// <summary>Starts computing over one cursor or row; <paramref name="active"/>[i] says whether column i of <see cref="Bind"/> is wanted.</summary>
+    /// <summary>Starts computing over one cursor or row; <paramref name="active"/>[i] says whether column i of <see cref="Bind"/> is
+    /// wanted.</summary>
     internal abstract IRowMapping Open(DataViewRow input, IReadOnlyList<bool> active);
 }

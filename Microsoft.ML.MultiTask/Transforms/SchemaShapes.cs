@@ -28,7 +28,8 @@ internal static class SchemaShapes
         return new SchemaShape(input.Where(column => !replaced.Contains(column.Name)).Concat(added));
     }
 
-    private static SchemaShape.Column ColumnOf<T>(MLContext mlContext, string name, DataViewType type, DataViewSchema.Annotations? annotations)
+    private static SchemaShape.Column ColumnOf<T>(
+        MLContext mlContext, string name, DataViewType type, DataViewSchema.Annotations? annotations)
     {
         var definition = SchemaDefinition.Create(typeof(Box<T>), SchemaDefinition.Direction.Write);
         definition[0].ColumnName = name;
@@ -41,7 +42,8 @@ internal static class SchemaShapes
             .GetOutputSchema(new SchemaShape([]))[0];
     }
 
-    private static void Annotate<T>(SchemaDefinition.Column target, DataViewSchema.Annotations annotations, DataViewSchema.Column annotation)
+    private static void Annotate<T>(
+        SchemaDefinition.Column target, DataViewSchema.Annotations annotations, DataViewSchema.Column annotation)
     {
         T value = default!;
         annotations.GetValue(annotation.Name, ref value);

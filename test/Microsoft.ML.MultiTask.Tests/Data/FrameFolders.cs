@@ -1,6 +1,7 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>Writes small sequences in the layout of LoadFrameFolders. Pixels tell the frame: red is the frame number, green the column, blue the row.</summary>
+/// <summary>Writes small sequences in the layout of LoadFrameFolders. Pixels tell the frame: red is the frame number, green the column,
+/// blue the row.</summary>
 internal static class FrameFolders
 {
     public const int Width = 8;
@@ -18,12 +19,12 @@ internal static class FrameFolders
         {
             folder.Write($"{sequence}/segmentation/{number:D6}.png", PngImage.Grey8(Width, Height, Pixels(i => (byte)(i % 19))));
             folder.Write($"{sequence}/depth/{number:D6}.png", PngImage.Grey16(Width, Height, Pixels(i => (ushort)(i * 256 * number))));
-            folder.Write($"{sequence}/motion/{number:D6}.png", PngImage.Grey8(Width, Height, Pixels(i => i == 0 ? (byte)255 : (byte)(i % 2))));
+            folder.Write($"{sequence}/motion/{number:D6}.png", PngImage.Grey8(Width, Height, Pixels(i => (byte)(i == 0 ? 255 : i % 2))));
         }
     }
 
     public static PngImage Frame(int number) =>
-        PngImage.Rgb8(Width, Height, [.. Enumerable.Range(0, Width * Height).SelectMany(i => new[] { (byte)number, (byte)(i % Width), (byte)(i / Width) })]);
+        PngImage.Rgb8(Width, Height, [.. Pixels(i => new[] { (byte)number, (byte)(i % Width), (byte)(i / Width) }).SelectMany(rgb => rgb)]);
 
     public static T[] Pixels<T>(Func<int, T> value) => [.. Enumerable.Range(0, Width * Height).Select(value)];
 }

@@ -80,7 +80,7 @@ public sealed class LabelEncodingTests
     public void ToTable_Disparities_AreTurnedIntoMeters()
     {
         // Cityscapes: 0 is missing, disparity (p - 1) / 256 pixels, so p = 1 is infinitely far.
-        var table = new DepthLabelEncoding { FocalTimesBaseline = 500, DisparityPerUnit = 1 / 256.0, DisparityOffset = -1 / 256.0 }.ToTable();
+        var table = new DepthLabelEncoding { FocalTimesBaseline = 500, DisparityOffset = -1 / 256.0 }.ToTable();
 
         Assert.IsTrue(float.IsNaN(table[0]) && float.IsNaN(table[1]));
         Assert.AreEqual(500f / 10, table[2561], 1e-4f);

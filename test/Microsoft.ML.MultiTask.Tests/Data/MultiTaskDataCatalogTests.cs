@@ -130,7 +130,9 @@ public sealed class MultiTaskDataCatalogTests : IDisposable
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "kitti"));
 
-        var e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => new MultiTaskDataCatalog(_mlContext).LoadFrameFolders(Path.Combine(_folder.Path, "kiti")));
+        var catalog = new MultiTaskDataCatalog(_mlContext);
+
+        var e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => catalog.LoadFrameFolders(Path.Combine(_folder.Path, "kiti")));
 
         Assert.Contains("kiti' does not exist", e.Message);
         Assert.Contains("holds kitti.", e.Message);
@@ -201,9 +203,12 @@ public sealed class MultiTaskDataCatalogTests : IDisposable
     [TestMethod]
     public void Load_OptionOutOfRange_NamesIt()
     {
-        Assert.AreEqual("Streams", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Load(new() { Streams = 0 })).ParamName);
-        Assert.AreEqual("Stride", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Load(new() { Stride = 0 })).ParamName);
-        Assert.AreEqual("SequenceStart", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Load(new() { SequenceStart = (SequenceStart)7 })).ParamName);
+        AssertNames("Streams", new() { Streams = 0 });
+        AssertNames("Stride", new() { Stride = 0 });
+        AssertNames("SequenceStart", new() { SequenceStart = (SequenceStart)7 });
+
+        void AssertNames(string name, FrameFolderOptions options) =>
+            Assert.AreEqual(name, Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Load(options)).ParamName);
     }
 
     [TestMethod]
@@ -279,13 +284,16 @@ public sealed class MultiTaskDataCatalogTests : IDisposable
         Assert.Contains(message => message.Contains("1 rows of 2 frames in 1 sequences", StringComparison.Ordinal), messages);
     }
 
-    private IDataView Load(FrameFolderOptions? options = null) => new MultiTaskDataCatalog(_mlContext).LoadFrameFolders(_folder.Path, options);
+    private IDataView Load(FrameFolderOptions? options = null) =>
+        new MultiTaskDataCatalog(_mlContext).LoadFrameFolders(_folder.Path, options);
 
     private static string[] Names(IDataView rows) =>
         [.. rows.GetColumn<string>("Sequence").Zip(rows.GetColumn<int>("FrameIndex"), (sequence, frame) => $"{sequence} {frame}")];
 
     private string[] Paths(IDataView rows, string column) =>
-        [.. rows.GetColumn<string>(column).Select(path => path.Length == 0 ? "" : Path.GetRelativePath(_folder.Path, path).Replace('\\', '/'))];
+        [.. rows.GetColumn<string>(column).Select(path => path.Length == 0 ? path : Relative(path))];
+
+    private string Relative(string path) => Path.GetRelativePath(_folder.Path, path).Replace('\\', '/');
 
     private static List<(int Frame, DataViewRowId Id)> ReadIds(DataViewRowCursor cursor)
     {

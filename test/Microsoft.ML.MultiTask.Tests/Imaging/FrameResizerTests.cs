@@ -55,7 +55,9 @@ public sealed class FrameResizerTests
         {
             var expected = 0.0;
             for (var j = 0; j < grey.Length; j++)
-                expected += grey[j] * Weight(j / sourceWidth, i / width, sourceHeight, height) * Weight(j % sourceWidth, i % width, sourceWidth, width);
+                expected += grey[j]
+                    * Weight(j / sourceWidth, i / width, sourceHeight, height)
+                    * Weight(j % sourceWidth, i % width, sourceWidth, width);
             Assert.AreEqual(expected, actual[i], 0.501, $"row {i / width}, column {i % width}");
         }
     }
@@ -92,7 +94,8 @@ public sealed class FrameResizerTests
 
     private static byte[] Red(byte[] grey, int sourceHeight, int sourceWidth, int height, int width)
     {
-        var planar = Resize([.. grey.SelectMany(value => new[] { value, value, value })], sourceHeight, sourceWidth, PixelLayout.Rgb, height, width);
+        byte[] rgb = [.. grey.SelectMany(value => new[] { value, value, value })];
+        var planar = Resize(rgb, sourceHeight, sourceWidth, PixelLayout.Rgb, height, width);
         var plane = height * width;
         Assert.AreSequenceEqual(planar[..plane], planar[plane..(2 * plane)]);
         Assert.AreSequenceEqual(planar[..plane], planar[(2 * plane)..]);

@@ -87,7 +87,9 @@ public sealed class PngReaderTests
     [TestMethod]
     public void Read_OtherFormat_ShowsWhatWasFound()
     {
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read([0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70], "photo.png"));
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70];
+
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(jpeg, "photo.png"));
 
         Assert.AreEqual(
             "PNG 'photo.png': expected it to begin with the PNG signature 89504E470D0A1A0A, but found FFD8FFE000104A46.", e.Message);
