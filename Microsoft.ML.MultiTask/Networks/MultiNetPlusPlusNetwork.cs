@@ -1,5 +1,3 @@
-using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -14,19 +12,16 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     internal const int SizeMultiple = 32;
 
     private readonly ResNetEncoder encoder;
-    private readonly ModuleDict<Fcn8Decoder> decoders;
+    private readonly DecoderSet decoders;
     private readonly FrameAggregation _aggregation;
-    private readonly IReadOnlyList<DenseTask> _tasks;
 
     internal MultiNetPlusPlusNetwork(NetworkSettings settings, IReadOnlyList<DenseTask> tasks) : base(nameof(MultiNetPlusPlusNetwork))
     {
         _aggregation = settings.Aggregation;
-        _tasks = tasks;
         Streams = settings.Streams;
         int maps = settings.Aggregation == FrameAggregation.Concatenation ? settings.Streams : 1;
         encoder = new ResNetEncoder(settings.Encoder, settings.Layout);
-        var widths = Array.ConvertAll(encoder.Widths, w => w * maps);
-        decoders = nn.ModuleDict(tasks.Select(t => (t.Key, new Fcn8Decoder(widths, t.OutputChannels))).ToArray());
+        decoders = new DecoderSet(tasks, Array.ConvertAll(encoder.Widths, w => w * maps));
         RegisterComponents();
     }
 
@@ -43,7 +38,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         var perStream = new FeaturePyramid[Streams];
         for (int s = 0; s < Streams; s++)
             perStream[s] = features.Select(f => f.narrow(0, s * f.shape[0] / Streams, f.shape[0] / Streams));
-        return Array.ConvertAll([.. Decode(perStream)], output => output.MoveToOuterDisposeScope());
+        return [.. Decode(perStream).Select(output => output.MoveToOuterDisposeScope())];
     }
 
     /// <summary>One frame's features, to be kept and given to <see cref="Decode"/> with its successors'.</summary>
@@ -57,8 +52,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     {
         using var scope = NewDisposeScope();
         var (eighth, sixteenth, thirtySecond) = (Join(p => p.Eighth), Join(p => p.Sixteenth), Join(p => p.ThirtySecond));
-        return Array.ConvertAll(
-            [.. _tasks], task => decoders[task.Key].forward(eighth, sixteenth, thirtySecond).MoveToOuterDisposeScope());
+        return [.. decoders.forward(eighth, sixteenth, thirtySecond).Select(output => output.MoveToOuterDisposeScope())];
 
         Tensor Join(Func<FeaturePyramid, Tensor> level)
         {

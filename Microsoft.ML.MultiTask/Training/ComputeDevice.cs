@@ -19,13 +19,18 @@ internal static class ComputeDevice
                 : throw new InvalidOperationException($"MLContext.GpuDeviceId is {id}, but {Found()}, and FallbackToCpu is false.");
         }
         if (option == "cpu") return CPU;
-        int index = 0;
-        if (option != "cuda" && !(option.StartsWith("cuda:", StringComparison.Ordinal)
-            && int.TryParse(option.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
-            throw new ArgumentException($"Option 'Device' must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(MultiNetPlusPlusOptions.Device));
+        int index = CudaIndex(option) ?? throw new ArgumentException($"A device must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(option));
         return Exists(index) ? device($"cuda:{index}")
             : throw new InvalidOperationException($"Option 'Device' is '{option}', but {Found()}.");
     }
+
+    /// <summary>Whether a text is <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    internal static bool IsName(string text) => text == "cpu" || CudaIndex(text) is not null;
+
+    private static int? CudaIndex(string text) =>
+        text == "cuda" ? 0
+        : text.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(text.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
 
     private static bool Exists(int index) => cuda.is_available() && index < cuda.device_count();
 

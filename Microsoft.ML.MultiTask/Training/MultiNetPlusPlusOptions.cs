@@ -116,6 +116,7 @@ public sealed record MultiNetPlusPlusOptions
         Check(GradientClipNorm is null or > 0, nameof(GradientClipNorm), "a positive number, or null", GradientClipNorm ?? 0);
         Check(EarlyStopping is null || ValidationSet is not null, nameof(EarlyStopping), "null where there is no ValidationSet", "set");
         Check(EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 }, nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", EarlyStopping!);
+        Check(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
         Check(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
     }
 
