@@ -1,0 +1,229 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Runtime.InteropServices;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask;
+using Spectre.Console;
+
+/// <summary>The whole job: data, training, evaluation, files, loading again, a live video, a report.</summary>
+internal sealed class Demo(DemoOptions options, string output, string streets, CancellationToken cancellation)
+{
+    private const int StreamedFrames = 60;
+
+    private readonly MLContext _mlContext = new(options.Seed);
+
+    private string ModelPath => Path.Combine(output, "model.zip");
+
+    private string OptionsPath => Path.Combine(output, "options.json");
+
+    internal void Run()
+    {
+        var multiTask = _mlContext.MultiTask();
+        Directory.CreateDirectory(output);
+        TorchSharp.torch.set_num_threads(options.Threads);
+
+        // 1. Rows of paths: nothing is decoded yet.
+        var frames = LoadRows(multiTask, out int classes);
+        var finished = options with { Rows = frames.GetColumn<int>("FrameIndex").LongCount() };
+        var split = HeldOutRows.Split(_mlContext, frames, options.ValidationFraction);
+        Say($"{finished.Rows} rows; held out: {split.Description}.");
+
+        // 2. A trained model: that of a finished run with the same options and data, or a new one.
+        bool isKnown = File.Exists(ModelPath) && File.Exists(OptionsPath) && File.ReadAllText(OptionsPath) == finished.ToJson();
+        if (isKnown)
+            Say($"{ModelPath} was trained with these options on these data: training is skipped.");
+        var model = isKnown ? Load(_mlContext) : Train(multiTask, frames, split, classes);
+        using var ownedModel = model as IDisposable;
+        var network = multiTask.GetNetwork(model);
+
+        // 3. Held-out rows: scored once, then kept.
+        var scored = _mlContext.Data.Cache(model.Transform(split.HeldOut));
+        var metrics = multiTask.Evaluate(scored);
+        var guesses = Guesses.Measure(network.Tasks, scored);
+
+        // 4. Files.
+        network.SaveWeights(Path.Combine(output, "weights.safetensors"));
+        File.WriteAllText(Path.Combine(output, "history.json"), network.History.ToJson());
+        File.WriteAllText(Path.Combine(output, "metrics.json"), metrics.ToJson());
+
+        // 5. The saved model, in a context that knows nothing of this one.
+        var loaded = Load(new MLContext());
+        using (loaded as IDisposable)
+        {
+            bool isIdentical = Fingerprint(network, scored) == Fingerprint(network, loaded.Transform(split.HeldOut));
+            Say($"Loaded again, its predictions on the held-out rows are {(isIdentical ? "bit-identical" : "NOT identical")}.");
+            Stream(loaded, split.HeldOut);
+        }
+
+        // 6. The report, and last the mark of a finished run.
+        multiTask.WriteReport(Path.Combine(output, "report.html"), Report(network, metrics, guesses, scored, split));
+        if (network.History.End != TrainingEnd.Cancelled)
+            File.WriteAllText(OptionsPath, finished.ToJson());
+        Show(metrics, guesses);
+        Say($"Report: {Path.Combine(output, "report.html")}");
+    }
+
+    private IDataView LoadRows(MultiTaskCatalog multiTask, out int classes)
+    {
+        if (options.Data is null)
+        {
+            var watch = Stopwatch.StartNew();
+            var summary = multiTask.Data.GenerateStreets(streets, new StreetsOptions
+            {
+                Sequences = options.Sequences,
+                FramesPerSequence = options.FramesPerSequence,
+                Height = options.Height,
+                Width = options.Width,
+                Seed = options.Seed,
+                Threads = options.Threads,
+            });
+            if (summary.IsReused)
+                Say($"Streets: {streets} holds them already.");
+            else
+                Say($"Streets: {summary.Frames} frames rendered to {streets} in {watch.Elapsed.TotalSeconds:0.0} s; {summary.MovingShare:P1} of all pixels move.");
+            classes = ClassLabelEncoding.Synthia.ClassCount;
+            return multiTask.Data.LoadSynthia(streets, new SynthiaOptions { Streams = options.Streams });
+        }
+        if (IsSynthia(options.Data))
+        {
+            classes = ClassLabelEncoding.Synthia.ClassCount;
+            return multiTask.Data.LoadSynthia(options.Data, new SynthiaOptions { Streams = options.Streams });
+        }
+        classes = options.Classes ?? ClassLabelEncoding.Cityscapes.ClassCount;
+        return multiTask.Data.LoadFrameFolders(options.Data, new FrameFolderOptions
+        {
+            Streams = options.Streams,
+            Segmentation = classes == ClassLabelEncoding.Cityscapes.ClassCount ? ClassLabelEncoding.Cityscapes : new ClassLabelEncoding(classes),
+        });
+    }
+
+    private static bool IsSynthia(string folder) =>
+        Directory.Exists(folder) && Directory.GetDirectories(folder).Prepend(folder).Any(sequence => Directory.Exists(Path.Combine(sequence, "RGB")));
+
+    private TransformerChain<MultiTaskTransformer> Train(MultiTaskCatalog multiTask, IDataView frames, HeldOutRows split, int classes)
+    {
+        File.Delete(OptionsPath);                                       // from here to the end this folder holds no finished run
+        DenseTask[] tasks =
+        [
+            .. Has("SegmentationPath") ? [DenseTask.Segmentation(classes)] : Array.Empty<DenseTask>(),
+            .. Has("DepthPath") ? [DenseTask.Depth()] : Array.Empty<DenseTask>(),
+            .. Has("MotionPath") ? [DenseTask.Motion(classWeights: [1, 4])] : Array.Empty<DenseTask>(),
+        ];
+        if (tasks.Length == 0)
+            throw new InvalidDataException($"'{options.Data}' holds frames but no labels.");
+
+        var display = new TrainingDisplay(options.Epochs);
+        var loadFrames = multiTask.Transforms.LoadFrames(options.Height, options.Width);
+        var pipeline = loadFrames
+            .AppendCacheCheckpoint(_mlContext)                          // every image is decoded once
+            .Append(multiTask.Trainers.MultiNetPlusPlus(new MultiNetPlusPlusOptions
+            {
+                Tasks = tasks,
+                Combiner = options.Combiner.Create(),
+                Encoder = options.Encoder,
+                Epochs = options.Epochs,
+                BatchSize = options.BatchSize,
+                LearningRate = options.LearningRate,
+                Schedule = LearningRateSchedule.Cosine(),
+                ValidationSet = _mlContext.Data.Cache(loadFrames.Fit(split.HeldOut).Transform(split.HeldOut)),
+                Device = options.Device,
+                Threads = options.Threads,
+                Seed = options.Seed,
+                CancellationToken = cancellation,
+                OnStep = display.OnStep,
+                OnEpoch = display.OnEpoch,
+            }));
+        var watch = Stopwatch.StartNew();
+        var model = display.Run(() => pipeline.Fit(split.Training));
+        var history = multiTask.GetNetwork(model).History;
+        multiTask.Save(model, frames.Schema, ModelPath);
+        Say($"Training {(history.End == TrainingEnd.Cancelled ? "was cancelled" : "took")} {(history.End == TrainingEnd.Cancelled ? "after " : "")}{watch.Elapsed.TotalSeconds:0.0} s; the model is {ModelPath}.");
+        return model;
+
+        bool Has(string column) => frames.Schema.GetColumnOrNull(column) is not null;
+    }
+
+    private ITransformer Load(MLContext mlContext)
+    {
+        mlContext.MultiTask();                                          // teaches the context to load this package's models
+        return mlContext.Model.Load(ModelPath, out _);
+    }
+
+    /// <summary>A hash over every predicted pixel of every row.</summary>
+    private static string Fingerprint(MultiTaskTransformer network, IDataView scored)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var columns = network.Tasks.Select(task => scored.Schema[task.PredictedColumnName]).ToArray();
+        using var cursor = scored.GetRowCursor(columns);
+        Action[] appends = [.. columns.Select(column => ((VectorDataViewType)column.Type).ItemType.RawType == typeof(byte) ? Append<byte>(column) : Append<float>(column))];
+        while (cursor.MoveNext())
+            foreach (var append in appends)
+                append();
+        return Convert.ToHexString(hash.GetHashAndReset());
+
+        Action Append<T>(DataViewSchema.Column column) where T : unmanaged
+        {
+            var getter = cursor.GetGetter<VBuffer<T>>(column);
+            VBuffer<T> pixels = default;
+            return () =>
+            {
+                getter(ref pixels);
+                hash.AppendData(MemoryMarshal.AsBytes(pixels.DenseValues().ToArray().AsSpan()));
+            };
+        }
+    }
+
+    private void Stream(ITransformer model, IDataView heldOut)
+    {
+        string[] clip = [.. heldOut.GetColumn<string>("Frame0Path").Take(StreamedFrames)];
+        using var video = _mlContext.MultiTask().CreateStreamingEngine(model);
+        video.Predict(clip[0]);
+        video.Reset();
+        var watch = Stopwatch.StartNew();
+        foreach (var frame in clip)
+            video.Predict(frame);
+        Say($"Streaming: {clip.Length / watch.Elapsed.TotalSeconds:0.0} frames/s, decoding included.");
+    }
+
+    private TrainingReport Report(MultiTaskTransformer network, MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> guesses, IDataView scored, HeldOutRows split) => new()
+    {
+        Title = $"MultiNet++ on {(options.Data is null ? "generated streets" : Path.GetFileName(options.Data.TrimEnd(Path.DirectorySeparatorChar)))}",
+        Settings =
+        [
+            new("Data", options.Data ?? $"{options.Sequences} sequences of {options.FramesPerSequence} frames"),
+            new("Frames", $"{options.Height} × {options.Width} pixels"),
+            new("Held out", split.Description),
+            new("Network", $"{options.Encoder}, {options.Streams} {(options.Streams == 1 ? "stream" : "streams")}"),
+            new("Combiner", network.History.Combiner),
+            new("Epochs and batch", $"{options.Epochs}, {options.BatchSize} rows"),
+            new("Learning rate", string.Create(CultureInfo.InvariantCulture, $"{options.LearningRate:G4}, cosine")),
+            new("Seed", $"{options.Seed}"),
+        ],
+        History = network.History,
+        Metrics = metrics,
+        Baselines = guesses,
+        Scored = scored,
+    };
+
+    private static void Show(MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> guesses)
+    {
+        var table = new Table().RoundedBorder().AddColumn("Task").AddColumn("Metric")
+            .AddColumn(new TableColumn("model").RightAligned()).AddColumn("without a network");
+        foreach (var (task, measured) in metrics)
+        {
+            foreach (var (name, value) in measured.Values)
+            {
+                var others = guesses.Where(guess => guess.Metrics.TaskName == task)
+                    .Select(guess => $"{guess.Name} {Number(guess.Metrics.Values.Single(v => v.Key == name).Value)}");
+                table.AddRow(Markup.Escape(task), name, Number(value), Markup.Escape(string.Join(", ", others)));
+            }
+        }
+        AnsiConsole.Write(table);
+    }
+
+    private static string Number(double value) => double.IsNaN(value) ? "n/a" : value.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static void Say(FormattableString text) => AnsiConsole.WriteLine(FormattableString.Invariant(text));
+}

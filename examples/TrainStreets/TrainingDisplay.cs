@@ -1,0 +1,38 @@
+using System.Globalization;
+using Microsoft.ML.MultiTask;
+using Spectre.Console;
+
+/// <summary>Shows training on the console: a bar over the epoch where there is a terminal, and a line per epoch everywhere.</summary>
+internal sealed class TrainingDisplay(int epochs)
+{
+    private ProgressTask? _bar;
+
+    /// <summary>Runs the training with its bar.</summary>
+    internal T Run<T>(Func<T> train)
+    {
+        if (!AnsiConsole.Profile.Capabilities.Interactive) return train();
+        return AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                _bar = context.AddTask("training", maxValue: epochs);
+                return train();
+            });
+    }
+
+    internal void OnStep(StepProgress step)
+    {
+        if (_bar is null || step.TotalRows is not { } total) return;
+        _bar.Description = $"epoch {step.Epoch + 1}/{epochs}";
+        _bar.Value = step.Epoch + (double)step.RowsInEpoch / total;
+    }
+
+    internal void OnEpoch(EpochRecord epoch) => AnsiConsole.WriteLine(Describe(epoch));
+
+    private string Describe(EpochRecord epoch)
+    {
+        var tasks = epoch.Losses.Keys.Select(task => string.Create(CultureInfo.InvariantCulture,
+            $"{task} {epoch.Losses[task]:0.000}/{epoch.ValidationLosses.GetValueOrDefault(task, double.NaN):0.000}"));
+        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch + 1,2}/{epochs}  loss training/validation: {string.Join("  ", tasks)}  {epoch.Seconds:0.0} s");
+    }
+}
