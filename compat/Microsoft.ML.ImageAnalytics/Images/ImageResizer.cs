@@ -2,7 +2,8 @@ using Microsoft.ML.Transforms.Image;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Resizes as ML.NET does: filling takes the nearest pixel; padding and cropping sample a Mitchell-Netravali cubic at each pixel's centre.</summary>
+/// <summary>Resizes as ML.NET does. Filling takes the nearest pixel. Padding and cropping enlarge with a cubic, and reduce by halving as
+/// long as one axis is at least twice too long, then interpolating linearly.</summary>
 internal static class ImageResizer
 {
     public static MLImage Resize(MLImage image, int width, int height, ImageResizingEstimator.ResizingKind kind, ImageResizingEstimator.Anchor anchor)
@@ -17,9 +18,15 @@ internal static class ImageResizer
         float freeY = fitsHeight ? 0 : height - (image.Height * ratio);
         int x = pads ? (int)(freeX / 2) : Place(freeX, anchor, ImageResizingEstimator.Anchor.Left, ImageResizingEstimator.Anchor.Right);
         int y = pads ? (int)(freeY / 2) : Place(freeY, anchor, ImageResizingEstimator.Anchor.Top, ImageResizingEstimator.Anchor.Bottom);
-        var across = new CubicTaps(image.Width, x, (int)(image.Width * ratio), width);
-        var down = new CubicTaps(image.Height, y, (int)(image.Height * ratio), height);
-        return new MLImage(width, height, image.PixelFormat, Sample(image, across, down), isOpaque: true);
+        (int scaledWidth, int scaledHeight) = ((int)(image.Width * ratio), (int)(image.Height * ratio));
+
+        bool enlarges = scaledWidth > image.Width && scaledHeight > image.Height;
+        var source = new PixelGrid(image.Width, image.Height, image.Pixels.ToArray());
+        float reduction = Math.Max((float)image.Width / scaledWidth, (float)image.Height / scaledHeight);
+        for (; reduction >= 2 && source.Width * source.Height > 1; reduction /= 2) source = source.Halved();
+        var across = new AxisTaps(source.Width, x, scaledWidth, width, enlarges);
+        var down = new AxisTaps(source.Height, y, scaledHeight, height, enlarges);
+        return new MLImage(width, height, image.PixelFormat, source.Sample(across, down), isOpaque: true);
     }
 
     private static int Place(float free, ImageResizingEstimator.Anchor anchor, ImageResizingEstimator.Anchor first, ImageResizingEstimator.Anchor last) =>
@@ -38,31 +45,4 @@ internal static class ImageResizer
     }
 
     private static int Nearest(int index, int size, int sourceSize) => Math.Min((int)((index + 0.5) * sourceSize / size), sourceSize - 1);
-
-    private static byte[] Sample(MLImage image, CubicTaps across, CubicTaps down)
-    {
-        var source = image.Pixels;
-        var target = new byte[across.Size * down.Size * 4];   // what no source pixel covers stays 0
-        for (int y = down.First; y < down.End; y++)
-        {
-            for (int x = across.First; x < across.End; x++)
-            {
-                var pixel = target.AsSpan(((y * across.Size) + x) * 4, 4);
-                for (int c = 0; c < 3; c++)
-                {
-                    float sum = 0;
-                    for (int j = 0; j < 4; j++)
-                    {
-                        int row = down.Index(y, j) * image.Width;
-                        float line = 0;
-                        for (int i = 0; i < 4; i++) line += across.Weight(x, i) * source[((row + across.Index(x, i)) * 4) + c];
-                        sum += down.Weight(y, j) * line;
-                    }
-                    pixel[c] = (byte)(Math.Clamp(sum, 0, 255) + 0.5f);
-                }
-                pixel[3] = 255;
-            }
-        }
-        return target;
-    }
 }

@@ -18,14 +18,9 @@ internal static partial class TurboJpeg
         nint decoder = InitDecompress();
         try
         {
-            if (DecompressHeader3(decoder, file, new CULong((uint)file.Length), out int width, out int height, out _, out _) != 0)
-                throw new InvalidDataException($"JPEG header: {Error(decoder)}");
+            CheckFile(decoder, DecompressHeader3(decoder, file, new CULong((uint)file.Length), out int width, out int height, out _, out _));
             var pixels = new byte[checked(width * height * 4)];
-            int result = Decompress2(decoder, file, new CULong((uint)file.Length), pixels, width, width * 4, height, Bgra, flags: 0);
-            var error = result == 0 ? "" : Error(decoder);
-            // Other warnings are of files that every decoder shows.
-            if (result != 0 && (GetErrorCode(decoder) == FatalError || error.Contains("Premature end", StringComparison.Ordinal)))
-                throw new InvalidDataException($"JPEG of {width}x{height}: {error}");
+            CheckFile(decoder, Decompress2(decoder, file, new CULong((uint)file.Length), pixels, width, width * 4, height, Bgra, flags: 0));
             return new MLImage(width, height, MLPixelFormat.Bgra32, pixels, isOpaque: true);
         }
         finally
@@ -67,6 +62,14 @@ internal static partial class TurboJpeg
             throw new PlatformNotSupportedException(
                 $"JPEG images need libjpeg-turbo, and {Library} was not found. Install it (Debian, Ubuntu: apt-get install libturbojpeg0), or use PNG images.", e);
         }
+    }
+
+    // Warnings, but for that of a missing end, are of files that every decoder shows.
+    private static void CheckFile(nint decoder, int result)
+    {
+        if (result == 0) return;
+        var error = Error(decoder);
+        if (GetErrorCode(decoder) == FatalError || error.Contains("Premature end", StringComparison.Ordinal)) throw new InvalidDataException($"JPEG: {error}");
     }
 
     private static string Error(nint handle) => Marshal.PtrToStringUTF8(GetErrorStr2(handle));
