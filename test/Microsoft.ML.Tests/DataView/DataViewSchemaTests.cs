@@ -92,7 +92,8 @@ public sealed class DataViewSchemaTests
         Assert.ThrowsExactly<InvalidOperationException>(() => annotations.GetValue("Unit", ref number));
         Assert.ThrowsExactly<InvalidOperationException>(() => annotations.GetValue("Scale", ref number));
         Assert.ThrowsExactly<ArgumentException>(() => builder.AddPrimitiveValue("Scale", NumberDataViewType.Single, 2));
-        Assert.ThrowsExactly<ArgumentException>(() => builder.Add("Scale", NumberDataViewType.Single, (Delegate)(ValueGetter<int>)((ref int value) => value = 1)));
+        var e = Assert.Throws<Exception>(() => builder.Add("Scale", NumberDataViewType.Single, (Delegate)(ValueGetter<int>)((ref int value) => value = 1)));
+        Assert.IsInstanceOfType<ArgumentException>(e.GetBaseException());
     }
 
     [TestMethod]

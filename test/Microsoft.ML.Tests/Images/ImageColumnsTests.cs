@@ -104,10 +104,10 @@ public sealed class ImageColumnsTests
     public void ExtractPixels_OfNoImage_IsAllZero()
     {
         using var folder = new TempFolder();
-        var images = Load(folder, "a.png", "");
+        var images = Load(folder, "", "a.png");
         var resized = _mlContext.Transforms.ResizeImages("Image", 3, 2).Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image")).Fit(images).Transform(images);
 
-        Assert.AreSequenceEqual(new float[18], resized.GetColumn<float[]>("Pixels").Last());
+        Assert.AreSequenceEqual(new float[18], resized.GetColumn<float[]>("Pixels").First());
     }
 
     [TestMethod]

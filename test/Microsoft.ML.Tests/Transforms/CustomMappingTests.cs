@@ -124,7 +124,7 @@ public sealed class CustomMappingTests
         stream.Position = 0;
 
         var e = Assert.Throws<Exception>(() => new MLContext().Model.Load(stream, out _));
-        Assert.Contains("'nobody'", (e.InnerException ?? e).Message);
+        Assert.Contains("'nobody'", e.GetBaseException().Message);
     }
 
     private sealed class IdRow
