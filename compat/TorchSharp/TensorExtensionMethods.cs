@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
 
@@ -31,6 +32,37 @@ public static class TensorExtensionMethods
     {
         using var stream = File.Create(location);
         tensor.Save(stream);
+    }
+
+    /// <summary>Reads a tensor's elements from a stream into this one.</summary>
+    public static void Load(this Tensor tensor, BinaryReader reader, bool skip = false)
+    {
+        using var loaded = TensorFormat.Read(reader);
+        if (skip) return;
+        using var noGrad = no_grad();
+        tensor.copy_(loaded);
+    }
+
+    public static Modules.Parameter AsParameter(this Tensor tensor) => new(tensor);
+
+    public static string str(this Tensor tensor, string fltFormat = null, int? width = null, string newLine = null, CultureInfo cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default) =>
+        tensor.ToString(style, fltFormat, width, cultureInfo, newLine);
+
+    public static string jlstr(this Tensor tensor, string fltFormat = null, int? width = null, string newLine = null, CultureInfo cultureInfo = null) =>
+        tensor.ToString(TensorStringStyle.Julia, fltFormat, width, cultureInfo, newLine);
+
+    public static string npstr(this Tensor tensor, string fltFormat = "g5", int? width = 100, string newLine = null, CultureInfo cultureInfo = null) =>
+        tensor.ToString(TensorStringStyle.Numpy, fltFormat, width, cultureInfo, newLine);
+
+    public static string cstr(this Tensor tensor, string fltFormat = "g5", int? width = 100, string newLine = null, CultureInfo cultureInfo = null) =>
+        tensor.ToString(TensorStringStyle.CSharp, fltFormat, width, cultureInfo, newLine);
+
+    public static string metastr(this Tensor tensor) => tensor.ToString(TensorStringStyle.Metadata);
+
+    public static Tensor print(this Tensor t, string fltFormat = "g5", int? width = 100, string newLine = null, CultureInfo cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
+    {
+        Console.WriteLine(t.str(fltFormat, width, newLine, cultureInfo, style));
+        return t;
     }
 
     public static bool ToBoolean(this Tensor value) => value.ToScalar().ToBoolean();

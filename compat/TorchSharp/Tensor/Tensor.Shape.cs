@@ -27,6 +27,8 @@ public static partial class torch
         public Tensor permute(params long[] permutation) => Aten.Call("permute", this, permutation);
         public Tensor transpose(long dim0, long dim1) => Aten.Call("transpose.int", this, dim0, dim1);
         public Tensor transpose_(long dim0, long dim1) => Aten.InPlace("transpose_", this, dim0, dim1);
+        public Tensor T => Aten.Call("numpy_T", this);
+        public Tensor mT => Aten.Call("mT", this);
         public Tensor t() => Aten.Call("t", this);
         public Tensor swapaxes(long dim0, long dim1) => transpose(dim0, dim1);
         public Tensor swapdims(long dim0, long dim1) => transpose(dim0, dim1);
