@@ -158,7 +158,7 @@ public sealed class ModuleTests
         using var network = new Network();
         using var tensor = ones(1);
         Assert.ThrowsExactly<InvalidOperationException>(() => network.register_buffer("offset", tensor));
-        Assert.ThrowsExactly<ArgumentNullException>(() => network.register_buffer("nothing", null));
+        Assert.ThrowsExactly<ArgumentNullException>(() => network.register_buffer("nothing", null!));
         Assert.ThrowsExactly<ArgumentException>(() => network.register_module("a.b", ReLU()));
         network.register_buffer("volatile", tensor, persistent: false);
         Assert.IsFalse(network.state_dict().ContainsKey("volatile"));

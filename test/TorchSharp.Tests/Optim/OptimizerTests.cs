@@ -131,7 +131,7 @@ public sealed class OptimizerTests
         optimizer.step();
         TensorAssert.HasElements(s_start, unused);
         optimizer.zero_grad();
-        TensorAssert.HasElements([0, 0, 0], used.grad!);
+        TensorAssert.HasElements([0, 0, 0], used.grad);
         Assert.IsNull(unused.grad);
     }
 

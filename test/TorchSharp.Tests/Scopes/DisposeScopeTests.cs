@@ -154,8 +154,8 @@ public sealed class DisposeScopeTests
         using (norm)
         {
             Assert.IsFalse(conv.weight.IsInvalid);
-            Assert.IsFalse(conv.bias.IsInvalid);
-            Assert.IsFalse(norm.running_mean.IsInvalid);
+            Assert.IsFalse(conv.bias!.IsInvalid);
+            Assert.IsFalse(norm.running_mean!.IsInvalid);
             using var scope = NewDisposeScope();
             TensorAssert.HasShape([2, 1, 4, 4], norm.call(conv.call(ones(2, 1, 4, 4))));
         }

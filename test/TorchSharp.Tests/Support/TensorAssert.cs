@@ -6,8 +6,9 @@ namespace TorchSharp.Tests;
 internal static class TensorAssert
 {
     /// <summary>Fails where the elements, in order, are not the expected ones; NaN equals NaN.</summary>
-    public static void HasElements(double[] expected, Tensor actual, double delta = 1e-6)
+    public static void HasElements(double[] expected, Tensor? actual, double delta = 1e-6)
     {
+        Assert.IsNotNull(actual);
         using var scope = NewDisposeScope();
         var found = actual.detach().to(ScalarType.Float64).reshape(-1).data<double>().ToArray();
         Assert.HasCount(expected.Length, found, $"[{string.Join(", ", actual.shape)}]");
@@ -16,7 +17,11 @@ internal static class TensorAssert
                 Assert.Fail($"Shape [{string.Join(", ", actual.shape)}], element {i}: expected {expected[i]:R}, actual {found[i]:R}.");
     }
 
-    public static void HasShape(long[] expected, Tensor actual) => Assert.AreSequenceEqual(expected, actual.shape);
+    public static void HasShape(long[] expected, Tensor? actual)
+    {
+        Assert.IsNotNull(actual);
+        Assert.AreSequenceEqual(expected, actual.shape);
+    }
 
     public static void AreClose(Tensor expected, Tensor actual, double delta = 1e-6)
     {
