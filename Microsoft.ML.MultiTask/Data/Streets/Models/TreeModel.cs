@@ -20,16 +20,17 @@ internal static class TreeModel
             var (sin, cos) = StreetMath.SinCos(1.5708 * i + random.Range(-0.5, 0.5));
             mesh.Rod(StreetMaterial.Bark, fork, new Vector3((float)cos * 0.5f * spread, middle + random.Range(-0.1f, 0.2f) * height, (float)sin * 0.5f * spread) + lean, 0.5f * thick, 0.2f * thick, sides: 5);
         }
-        var balls = 7 + random.Below(4);
+        var balls = 15 + random.Below(6);
         for (var i = 0; i < balls; i++)
         {
             // Spread evenly up the crown and around it by the golden angle; widest below the middle.
             var up = (i + 0.5f) / balls;
-            var (sin, cos) = StreetMath.SinCos(2.39996 * i + random.Range(-0.4, 0.4));
-            var out_ = spread * 0.62f * MathF.Sqrt(MathF.Max(0f, 1f - (2f * up - 0.8f) * (2f * up - 0.8f) / 1.45f)) * random.Range(0.7f, 1.05f);
-            var radius = spread * random.Range(0.40f, 0.55f) * (1f - 0.3f * up);
-            var y = trunk + 0.05f * height + up * (height - trunk - 0.05f * height) - 0.4f * radius;
-            mesh.Ball(new Vector3((float)cos * out_, MathF.Max(y, trunk + 0.4f * radius), (float)sin * out_) + lean, radius, StreetMaterial.Foliage);
+            var (sin, cos) = StreetMath.SinCos(2.39996 * i + random.Range(-0.5, 0.5));
+            var bulge = MathF.Sqrt(MathF.Max(0f, 1f - (2f * up - 0.8f) * (2f * up - 0.8f) / 1.5f));
+            var away = spread * 0.78f * bulge * MathF.Sqrt(random.Range(0.3f, 1f));
+            var radius = spread * random.Range(0.26f, 0.42f) * (1f - 0.25f * up);
+            var y = trunk + 0.02f * height + up * (height - trunk) - 0.3f * radius;
+            mesh.Ball(new Vector3((float)cos * away, MathF.Max(y, trunk + 0.5f * radius), (float)sin * away) + lean, radius, StreetMaterial.Foliage);
         }
         return mesh.Build();
     }

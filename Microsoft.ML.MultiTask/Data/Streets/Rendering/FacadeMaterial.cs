@@ -92,7 +92,7 @@ internal static class FacadeMaterial
         var curtain = (draw >> 4 & 3) == 0 ? 0.32f : (draw >> 4 & 3) == 1 ? 0.12f * StreetMath.Smooth(0.1f, 0.5f, up / height) : 0f;
         var isLit = (draw >> 8 & 1023) < light.LitWindows * 1024f;
         var glass = new Vector3(0.035f, 0.04f, 0.045f) + new Vector3(0.9f, 0.86f, 0.78f) * curtain;
-        return (StreetMath.Lerp(glass, new Vector3(0.5f), 0.85f * bar), 0.35f * (1f - bar), isLit ? new Vector3(0.85f, 0.55f, 0.24f) * (0.6f + 0.4f * (draw >> 18 & 3) / 3f) * (1f - bar) : Vector3.Zero);
+        return (StreetMath.Lerp(glass, new Vector3(0.5f), 0.85f * bar), 0.24f * (1f - bar), isLit ? new Vector3(0.85f, 0.55f, 0.24f) * (0.6f + 0.4f * (draw >> 18 & 3) / 3f) * (1f - bar) : Vector3.Zero);
     }
 
     private static Surface ShopFront(in SurfacePoint point, FacadeStyle style, float across, float bay, float y, float fu, float fy, Vector3 wall)

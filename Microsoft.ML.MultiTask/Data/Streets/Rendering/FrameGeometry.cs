@@ -168,7 +168,13 @@ internal sealed class FrameGeometry(int width, int height)
                 }
                 var root = MathF.Sqrt(discriminant);
                 var z = (b - root) / a;
-                if (1f / z > buffer.Nearness[i] && (material != StreetMaterial.Foliage || Covered(thing, x, y, z, root / ball.W)))
+                if (material == StreetMaterial.Foliage && 1f / z > buffer.Nearness[i] && !Covered(thing, x, y, z, root / ball.W))
+                {
+                    // Through a hole in front, leaves of the ball's far side.
+                    z = (b + root) / a;
+                    z = 1f / z > buffer.Nearness[i] && Covered(thing, x, y, z, root / ball.W) ? z : float.PositiveInfinity;
+                }
+                if (1f / z > buffer.Nearness[i])
                 {
                     buffer.Nearness[i] = 1f / z;
                     buffer.Primitive[i] = primitive;

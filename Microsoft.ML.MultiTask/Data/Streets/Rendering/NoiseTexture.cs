@@ -32,6 +32,17 @@ internal static class NoiseTexture
     public static float Rough(float u, float v, float footprint) =>
         (At(u, v, footprint) * 4f + At(u * 2.03f + 17f, v * 2.03f + 5f, footprint * 2f) * 2f + At(u * 4.1f + 3f, v * 4.1f + 29f, footprint * 4f)) * (1f / 7f);
 
+    /// <summary>Smooth noise in space: layers of <see cref="At"/>, each shifted at random, blended from one to the next.</summary>
+    public static float Solid(float x, float y, float z, float footprint)
+    {
+        var layer = MathF.Floor(y);
+        var (t, i) = (y - layer, (int)layer);
+        var low = At(x + Shift(i), z + Shift(~i), footprint);
+        return low + (At(x + Shift(i + 1), z + Shift(~(i + 1)), footprint) - low) * t;
+    }
+
+    private static float Shift(int layer) => (uint)(layer * -1640531527) >> 24;
+
     private static float[][] Build()
     {
         var random = new StreetRandom(0x5EED);

@@ -30,7 +30,7 @@ internal static class ObjectMaterial
         StreetMaterial.Foliage or StreetMaterial.Hedge => Leaves(point),
         StreetMaterial.Hill => Hill(point),
         StreetMaterial.Bark => new Surface(new Vector3(0.13f, 0.10f, 0.075f) * Grain(point, 9f, 0.6f)),
-        StreetMaterial.Metal => new Surface(point.Look.Colour * Grain(point, 3f, 0.25f), 0.04f),
+        StreetMaterial.Metal => new Surface(new Vector3(0.17f, 0.175f, 0.18f) * (0.6f + 0.8f * ((point.Look.Seed & 7) / 7f)) * Grain(point, 3f, 0.25f), 0.04f),
         StreetMaterial.SignPlate => Plate(point),
         StreetMaterial.SignBack => new Surface(new Vector3(0.30f, 0.30f, 0.30f)),
         StreetMaterial.TrafficLightBox => Signals(point),
@@ -60,11 +60,13 @@ internal static class ObjectMaterial
 
     private static Surface Leaves(in SurfacePoint point)
     {
-        var density = Foliage.Density(point.Local, point.Footprint);
-        var fine = NoiseTexture.At(point.Local.X * 13f + 5f * point.Local.Y, point.Local.Z * 13f + 9f * point.Local.Y, point.Footprint * 13f);
-        var shade = 0.25f + 0.95f * density + 0.7f * (fine - 0.5f);
-        var tint = StreetMath.Lerp(new Vector3(1f, 1f, 1f), new Vector3(1.35f, 1.12f, 0.75f), StreetMath.Saturate(2f * fine - 0.6f));
-        return new Surface(point.Look.Colour * tint * MathF.Max(0.1f, shade));
+        var p = point.Local;
+        var density = Foliage.Density(p, point.Footprint);
+        var fine = NoiseTexture.Solid(p.X * 12f, p.Y * 12f, p.Z * 12f, point.Footprint * 12f);
+        // Gaps between clumps are dark; single leaves catch the light.
+        var shade = 0.1f + 1.5f * StreetMath.Smooth(0.30f, 0.72f, density) + 0.9f * (fine - 0.5f);
+        var tint = StreetMath.Lerp(Vector3.One, new Vector3(1.4f, 1.15f, 0.7f), StreetMath.Saturate(2f * fine - 0.7f));
+        return new Surface(point.Look.Colour * tint * MathF.Max(0.12f, shade));
     }
 
     private static Surface Hill(in SurfacePoint point)

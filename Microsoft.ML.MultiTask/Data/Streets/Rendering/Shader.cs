@@ -45,6 +45,8 @@ internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
         {
             var ball = thing.Mesh.Balls[primitive.Index];
             normal = (world - thing.ToWorld(ball.Centre)) * (1f / ball.Radius);
+            // The far side, seen through a hole, is seen from inside.
+            normal = StreetMath.Dot(normal, ray) > 0f ? -normal : normal;
             if (primitive.Material == StreetMaterial.Foliage)
             {
                 // Leaves point every way: soften the ball's shading.

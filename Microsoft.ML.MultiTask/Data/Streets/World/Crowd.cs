@@ -38,7 +38,7 @@ internal sealed class Crowd(StreetRandom random, RoadPlan plan, Crowding crowdin
 
     private void FillPavement(StreetRoad road, int side, double from, double to)
     {
-        var spacing = random.Range(5.0, 22.0) / Math.Max(0.02, options.PedestrianDensity);
+        var spacing = random.Range(2.5, 12.0) / Math.Max(0.02, options.PedestrianDensity);
         for (var s = from; s < to; s += random.Range(0.2, 1.8) * spacing)
         {
             var offset = side * (road.Profile.HalfWidth + random.Range(1.1f, road.Profile.PavementWidth - 0.4f));
@@ -64,7 +64,7 @@ internal sealed class Crowd(StreetRandom random, RoadPlan plan, Crowding crowdin
 
     private void Add(StreetCurve path, double start)
     {
-        var walks = random.Chance(0.5);
+        var walks = random.Chance(0.55);
         var build = random.Below(3);
         var gait = random.Unit();
         var person = new StreetObject(new StreetLook

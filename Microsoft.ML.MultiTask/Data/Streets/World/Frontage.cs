@@ -197,7 +197,7 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
             var inward = side > 0 ? place : place with { DirectionX = -place.DirectionX, DirectionZ = -place.DirectionZ };
             if (s >= nextLamp)
             {
-                Add(FurnitureModel.Lamp, inward, new Vector3(0.16f, 0.17f, 0.17f));
+                Add(FurnitureModel.Lamp, inward, default);
                 nextLamp = s + 27;
             }
             else if (s >= nextTree && s + 1.5 < nextLamp && s > nextLamp - 25.5 && trees < 100)

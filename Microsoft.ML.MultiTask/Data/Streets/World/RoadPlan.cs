@@ -68,12 +68,12 @@ internal sealed class RoadPlan
 
     private RoadProfile DrawProfile(bool isMain)
     {
-        var lanes = isMain && _random.Chance(0.25) ? 2 : 1;
+        var lanes = isMain && _random.Chance(0.35) ? 2 : 1;
         return new RoadProfile
         {
             Lanes = lanes,
             LaneWidth = _random.Range(3.1f, 3.5f),
-            HasParking = _random.Chance(0.7),
+            HasParking = _random.Chance(0.55),
             PavementWidth = _random.Range(2.6f, 4.2f),
             Setback = _random.Chance(0.5) ? 0.05f : _random.Range(2.5f, 6f),
             HasDashedCentre = lanes == 1 && _random.Chance(0.75),
@@ -86,10 +86,11 @@ internal sealed class RoadPlan
         var both = _random.Chance(0.6);
         var first = _random.Chance(0.5) ? 1 : -1;
         var profile = DrawProfile(isMain: false) with { Setback = Main.Profile.Setback };
+        var skew = _random.Range(-0.12, 0.12);
         foreach (var side in both ? (ReadOnlySpan<int>)[first, -first] : [first])
         {
             var p = Main.Curve.At(s);
-            var heading = HeadingOf(p) + side * (Math.PI / 2 + _random.Range(-0.12, 0.12));
+            var heading = HeadingOf(p) + side * (Math.PI / 2) + skew;
             var bend = _random.Range(-0.004, 0.004);
             var curve = StreetCurve.FromCurvature((p.X, p.Z), heading, length, along => along < 30 ? 0 : bend);
             var road = new StreetRoad(curve, profile, _random.Below(1 << 20)) { IsSideRoad = true };

@@ -22,18 +22,18 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     public Trajectory PlaceCamera()
     {
         var cruise = plan.TurnDistance is null ? random.Range(6.0, 12.0) : random.Range(4.5, 6.5);
-        var gap = random.Range(9.0, 24.0);
+        var gap = random.Range(7.5, 17.0);
         var lead = random.Unit();
         var ego = new Trajectory(plan.EgoPath, plan.EgoStart, cruise);
         StreetObject? leader = null;
-        if (lead < 0.42 * options.TrafficDensity)
+        if (lead < 0.38 * options.TrafficDensity)
         {
             // Following a car that drives as fast or a little faster, or one that drives away from a standing camera.
             var waits = random.Chance(0.25);
             ego = waits ? ego with { Speed = 0 } : ego;
             leader = Car(new Trajectory(plan.EgoPath, plan.EgoStart + gap, waits ? random.Range(3.0, 7.0) : cruise * random.Range(1.0, 1.15)));
         }
-        else if (lead < 0.84 * options.TrafficDensity)
+        else if (lead < 0.85 * options.TrafficDensity)
         {
             // Waiting behind a standing car, or coming to a stop behind it.
             var waits = random.Chance(0.25);
@@ -92,11 +92,11 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
         var split = random.Range(lane.From, lane.To);
         var farMoves = random.Chance(0.5);
         var speed = random.Range(5.0, 12.0);
-        var spacing = random.Range(14.0, 40.0) / Math.Max(0.05, options.TrafficDensity);
+        var spacing = random.Range(9.0, 24.0) / Math.Max(0.05, options.TrafficDensity);
         for (var s = lane.From - speed * _seconds; s < lane.To; s += random.Range(0.45, 1.55) * spacing)
         {
             var moves = s > split == farMoves;
-            moves = random.Chance(0.15) ? !moves : moves;
+            moves = random.Chance(moves ? 0.22 : 0.08) ? !moves : moves;
             if (!moves && s < lane.From)
             {
                 continue;
@@ -110,7 +110,7 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
         var to = road.IsSideRoad ? Math.Min(road.Curve.Length, 120 + travel) : road.Curve.Length - 40;
         foreach (var side in (ReadOnlySpan<int>)[1, -1])
         {
-            var occupancy = random.Range(0.35, 0.9) * Math.Min(1, options.TrafficDensity);
+            var occupancy = random.Range(0.15, 0.7) * Math.Min(1, options.TrafficDensity);
             for (var s = road.IsSideRoad ? 12.0 : 30.0; s < to; s += random.Range(5.7, 7.0))
             {
                 var p = road.Curve.At(s, side * road.Profile.ParkingCentre);
