@@ -21,7 +21,7 @@ public sealed class MultiTaskDataCatalogStreetsTests
         Assert.IsFalse(summary.IsReused);
         Assert.AreEqual(1, summary.ClassShares.Values.Sum(), 1e-9);
         Assert.AreEqual(4, rows.GetRowCount());
-        CollectionAssert.AreEqual(summary.SequenceFolders.Select(Path.GetFileName).ToArray(), (string[])["STREETS-SEQS-01", "STREETS-SEQS-02"]);
+        Assert.AreSequenceEqual((string[])["STREETS-SEQS-01", "STREETS-SEQS-02"], summary.SequenceFolders.Select(Path.GetFileName));
         CollectionAssert.IsSubsetOf((string[])["SegmentationPath", "DepthPath", "MotionPath"], rows.Schema.Select(c => c.Name).ToArray());
     }
 
@@ -39,8 +39,8 @@ public sealed class MultiTaskDataCatalogStreetsTests
         Assert.AreEqual((16, PngColorType.Rgb), (labels.Header.BitDepth, labels.Header.ColorType));
         Assert.AreEqual((16, PngColorType.Rgb), (depth.Header.BitDepth, depth.Header.ColorType));
         Assert.AreEqual((8, PngColorType.Grey), (motion.Header.BitDepth, motion.Header.ColorType));
-        CollectionAssert.AreEqual(frame.Rgb, rgb.Bytes);
-        CollectionAssert.AreEqual(frame.Motion, motion.Bytes);
+        Assert.AreSequenceEqual(frame.Rgb, rgb.Bytes);
+        Assert.AreSequenceEqual(frame.Motion, motion.Bytes);
         for (var i = 0; i < frame.Class.Length; i++)
         {
             Assert.AreEqual(((int)frame.Class[i], frame.Instance[i], 0), (labels.Words[3 * i], labels.Words[3 * i + 1], labels.Words[3 * i + 2]));
@@ -78,7 +78,7 @@ public sealed class MultiTaskDataCatalogStreetsTests
         var one = Generate(temporary, options with { Threads = 1 }, "one");
         var three = Generate(temporary, options with { Threads = 3 }, "three");
 
-        CollectionAssert.AreEqual(Files("one"), Files("three"));
+        Assert.AreSequenceEqual(Files("one"), Files("three"));
         Assert.AreEqual(one.MovingShare, three.MovingShare);
 
         (string, string)[] Files(string name)
@@ -99,7 +99,7 @@ public sealed class MultiTaskDataCatalogStreetsTests
 
         Assert.IsTrue(second.IsReused);
         Assert.AreEqual(first.MovingShare, second.MovingShare);
-        CollectionAssert.AreEquivalent(first.ClassShares.ToArray(), second.ClassShares.ToArray());
+        Assert.AreSequenceEqual(first.ClassShares, second.ClassShares);
         Assert.AreEqual(written, File.GetLastWriteTimeUtc(Path.Combine(first.SequenceFolders[0], "RGB/Stereo_Left/Omni_F/000000.png")));
         Assert.HasCount(1, Directory.GetFileSystemEntries(temporary.Path));
     }

@@ -19,6 +19,6 @@ public sealed class StreetRandomTests
     {
         var streams = from seed in new[] { 0, 1, -1, 7 } from index in new[] { 0, 1, 2 } select StreetRandom.For(seed, index).Next();
 
-        Assert.AreEqual(12, streams.Distinct().Count());
+        Assert.HasCount(12, streams.Distinct());
     }
 }
