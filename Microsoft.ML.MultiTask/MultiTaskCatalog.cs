@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -17,8 +18,16 @@ public sealed class MultiTaskCatalog
         Data = new MultiTaskDataCatalog(mlContext);
         Transforms = new MultiTaskTransformsCatalog(mlContext);
         Trainers = new MultiTaskTrainersCatalog(mlContext);
-        LoadFramesTransformer.RegisterWith(mlContext);
-        MultiTaskTransformer.RegisterWith(mlContext);
+        try
+        {
+            LoadFramesTransformer.RegisterWith(mlContext);
+            MultiTaskTransformer.RegisterWith(mlContext);
+        }
+        catch (NotSupportedException e)                     // an ML.NET whose internals moved: everything but Model.Save and Load works
+        {
+            using var channel = ((IHostEnvironment)mlContext).Start("MultiTask");
+            channel.Warning(MessageSensitivity.None, e.Message);
+        }
     }
 
     /// <summary>Readers of data sets: rows of paths.</summary>
@@ -95,6 +104,18 @@ public sealed class MultiTaskCatalog
     /// <param name="path">The file to write, a zip.</param>
     public void Save(ITransformer model, DataViewSchema? inputSchema, string path) =>
         AtomicFile.Write(path, stream => _mlContext.Model.Save(model, inputSchema, stream));
+
+    /// <summary>Loads a model as <c>mlContext.Model.Load</c> does, but tells a damaged file plainly.</summary>
+    /// <param name="path">The file, as <see cref="Save"/> or <c>mlContext.Model.Save</c> wrote it.</param>
+    /// <param name="inputSchema">The schema of the model's input.</param>
+    /// <returns>The model; the caller disposes it.</returns>
+    /// <exception cref="InvalidDataException">The file is cut short or changed, or holds a task that this process does not know.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public ITransformer Load(string path, out DataViewSchema inputSchema)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ModelFile.Load(_mlContext, path, out inputSchema);
+    }
 
     private static IEnumerable<ITransformer> Flatten(ITransformer model) =>
         model is IEnumerable<ITransformer> chain ? chain.SelectMany(Flatten) : [model];

@@ -17,6 +17,8 @@ internal static class AtomicFile
         var target = Path.GetFullPath(path);
         var folder = Path.GetDirectoryName(target)
             ?? throw new ArgumentException($"'{path}' must name a file, but names a root folder.", nameof(path));
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"'{path}' cannot be written: the folder '{folder}' does not exist.");
         var temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
 
         try

@@ -44,6 +44,9 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         var validation = _options.ValidationSet is { } set ? new BatchReader(set, _options.FrameColumnNames, tasks, _options.BatchSize) : null;
         if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (training.Frames.Height, training.Frames.Width))
             throw new ArgumentException($"Option 'ValidationSet' must have frames of {training.Frames.Height} x {training.Frames.Width} as the training data, but they were {validation.Frames.Height} x {validation.Frames.Width}.", nameof(input));
+        var (height, width, streams) = (training.Frames.Height, training.Frames.Width, training.Frames.Columns.Count);
+        if (streams * height * width == MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple)
+            throw new ArgumentException($"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch normalisation cannot normalise. Take larger frames or two streams.", nameof(input));
         if (_options.ShufflesRows && !training.CanShuffle)
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 

@@ -35,7 +35,7 @@ static void Score(string modelPath, IReadOnlyList<string> framePaths, string fol
 {
     var mlContext = new MLContext();
     var multiTask = mlContext.MultiTask();
-    var model = mlContext.Model.Load(modelPath, out _);
+    var model = multiTask.Load(modelPath, out _);
     using var disposable = model as IDisposable;
     var network = multiTask.GetNetwork(model);
     if (framePaths.Count != network.Streams)

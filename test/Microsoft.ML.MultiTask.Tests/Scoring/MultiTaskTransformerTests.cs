@@ -107,20 +107,37 @@ public sealed class MultiTaskTransformerTests
         }
     }
 
-    /// <summary>Whichever byte of the model's file changes, and wherever it is cut, loading says so.</summary>
+    /// <summary>Wherever the weights change by a byte, and wherever the file is cut, loading says which file and that it is damaged.</summary>
     [TestMethod]
-    public void Load_ChangedOrCutFile_IsAnError()
+    public void Load_ChangedOrCutFile_NamesTheFile()
     {
-        using var file = new MemoryStream();
-        s_mlContext.Model.Save(s_model, ToyScenes.View(s_mlContext, 1).Schema, file);
-        var bytes = file.ToArray();
+        using var folder = new TemporaryFolder();
+        var multiTask = s_mlContext.MultiTask();
+        var path = Path.Combine(folder.Path, "model.zip");
+        multiTask.Save(s_model, ToyScenes.View(s_mlContext, 1).Schema, path);
+        var bytes = File.ReadAllBytes(path);
         foreach (double at in new[] { 0.1, 0.3, 0.5, 0.7, 0.9 })
         {
-            var changed = bytes.ToArray();
-            changed[(int)(at * bytes.Length)] ^= 0x10;
-            Assert.Throws<Exception>(() => s_mlContext.Model.Load(new MemoryStream(changed), out _), $"changed at {at}");
-            Assert.Throws<Exception>(() => s_mlContext.Model.Load(new MemoryStream(bytes[..(int)(at * bytes.Length)]), out _), $"cut at {at}");
+            int position = (int)(at * bytes.Length);
+            byte[] changed = [.. bytes];
+            changed[position] ^= 0x10;
+            foreach (byte[] content in new[] { changed, bytes[..position] })
+            {
+                File.WriteAllBytes(path, content);
+                var e = Assert.ThrowsExactly<InvalidDataException>(() => multiTask.Load(path, out _));
+                Assert.Contains($"Model file '{path}' is cut short or was changed", e.Message);
+            }
         }
+        File.WriteAllBytes(path, bytes);
+        using var network = multiTask.GetNetwork(multiTask.Load(path, out _));
+        TensorAssert.AreIdentical(s_model.Model.Network, network.Model.Network);
+    }
+
+    [TestMethod]
+    public void Save_FolderThatDoesNotExist_IsNamed()
+    {
+        var e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => s_model.SaveWeights("no-such-folder/weights.safetensors"));
+        Assert.Contains("'no-such-folder/weights.safetensors' cannot be written", e.Message);
     }
 
     [TestMethod]

@@ -188,6 +188,15 @@ public sealed class MultiNetPlusPlusTrainerTests
         Assert.Contains("16 x 128", e.Message);
     }
 
+    /// <summary>Batch normalisation over a single value has no variance: the running one would become NaN.</summary>
+    [TestMethod]
+    public void Fit_OneStreamOf32By32_IsRefused()
+    {
+        var view = s_mlContext.Data.LoadFromEnumerable(new[] { new ToyScenes.Scene() }, ToyScenes.Definition(32, 32));
+        var options = ToyScenes.Options with { FrameColumnNames = ["Frame0"] };
+        Assert.Contains("single value", Assert.ThrowsExactly<ArgumentException>(() => s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(view)).Message);
+    }
+
     [TestMethod]
     public void Fit_OptionsOutOfRange_AreNamed()
     {

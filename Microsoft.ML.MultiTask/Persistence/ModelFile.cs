@@ -1,0 +1,43 @@
+using System.IO.Compression;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Loads ML.NET's model files so that a damaged one is told plainly: ML.NET wraps what went wrong, and checks no checksum.</summary>
+internal static class ModelFile
+{
+    /// <exception cref="InvalidDataException">The file is cut short or changed; the message says which part.</exception>
+    internal static ITransformer Load(MLContext mlContext, string path, out DataViewSchema inputSchema)
+    {
+        CheckEntries(path);
+        try
+        {
+            return mlContext.Model.Load(path, out inputSchema);
+        }
+        catch (Exception e) when (e.GetBaseException() is not (IOException or UnauthorizedAccessException or PlatformNotSupportedException))
+        {
+            throw new InvalidDataException($"Model file '{path}' could not be loaded: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    private static void CheckEntries(string path)
+    {
+        string part = "its directory";
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            foreach (var entry in zip.Entries)
+            {
+                part = $"part '{entry.FullName}'";
+                using var content = new MemoryStream(checked((int)entry.Length));
+                using (var stream = entry.Open())
+                    stream.CopyTo(content);
+                if (PngCrc.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) != entry.Crc32)
+                    throw new InvalidDataException("its checksum is wrong");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or OverflowException or EndOfStreamException)
+        {
+            throw new InvalidDataException($"Model file '{path}' is cut short or was changed: {part} cannot be read ({e.Message.TrimEnd('.')}). Save the model again, or take another copy of the file.", e);
+        }
+    }
+}
