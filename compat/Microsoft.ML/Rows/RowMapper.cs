@@ -15,7 +15,7 @@ internal abstract class RowMapper : IRowToRowMapper
 
     public DataViewSchema InputSchema { get; }
 
-    public DataViewSchema OutputSchema => _outputSchema ??= DataViewSchema.Of(Sources.Select(Column));
+    public DataViewSchema OutputSchema => LazyInitializer.EnsureInitialized(ref _outputSchema, () => DataViewSchema.Of(Sources.Select(Column)));
 
     /// <summary>Indices of the input columns that are in the output.</summary>
     public virtual IReadOnlyList<int> Kept => Enumerable.Range(0, InputSchema.Count).ToArray();
@@ -23,7 +23,7 @@ internal abstract class RowMapper : IRowToRowMapper
     public virtual IReadOnlyList<DataViewSchema.DetachedColumn> Added => [];
 
     /// <summary>For each output column the index of the input column it is, or the complement (~) of that of the added one.</summary>
-    public int[] Sources => _sources ??= MakeSources();
+    public int[] Sources => LazyInitializer.EnsureInitialized(ref _sources, MakeSources);
 
     /// <summary>Indices of the input columns that the active ones of the added columns are computed from.</summary>
     public virtual IEnumerable<int> InputsOf(IReadOnlyList<bool> activeAdded) => [];

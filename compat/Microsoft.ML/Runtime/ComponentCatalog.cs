@@ -30,6 +30,7 @@ public sealed class ComponentCatalog
                 }
                 AddClass(new LoadableClassInfo(attribute, null, null, create, requireEnvironment: true), attribute.LoadNames, throwOnError);
             }
+            if (assembly == typeof(ComponentCatalog).Assembly) return;   // has no extensions, and every context registers it
             foreach (var type in assembly.GetTypes())
             {
                 foreach (var attribute in type.GetCustomAttributes<ExtensionBaseAttribute>())

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Microsoft.ML.Tests;
 
 /// <summary>Where the subset is stricter than the package: changed model files are told, and saving never leaves half a file.</summary>
@@ -36,6 +38,19 @@ public sealed class DamagedModelTests
 
         var e = Assert.ThrowsExactly<InvalidDataException>(() => _mlContext.Model.Load(new MemoryStream(file), out _));
         Assert.Contains("TransformerChain/Model.key", e.Message);
+    }
+
+    [TestMethod]
+    public void ModelOfThePackage_IsTold()
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        using (var entry = zip.CreateEntry("TransformerChain/Model.key").Open())
+            entry.Write("ML\0MODEL and what follows it"u8);
+        stream.Position = 0;
+
+        var e = Assert.ThrowsExactly<FormatException>(() => _mlContext.Model.Load(stream, out _));
+        Assert.Contains("not written by this implementation", e.Message);
     }
 
     [TestMethod]

@@ -131,6 +131,10 @@ public sealed class DataOperationsCatalogTests
     }
 
     [TestMethod]
+    public void FilterByCustomPredicate_LeavesOutWhatItIsTrueFor() =>
+        Assert.AreEqual("17,18,19", _mlContext.Data.FilterByCustomPredicate<NumberedRow>(_data, row => row.Id < 17).Ids());
+
+    [TestMethod]
     public void SkipAndTake_GiveRowsByNumber()
     {
         Assert.AreEqual("17,18,19", _mlContext.Data.SkipRows(_data, 17).Ids());
