@@ -5,13 +5,16 @@ namespace Microsoft.ML;
 
 public static class ImageEstimatorsCatalog
 {
-    public static ImageLoadingEstimator LoadImages(this TransformsCatalog catalog, string outputColumnName, string imageFolder, string inputColumnName = null) =>
+    public static ImageLoadingEstimator LoadImages(this TransformsCatalog catalog, string outputColumnName, string imageFolder,
+        string inputColumnName = null) =>
         new(new ImageLoadingTransformer(outputColumnName, imageFolder, inputColumnName, decodes: true));
 
-    public static ImageLoadingEstimator LoadRawImageBytes(this TransformsCatalog catalog, string outputColumnName, string imageFolder, string inputColumnName = null) =>
+    public static ImageLoadingEstimator LoadRawImageBytes(this TransformsCatalog catalog, string outputColumnName, string imageFolder,
+        string inputColumnName = null) =>
         new(new ImageLoadingTransformer(outputColumnName, imageFolder, inputColumnName, decodes: false));
 
-    public static ImagePixelExtractingEstimator ExtractPixels(this TransformsCatalog catalog, string outputColumnName, string inputColumnName = null,
+    public static ImagePixelExtractingEstimator ExtractPixels(
+        this TransformsCatalog catalog, string outputColumnName, string inputColumnName = null,
         ImagePixelExtractingEstimator.ColorBits colorsToExtract = ImagePixelExtractingEstimator.ColorBits.Rgb,
         ImagePixelExtractingEstimator.ColorsOrder orderOfExtraction = ImagePixelExtractingEstimator.ColorsOrder.ARGB,
         bool interleavePixelColors = false, float offsetImage = 0, float scaleImage = 1, bool outputAsFloatArray = true) =>
@@ -19,8 +22,9 @@ public static class ImageEstimatorsCatalog
             ? new PixelSelection(colorsToExtract, orderOfExtraction, interleavePixelColors, offsetImage, scaleImage, AsFloats: true)
             : new PixelSelection(colorsToExtract, orderOfExtraction, interleavePixelColors, Offset: 0, Scale: 1, AsFloats: false)));
 
-    public static ImageResizingEstimator ResizeImages(this TransformsCatalog catalog, string outputColumnName, int imageWidth, int imageHeight,
-        string inputColumnName = null, ImageResizingEstimator.ResizingKind resizing = ImageResizingEstimator.ResizingKind.IsoCrop,
+    public static ImageResizingEstimator ResizeImages(
+        this TransformsCatalog catalog, string outputColumnName, int imageWidth, int imageHeight, string inputColumnName = null,
+        ImageResizingEstimator.ResizingKind resizing = ImageResizingEstimator.ResizingKind.IsoCrop,
         ImageResizingEstimator.Anchor cropAnchor = ImageResizingEstimator.Anchor.Center) =>
         new(new ImageResizingTransformer(outputColumnName, imageWidth, imageHeight, inputColumnName, resizing, cropAnchor));
 }

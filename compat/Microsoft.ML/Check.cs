@@ -2,7 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Microsoft.ML;
 
-/// <summary>Argument checks with the exception types of ML.NET: a bad value is ArgumentOutOfRangeException, a missing one ArgumentNullException.</summary>
+/// <summary>Argument checks with the exception types of ML.NET: a bad value is ArgumentOutOfRangeException, a missing one
+/// ArgumentNullException.</summary>
 internal static class Check
 {
     public static void Param([DoesNotReturnIf(false)] bool condition, string name, string message)

@@ -6,7 +6,8 @@ namespace Microsoft.ML.Data;
 internal static class ImageColors
 {
     /// <summary>Offsets of red, green, blue within a pixel; alpha is the last byte of either format.</summary>
-    public static (int Red, int Green, int Blue) Offsets(this MLPixelFormat format) => format == MLPixelFormat.Bgra32 ? (2, 1, 0) : (0, 1, 2);
+    public static (int Red, int Green, int Blue) Offsets(this MLPixelFormat format) =>
+        format == MLPixelFormat.Bgra32 ? (2, 1, 0) : (0, 1, 2);
 
     /// <summary>Blue, green, red of each pixel, no longer premultiplied.</summary>
     public static byte[] ToBgr(MLImage image)
@@ -52,7 +53,9 @@ internal static class ImageColors
             samples[to + 2] = (byte)Math.Min(255, Unmultiply(pixels[from + blue], alpha));
             if (channels == 4) samples[to + 3] = (byte)alpha;
         }
-        return PngWriter.Encode(channels == 3 ? PngImage.Rgb8(image.Width, image.Height, samples) : PngImage.Rgba8(image.Width, image.Height, samples));
+        return PngWriter.Encode(channels == 3
+            ? PngImage.Rgb8(image.Width, image.Height, samples)
+            : PngImage.Rgba8(image.Width, image.Height, samples));
     }
 
     private static byte Multiply(int color, int alpha) => (byte)(((color * alpha) + 127) / 255);

@@ -28,6 +28,7 @@ internal static class ImageDecoder
         var bytes = image.Words.Length == 0 ? image
             : new PngImage(image.Header with { BitDepth = 8 }, Array.ConvertAll(image.Words, word => (byte)(word >> 8)), [], []);
         bool isOpaque = image.Header.ColorType is not (PngColorType.GreyAlpha or PngColorType.Rgba);
-        return new MLImage(image.Width, image.Height, MLPixelFormat.Bgra32, ImageColors.ToPremultipliedBgra(PngPixels.ToRgba(bytes, "image")), isOpaque);
+        return new MLImage(image.Width, image.Height, MLPixelFormat.Bgra32,
+            ImageColors.ToPremultipliedBgra(PngPixels.ToRgba(bytes, "image")), isOpaque);
     }
 }

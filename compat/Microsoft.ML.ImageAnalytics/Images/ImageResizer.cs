@@ -6,7 +6,8 @@ namespace Microsoft.ML.Data;
 /// long as one axis is at least twice too long, then interpolating linearly.</summary>
 internal static class ImageResizer
 {
-    public static MLImage Resize(MLImage image, int width, int height, ImageResizingEstimator.ResizingKind kind, ImageResizingEstimator.Anchor anchor)
+    public static MLImage Resize(MLImage image, int width, int height, ImageResizingEstimator.ResizingKind kind,
+        ImageResizingEstimator.Anchor anchor)
     {
         if (kind == ImageResizingEstimator.ResizingKind.Fill) return Fill(image, width, height);
         float widthRatio = (float)width / image.Width;
@@ -29,7 +30,8 @@ internal static class ImageResizer
         return new MLImage(width, height, image.PixelFormat, source.Sample(across, down), isOpaque: true);
     }
 
-    private static int Place(float free, ImageResizingEstimator.Anchor anchor, ImageResizingEstimator.Anchor first, ImageResizingEstimator.Anchor last) =>
+    private static int Place(float free, ImageResizingEstimator.Anchor anchor, ImageResizingEstimator.Anchor first,
+        ImageResizingEstimator.Anchor last) =>
         anchor == first ? 0 : anchor == last ? (int)free : (int)(free / 2);
 
     private static MLImage Fill(MLImage image, int width, int height)

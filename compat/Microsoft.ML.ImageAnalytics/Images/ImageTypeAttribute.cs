@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms.Image;
 
-/// <summary>Says the size of a member's images. Without a size it cannot be used: registering its type throws, as in the original.</summary>
+/// <summary>Says the size of a member's images. Without a size it cannot be used: registering its type throws, as in the
+/// original.</summary>
 public sealed class ImageTypeAttribute : DataViewTypeAttribute
 {
     private readonly int _height;
@@ -20,7 +21,8 @@ public sealed class ImageTypeAttribute : DataViewTypeAttribute
         _width = width;
     }
 
-    public override bool Equals(DataViewTypeAttribute other) => other is ImageTypeAttribute image && _height == image._height && _width == image._width;
+    public override bool Equals(DataViewTypeAttribute other) =>
+        other is ImageTypeAttribute image && _height == image._height && _width == image._width;
 
     public override int GetHashCode() => HashCode.Combine(_height, _width);
 

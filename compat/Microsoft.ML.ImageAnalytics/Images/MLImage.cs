@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>An image of four bytes a pixel in memory, its colours premultiplied by alpha. PNG files are decoded in C#, JPEG files by libjpeg-turbo.</summary>
+/// <summary>An image of four bytes a pixel in memory, its colours premultiplied by alpha. PNG files are decoded in C#, JPEG files by
+/// libjpeg-turbo.</summary>
 public sealed class MLImage : IDisposable
 {
     private readonly byte[] _pixels;
@@ -47,7 +48,8 @@ public sealed class MLImage : IDisposable
         ArgumentNullException.ThrowIfNull(imageStream);
         using var content = new MemoryStream();
         imageStream.CopyTo(content);
-        return ImageDecoder.Decode(content.GetBuffer().AsSpan(0, (int)content.Length), "Invalid input stream contents", nameof(imageStream));
+        return ImageDecoder.Decode(content.GetBuffer().AsSpan(0, (int)content.Length), "Invalid input stream contents",
+            nameof(imageStream));
     }
 
     public static MLImage CreateFromFile(string imagePath)
@@ -59,7 +61,8 @@ public sealed class MLImage : IDisposable
 
     public static MLImage CreateFromPixels(int width, int height, MLPixelFormat pixelFormat, ReadOnlySpan<byte> imagePixelData)
     {
-        if (pixelFormat is not (MLPixelFormat.Bgra32 or MLPixelFormat.Rgba32)) throw new ArgumentException("Unsupported pixel format", nameof(pixelFormat));
+        if (pixelFormat is not (MLPixelFormat.Bgra32 or MLPixelFormat.Rgba32))
+            throw new ArgumentException("Unsupported pixel format", nameof(pixelFormat));
         if (width <= 0) throw new ArgumentException("Invalid width value.", nameof(width));
         if (height <= 0) throw new ArgumentException("Invalid height value.", nameof(height));
         if (imagePixelData.Length != (long)width * height * 4)
@@ -74,8 +77,9 @@ public sealed class MLImage : IDisposable
         {
             ".png" => ImageColors.ToPng(this),
             ".jpg" or ".jpeg" => TurboJpeg.Encode(this, quality: 100),
-            ".bmp" or ".gif" or ".ico" or ".wbmp" or ".webp" or ".pkm" or ".ktx" or ".astc" or ".dng" or ".heif" or ".avif" => throw new ArgumentException(
-                $"Saving image with the format '{extension}' is not supported. Try save it with `Jpeg` or `Png` format.", nameof(imagePath)),
+            ".bmp" or ".gif" or ".ico" or ".wbmp" or ".webp" or ".pkm" or ".ktx" or ".astc" or ".dng" or ".heif" or ".avif" =>
+                throw new ArgumentException(
+                    $"Saving image with the format '{extension}' is not supported. Try save it with `Jpeg` or `Png` format.", nameof(imagePath)),
             _ => throw new ArgumentException("Path has invalid image file extension.", nameof(imagePath)),
         };
         File.WriteAllBytes(imagePath, encoded);

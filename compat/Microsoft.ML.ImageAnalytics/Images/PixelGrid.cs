@@ -7,7 +7,8 @@ internal sealed record PixelGrid(int Width, int Height, byte[] Pixels)
     private static readonly (int Offset, int Weight)[] s_even = [(0, 1), (1, 1)];
     private static readonly (int Offset, int Weight)[] s_odd = [(0, 1), (1, 2), (2, 1)];
 
-    /// <summary>Half the width and height, rounded down: means of two pixels along an even axis, of three along an odd one, the middle one twice.</summary>
+    /// <summary>Half the width and height, rounded down: means of two pixels along an even axis, of three along an odd one, the middle one
+    /// twice.</summary>
     public PixelGrid Halved()
     {
         (int width, int height) = (Math.Max(1, Width / 2), Math.Max(1, Height / 2));

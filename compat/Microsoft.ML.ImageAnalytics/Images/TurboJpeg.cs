@@ -18,9 +18,10 @@ internal static partial class TurboJpeg
         nint decoder = InitDecompress();
         try
         {
-            CheckFile(decoder, DecompressHeader3(decoder, file, new CULong((uint)file.Length), out int width, out int height, out _, out _));
+            var size = new CULong((uint)file.Length);
+            CheckFile(decoder, DecompressHeader3(decoder, file, size, out int width, out int height, out _, out _));
             var pixels = new byte[checked(width * height * 4)];
-            CheckFile(decoder, Decompress2(decoder, file, new CULong((uint)file.Length), pixels, width, width * 4, height, Bgra, flags: 0));
+            CheckFile(decoder, Decompress2(decoder, file, size, pixels, width, width * 4, height, Bgra, flags: 0));
             return new MLImage(width, height, MLPixelFormat.Bgra32, pixels, isOpaque: true);
         }
         finally
@@ -38,7 +39,8 @@ internal static partial class TurboJpeg
         {
             CULong size = default;
             int format = image.PixelFormat == MLPixelFormat.Bgra32 ? Bgra : Rgba;
-            if (Compress2(encoder, pixels, image.Width, image.Width * 4, image.Height, format, &jpeg, &size, Subsampling420, quality, flags: 0) != 0)
+            if (Compress2(encoder, pixels, image.Width, image.Width * 4, image.Height, format, &jpeg, &size, Subsampling420, quality,
+                flags: 0) != 0)
                 throw new InvalidOperationException($"The image cannot be encoded as JPEG: {Error(encoder)}");
             return new ReadOnlySpan<byte>(jpeg, (int)size.Value).ToArray();
         }
@@ -69,7 +71,8 @@ internal static partial class TurboJpeg
     {
         if (result == 0) return;
         var error = Error(decoder);
-        if (GetErrorCode(decoder) == FatalError || error.Contains("Premature end", StringComparison.Ordinal)) throw new InvalidDataException($"JPEG: {error}");
+        if (GetErrorCode(decoder) == FatalError || error.Contains("Premature end", StringComparison.Ordinal))
+            throw new InvalidDataException($"JPEG: {error}");
     }
 
     private static string Error(nint handle) => Marshal.PtrToStringUTF8(GetErrorStr2(handle));
@@ -78,10 +81,12 @@ internal static partial class TurboJpeg
     private static partial nint InitDecompress();
 
     [LibraryImport(Library, EntryPoint = "tjDecompressHeader3")]
-    private static partial int DecompressHeader3(nint handle, ReadOnlySpan<byte> jpeg, CULong size, out int width, out int height, out int subsampling, out int colorspace);
+    private static partial int DecompressHeader3(nint handle, ReadOnlySpan<byte> jpeg, CULong size, out int width, out int height,
+        out int subsampling, out int colorspace);
 
     [LibraryImport(Library, EntryPoint = "tjDecompress2")]
-    private static partial int Decompress2(nint handle, ReadOnlySpan<byte> jpeg, CULong size, Span<byte> pixels, int width, int pitch, int height, int format, int flags);
+    private static partial int Decompress2(nint handle, ReadOnlySpan<byte> jpeg, CULong size, Span<byte> pixels, int width, int pitch,
+        int height, int format, int flags);
 
     [LibraryImport(Library, EntryPoint = "tjInitCompress")]
     private static partial nint InitCompress();

@@ -3,16 +3,19 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
-[assembly: LoadableClass(typeof(ImageLoadingTransformer), null, typeof(SignatureLoadModel), "Image Loader Transform", ImageLoadingTransformer.Loader)]
+[assembly: LoadableClass(typeof(ImageLoadingTransformer), null, typeof(SignatureLoadModel), "Image Loader Transform",
+    ImageLoadingTransformer.Loader)]
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Reads the files whose paths a column has, as images or as they are. An image lives until the next one is read into the same variable.</summary>
+/// <summary>Reads the files whose paths a column has, as images or as they are. An image lives until the next one is read into the same
+/// variable.</summary>
 public sealed class ImageLoadingTransformer : OneToOneTransformerBase
 {
     internal const string Loader = "ImageLoaderTransform";
 
-    private static readonly VersionInfo s_version = new("IMGLOADR", 0x00010003, 0x00010003, 0x00010003, typeof(ImageLoadingTransformer).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("IMGLOADR", 0x00010003, 0x00010003, 0x00010003,
+        typeof(ImageLoadingTransformer).Assembly.FullName, Loader);
 
     public readonly string ImageFolder;
 
@@ -20,7 +23,9 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
         : base(outputColumnName, inputColumnName)
     {
         if (!string.IsNullOrEmpty(imageFolder))
-            ImageFolder = Directory.Exists(imageFolder) ? Path.GetFullPath(imageFolder) : throw new ArgumentException($"Directory \"{imageFolder}\" does not exist.");
+            ImageFolder = Directory.Exists(imageFolder)
+                ? Path.GetFullPath(imageFolder)
+                : throw new ArgumentException($"Directory \"{imageFolder}\" does not exist.");
         Decodes = decodes;
     }
 
@@ -47,7 +52,8 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
     private protected override DataViewSchema.DetachedColumn MakeOutput(DataViewSchema.Column input)
     {
         ImageShapes.Of<TextDataViewType>(input, TextDataViewType.Instance.ToString());
-        return new DataViewSchema.DetachedColumn(OutputColumnName, Decodes ? new ImageDataViewType() : new VectorDataViewType(NumberDataViewType.Byte));
+        return new DataViewSchema.DetachedColumn(
+            OutputColumnName, Decodes ? new ImageDataViewType() : new VectorDataViewType(NumberDataViewType.Byte));
     }
 
     private protected override (Delegate Getter, IDisposable Owner) Open(DataViewRow row, DataViewSchema.Column input)
@@ -90,7 +96,9 @@ public sealed class ImageLoadingTransformer : OneToOneTransformerBase
         };
     }
 
-    private string Locate(ReadOnlyMemory<char> name) => string.IsNullOrWhiteSpace(ImageFolder) ? name.ToString() : Path.Combine(ImageFolder, name.ToString());
+    private string Locate(ReadOnlyMemory<char> name) => string.IsNullOrWhiteSpace(ImageFolder)
+        ? name.ToString()
+        : Path.Combine(ImageFolder, name.ToString());
 
     private static ImageLoadingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {

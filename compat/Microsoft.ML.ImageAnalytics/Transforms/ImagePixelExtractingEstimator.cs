@@ -34,6 +34,7 @@ public sealed class ImagePixelExtractingEstimator : TrivialEstimator<ImagePixelE
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         inputSchema.FindScalar<ImageDataViewType>(Transformer.InputColumnName, "Image");
-        return inputSchema.With(new SchemaShape.Column(Transformer.OutputColumnName, SchemaShape.Column.VectorKind.Vector, Transformer.ItemType, isKey: false));
+        return inputSchema.With(new SchemaShape.Column(Transformer.OutputColumnName, SchemaShape.Column.VectorKind.Vector,
+            Transformer.ItemType, isKey: false));
     }
 }

@@ -4,16 +4,19 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
-[assembly: LoadableClass(typeof(ImagePixelExtractingTransformer), null, typeof(SignatureLoadModel), "Image Pixel Extractor Transform", ImagePixelExtractingTransformer.Loader)]
+[assembly: LoadableClass(typeof(ImagePixelExtractingTransformer), null, typeof(SignatureLoadModel), "Image Pixel Extractor Transform",
+    ImagePixelExtractingTransformer.Loader)]
 
 namespace Microsoft.ML.Transforms.Image;
 
-/// <summary>Makes a vector of an image's colours, plane by plane or pixel by pixel: (value - offset) * scale as numbers, or bytes as they are.</summary>
+/// <summary>Makes a vector of an image's colours, plane by plane or pixel by pixel: (value - offset) * scale as numbers, or bytes as they
+/// are.</summary>
 public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
 {
     internal const string Loader = "ImagePixelExtractor";
 
-    private static readonly VersionInfo s_version = new("IMGPXEXT", 0x00010003, 0x00010002, 0x00010002, typeof(ImagePixelExtractingTransformer).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("IMGPXEXT", 0x00010003, 0x00010002, 0x00010002,
+        typeof(ImagePixelExtractingTransformer).Assembly.FullName, Loader);
 
     private readonly PixelSelection _selection;
 
@@ -40,7 +43,8 @@ public sealed class ImagePixelExtractingTransformer : OneToOneTransformerBase
     private protected override DataViewSchema.DetachedColumn MakeOutput(DataViewSchema.Column input)
     {
         var type = ImageShapes.Of<ImageDataViewType>(input, "image");
-        if (type.Height <= 0 || type.Width <= 0) throw Check.SchemaMismatch("inputSchema", "input", input.Name, "known-size image", "unknown-size image");
+        if (type.Height <= 0 || type.Width <= 0)
+            throw Check.SchemaMismatch("inputSchema", "input", input.Name, "known-size image", "unknown-size image");
         int planes = _selection.Offsets(MLPixelFormat.Bgra32).Length;
         return new DataViewSchema.DetachedColumn(OutputColumnName, _selection.Interleaves
             ? new VectorDataViewType(ItemType, type.Height, type.Width, planes)

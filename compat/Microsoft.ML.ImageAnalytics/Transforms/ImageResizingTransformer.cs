@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms.Image;
 
-[assembly: LoadableClass(typeof(ImageResizingTransformer), null, typeof(SignatureLoadModel), "Image Resizer Transform", ImageResizingTransformer.Loader)]
+[assembly: LoadableClass(typeof(ImageResizingTransformer), null, typeof(SignatureLoadModel), "Image Resizer Transform",
+    ImageResizingTransformer.Loader)]
 
 namespace Microsoft.ML.Transforms.Image;
 
@@ -11,7 +12,8 @@ public sealed class ImageResizingTransformer : OneToOneTransformerBase
 {
     internal const string Loader = "ImageScalerTransform";
 
-    private static readonly VersionInfo s_version = new("IMGSCALF", 0x00010003, 0x00010003, 0x00010003, typeof(ImageResizingTransformer).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("IMGSCALF", 0x00010003, 0x00010003, 0x00010003,
+        typeof(ImageResizingTransformer).Assembly.FullName, Loader);
 
     private readonly ImageResizingEstimator.ResizingKind _kind;
     private readonly ImageResizingEstimator.Anchor _anchor;

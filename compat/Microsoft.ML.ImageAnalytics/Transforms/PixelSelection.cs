@@ -22,7 +22,8 @@ internal sealed record PixelSelection(ImagePixelExtractingEstimator.ColorBits Co
 
     public void Validate()
     {
-        Check.Param((Colors & ImagePixelExtractingEstimator.ColorBits.All) != 0, "colorsToExtract", "Need to use at least one color plane.");
+        Check.Param((Colors & ImagePixelExtractingEstimator.ColorBits.All) != 0, "colorsToExtract",
+            "Need to use at least one color plane.");
         Check.Param(float.IsFinite(Offset), "offsetImage", "Must be finite.");
         Check.Param(float.IsFinite(Scale) && Scale != 0, "scaleImage", "Must be finite and not zero.");
     }
@@ -36,7 +37,8 @@ internal sealed record PixelSelection(ImagePixelExtractingEstimator.ColorBits Co
             ['A'] = (ImagePixelExtractingEstimator.ColorBits.Alpha, 3), ['R'] = (ImagePixelExtractingEstimator.ColorBits.Red, red),
             ['G'] = (ImagePixelExtractingEstimator.ColorBits.Green, green), ['B'] = (ImagePixelExtractingEstimator.ColorBits.Blue, blue),
         };
-        return Order.ToString().Select(letter => all[letter]).Where(color => Colors.HasFlag(color.Bit)).Select(color => color.Offset).ToArray();
+        return Order.ToString().Select(letter => all[letter]).Where(color => Colors.HasFlag(color.Bit)).Select(color => color.Offset)
+            .ToArray();
     }
 
     public void Extract<T>(MLImage image, Span<T> values)

@@ -31,7 +31,8 @@ internal sealed class CachedDataView : IDataView
         return new Cursor(this, columns, Read(columns), rand);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     /// <summary>The readings that these columns come from; one for those nobody has asked for yet.</summary>
     private Reading[] Read(DataViewSchema.Column[] columns)
@@ -39,7 +40,8 @@ internal sealed class CachedDataView : IDataView
         lock (_lock)
         {
             var fresh = columns.Where(c => _columns[c.Index].Store == null).DistinctBy(c => c.Index).ToArray();
-            var reading = fresh.Length > 0 || columns.Length == 0 ? new Reading(_source.GetRowCursor(fresh), count => _rowCount = count) : null;
+            bool isNew = fresh.Length > 0 || columns.Length == 0;
+            var reading = isNew ? new Reading(_source.GetRowCursor(fresh), count => _rowCount = count) : null;
             foreach (var column in fresh) _columns[column.Index] = (reading, reading.Add(column));
             return columns.Length == 0 ? [reading] : columns.Select(c => _columns[c.Index].Reading).Distinct().ToArray();
         }
@@ -117,7 +119,8 @@ internal sealed class CachedDataView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => _getters[column.Index] != null;
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Getters.Typed<TValue>(_getters[column.Index], column);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            Getters.Typed<TValue>(_getters[column.Index], column);
 
         protected override bool MoveNextCore()
         {

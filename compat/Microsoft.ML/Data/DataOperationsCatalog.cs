@@ -24,7 +24,8 @@ public sealed class DataOperationsCatalog
         return new EnumerableDataView<TRow>(data, SchemaDefinition.Of<TRow>(schema));
     }
 
-    public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false, SchemaDefinition schemaDefinition = null)
+    public IEnumerable<TRow> CreateEnumerable<TRow>(IDataView data, bool reuseRowObject, bool ignoreMissingColumns = false,
+        SchemaDefinition schemaDefinition = null)
         where TRow : class, new()
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -41,7 +42,8 @@ public sealed class DataOperationsCatalog
         return new CachedDataView(input, columnsToPrefetch);
     }
 
-    public IDataView FilterRowsByColumn(IDataView input, string columnName, double lowerBound = double.NegativeInfinity, double upperBound = double.PositiveInfinity)
+    public IDataView FilterRowsByColumn(IDataView input, string columnName, double lowerBound = double.NegativeInfinity,
+        double upperBound = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(input);
         Check.NonEmpty(columnName, nameof(columnName));
@@ -75,7 +77,8 @@ public sealed class DataOperationsCatalog
     {
         ArgumentNullException.ThrowIfNull(input);
         Check.Param(shufflePoolSize > 0, nameof(shufflePoolSize), "Must be positive");
-        return new ShuffledDataView(input, seed ?? (int)((MLRandom)_env.Register("Shuffle").Rand).NextWord(), shufflePoolSize, shuffleSource);
+        seed ??= (int)((MLRandom)_env.Register("Shuffle").Rand).NextWord();
+        return new ShuffledDataView(input, seed.Value, shufflePoolSize, shuffleSource);
     }
 
     public IDataView SkipRows(IDataView input, long count)
@@ -97,10 +100,12 @@ public sealed class DataOperationsCatalog
         ArgumentNullException.ThrowIfNull(data);
         Check.Param(testFraction > 0 && testFraction < 1, nameof(testFraction), "Must be between 0 and 1 exclusive");
         var split = SplitColumn.Add(data, samplingKeyColumnName, seed ?? _env.Seed);
-        return new TrainTestData(split.Rows(0, testFraction, includeUpper: false, complement: true), split.Rows(0, testFraction, includeUpper: false, complement: false));
+        return new TrainTestData(split.Rows(0, testFraction, includeUpper: false, complement: true),
+            split.Rows(0, testFraction, includeUpper: false, complement: false));
     }
 
-    public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string samplingKeyColumnName = null, int? seed = null)
+    public IReadOnlyList<TrainTestData> CrossValidationSplit(IDataView data, int numberOfFolds = 5, string samplingKeyColumnName = null,
+        int? seed = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         Check.Param(numberOfFolds > 1, nameof(numberOfFolds), "Must be more than 1");
@@ -108,7 +113,8 @@ public sealed class DataOperationsCatalog
         return Enumerable.Range(0, numberOfFolds).Select(fold =>
         {
             (double lower, double upper) = ((double)fold / numberOfFolds, (double)(fold + 1) / numberOfFolds);
-            return new TrainTestData(split.Rows(lower, upper, includeUpper: true, complement: true), split.Rows(lower, upper, includeUpper: true, complement: false));
+            return new TrainTestData(split.Rows(lower, upper, includeUpper: true, complement: true),
+                split.Rows(lower, upper, includeUpper: true, complement: false));
         }).ToArray();
     }
 

@@ -4,7 +4,8 @@ namespace Microsoft.ML.Data;
 /// <param name="source">All rows.</param>
 /// <param name="tested">Indices of the columns the test reads.</param>
 /// <param name="createTest">Makes, for a row, the test of its present values.</param>
-internal sealed class FilteredDataView(IDataView source, IReadOnlyCollection<int> tested, Func<DataViewRow, Func<bool>> createTest) : IDataView
+internal sealed class FilteredDataView(IDataView source, IReadOnlyCollection<int> tested, Func<DataViewRow, Func<bool>> createTest)
+    : IDataView
 {
     public bool CanShuffle => source.CanShuffle;
 

@@ -3,7 +3,8 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Adds a key of 30 bits hashed from a column of text or integers: the same for the same value and seed. Empty text has the missing key.</summary>
+/// <summary>Adds a key of 30 bits hashed from a column of text or integers: the same for the same value and seed. Empty text has the
+/// missing key.</summary>
 internal sealed class HashColumn(DataViewSchema inputSchema, string name, DataViewSchema.Column source, uint seed) : RowMapper(inputSchema)
 {
     private const uint Count = 1 << 30;

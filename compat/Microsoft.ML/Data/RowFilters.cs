@@ -5,9 +5,11 @@ namespace Microsoft.ML.Data;
 /// <summary>The filters of the data catalog.</summary>
 internal static class RowFilters
 {
-    /// <summary>Rows with lower &lt;= value &lt; upper (or, where <paramref name="includeUpper"/>, &lt;= upper); with <paramref name="complement"/> the others.
+    /// <summary>Rows with lower &lt;= value &lt; upper (or, where <paramref name="includeUpper"/>, &lt;= upper); with <paramref
+    /// name="complement"/> the others.
     /// A key counts as the middle of its place among all keys, in (0, 1). NaN and missing keys are never in a range.</summary>
-    public static IDataView Range(IDataView input, string columnName, double lower, double upper, bool includeUpper, bool complement = false)
+    public static IDataView Range(IDataView input, string columnName, double lower, double upper, bool includeUpper,
+        bool complement = false)
     {
         var column = input.Schema[columnName];
         return new FilteredDataView(input, [column.Index], row =>
@@ -16,12 +18,14 @@ internal static class RowFilters
             return () =>
             {
                 double v = value();
-                return complement ? lower > v || (includeUpper ? v > upper : v >= upper) : lower <= v && (includeUpper ? v <= upper : v < upper);
+                bool isBelow = lower > v, isAbove = includeUpper ? v > upper : v >= upper;
+                return !double.IsNaN(v) && complement == (isBelow || isAbove);
             };
         });
     }
 
-    public static bool HasRange(DataViewType type) => type == NumberDataViewType.Single || type == NumberDataViewType.Double || type is KeyDataViewType;
+    public static bool HasRange(DataViewType type) =>
+        type == NumberDataViewType.Single || type == NumberDataViewType.Double || type is KeyDataViewType;
 
     /// <summary>Rows without a missing value (NaN, key 0) in the columns, vectors included.</summary>
     public static IDataView Complete(IDataView input, string[] columnNames)
@@ -38,7 +42,8 @@ internal static class RowFilters
     {
         Check.Param(schema.GetColumnOrNull(name) != null, "columns", $"Source column '{name}' not found");
         var column = schema[name];
-        Check.Param(HasRange(column.Type.ItemType()), "columns", $"Column '{name}' has type {column.Type} which does not support missing values, so we cannot filter on them");
+        Check.Param(HasRange(column.Type.ItemType()), "columns",
+            $"Column '{name}' has type {column.Type} which does not support missing values, so we cannot filter on them");
         return column;
     }
 

@@ -2,7 +2,8 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Rows in random order: each is drawn from a pool of the next ones. Columns of custom types, images among them, are left out.</summary>
+/// <summary>Rows in random order: each is drawn from a pool of the next ones. Columns of custom types, images among them, are left
+/// out.</summary>
 internal sealed class ShuffledDataView : IDataView
 {
     private readonly IDataView _source;
@@ -32,7 +33,8 @@ internal sealed class ShuffledDataView : IDataView
         return _poolSize == 1 ? input : new Cursor(input, columns, _poolSize, rand);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor : RowCursorBase
     {
@@ -53,7 +55,8 @@ internal sealed class ShuffledDataView : IDataView
             _rand = rand;
             _slots = Enumerable.Range(0, poolSize).ToArray();
             _getters = new Delegate[input.Schema.Count];
-            _ids = new ValueStore.Values<DataViewRowId>(input.GetIdGetter(), (in DataViewRowId source, ref DataViewRowId destination) => destination = source);
+            _ids = new ValueStore.Values<DataViewRowId>(
+                input.GetIdGetter(), (in DataViewRowId source, ref DataViewRowId destination) => destination = source);
             var stores = new List<ValueStore> { _ids };
             foreach (var column in columns)
             {
@@ -77,7 +80,8 @@ internal sealed class ShuffledDataView : IDataView
 
         public override bool IsColumnActive(DataViewSchema.Column column) => _getters[column.Index] != null;
 
-        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Getters.Typed<TValue>(_getters[column.Index], column);
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+            Getters.Typed<TValue>(_getters[column.Index], column);
 
         protected override bool MoveNextCore()
         {

@@ -26,5 +26,6 @@ internal sealed class SkipTakeDataView(IDataView source, long skip, long take) :
         });
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) => [GetRowCursor(columnsNeeded)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
+        [GetRowCursor(columnsNeeded)];
 }

@@ -2,7 +2,8 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>A view with a column by which its rows are split: a random number, or a place that is the same for all rows with the same key.</summary>
+/// <summary>A view with a column by which its rows are split: a random number, or a place that is the same for all rows with the same
+/// key.</summary>
 internal sealed class SplitColumn
 {
     private const uint DefaultSeed = 42;
@@ -22,8 +23,12 @@ internal sealed class SplitColumn
         var name = "SplitColumn";
         while (data.Schema.GetColumnOrNull(name) != null) name += "_";
         if (samplingKeyColumn == null)
-            return new SplitColumn(new OrderedDataView(new MappedDataView(data, new RandomColumn(data.Schema, name, (uint?)seed ?? DefaultSeed))), name);
-        var key = data.Schema.GetColumnOrNull(samplingKeyColumn) ?? throw Check.MissingColumn(nameof(samplingKeyColumn), "SamplingKeyColumn", samplingKeyColumn);
+        {
+            var random = new RandomColumn(data.Schema, name, (uint?)seed ?? DefaultSeed);
+            return new SplitColumn(new OrderedDataView(new MappedDataView(data, random)), name);
+        }
+        var key = data.Schema.GetColumnOrNull(samplingKeyColumn)
+            ?? throw Check.MissingColumn(nameof(samplingKeyColumn), "SamplingKeyColumn", samplingKeyColumn);
         if (key.Type is KeyDataViewType)
             return new SplitColumn(new ColumnCopyingTransformer(name, samplingKeyColumn).Transform(data), name);
         if (HashColumn.Supports(key.Type))
@@ -35,6 +40,7 @@ internal sealed class SplitColumn
     public IDataView Rows(double lower, double upper, bool includeUpper, bool complement)
     {
         var rows = RowFilters.Range(_data, _name, lower, upper, includeUpper, complement);
-        return new MappedDataView(rows, new KeptColumns(rows.Schema, rows.Schema.Where(c => c.Name != _name).Select(c => c.Index).ToArray()));
+        var kept = rows.Schema.Where(c => c.Name != _name).Select(c => c.Index).ToArray();
+        return new MappedDataView(rows, new KeptColumns(rows.Schema, kept));
     }
 }

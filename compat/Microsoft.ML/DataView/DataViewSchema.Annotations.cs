@@ -21,7 +21,8 @@ public sealed partial class DataViewSchema
 
         public ValueGetter<TValue> GetGetter<TValue>(Column column)
         {
-            if (column.Index >= _getters.Length) throw new ArgumentException($"'{column.Name}' is no column of these annotations.", nameof(column));
+            if (column.Index >= _getters.Length)
+                throw new ArgumentException($"'{column.Name}' is no column of these annotations.", nameof(column));
             return _getters[column.Index] as ValueGetter<TValue> ?? throw new InvalidOperationException(
                 $"Invalid call to '{nameof(GetGetter)}': annotation '{column.Name}' has values of {Schema[column.Index].Type.RawType}, not {typeof(TValue)}.");
         }

@@ -2,7 +2,8 @@ using System.Collections;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>A vector of logical length <see cref="Length"/>, stored densely or as values at ascending indices, in arrays that are reused.</summary>
+/// <summary>A vector of logical length <see cref="Length"/>, stored densely or as values at ascending indices, in arrays that are
+/// reused.</summary>
 public readonly struct VBuffer<T> : IEnumerable
 {
     private readonly T[] _values;
@@ -74,7 +75,8 @@ public readonly struct VBuffer<T> : IEnumerable
 
     public void CopyTo(Span<T> destination, int destinationIndex, T defaultValue = default)
     {
-        Check.Param(destinationIndex >= 0 && destinationIndex <= destination.Length - Length, nameof(destination), "Not large enough to hold these values.");
+        Check.Param(destinationIndex >= 0 && destinationIndex <= destination.Length - Length, nameof(destination),
+            "Not large enough to hold these values.");
         destination = destination.Slice(destinationIndex, Length);
         if (IsDense)
         {

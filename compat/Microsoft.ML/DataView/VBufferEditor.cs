@@ -10,7 +10,8 @@ public readonly ref struct VBufferEditor<T>
     public readonly Span<T> Values;
     public readonly Span<int> Indices;
 
-    internal VBufferEditor(int length, int count, T[] values, int[] indices, bool needsIndices, bool createdNewValues, bool createdNewIndices)
+    internal VBufferEditor(int length, int count, T[] values, int[] indices, bool needsIndices, bool createdNewValues,
+        bool createdNewIndices)
     {
         _length = length;
         _values = values;
@@ -29,7 +30,8 @@ public readonly ref struct VBufferEditor<T>
 
     public VBuffer<T> CommitTruncated(int physicalValuesCount)
     {
-        Check.Param(physicalValuesCount <= Values.Length, nameof(physicalValuesCount), "Must not be greater than the count of values the editor was created with.");
+        Check.Param(physicalValuesCount <= Values.Length, nameof(physicalValuesCount),
+            "Must not be greater than the count of values the editor was created with.");
         return new(_length, physicalValuesCount, _values, _indices);
     }
 }

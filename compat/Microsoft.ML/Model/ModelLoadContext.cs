@@ -65,7 +65,8 @@ internal sealed class ModelLoadContext : IDisposable
         if (context._loaderAssembly.Length > 0) env.ComponentCatalog.RegisterAssembly(Assembly.Load(context._loaderAssembly));
         foreach (var loader in context._loaders.Where(l => l.Length > 0))
         {
-            if (env.ComponentCatalog.TryCreateInstance(env, typeof(SignatureLoadModel), loader, context, out var model) && model is TModel result) return result;
+            if (env.ComponentCatalog.TryCreateInstance(env, typeof(SignatureLoadModel), loader, context, out var model)
+                && model is TModel result) return result;
         }
         throw new FormatException($"Couldn't load model: '{folder}' needs the loader '{context._loaders[0]}', which is not registered with this MLContext.");
     }

@@ -70,13 +70,15 @@ public sealed class ModelOperationsCatalog
         where TDst : class, new() =>
         new(transformer, new PredictionEngineOptions
         {
-            IgnoreMissingColumns = ignoreMissingColumns, InputSchemaDefinition = inputSchemaDefinition, OutputSchemaDefinition = outputSchemaDefinition,
+            IgnoreMissingColumns = ignoreMissingColumns,
+            InputSchemaDefinition = inputSchemaDefinition,
+            OutputSchemaDefinition = outputSchemaDefinition,
         });
 
     public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, DataViewSchema inputSchema)
         where TSrc : class
         where TDst : class, new() =>
-        new(transformer, new PredictionEngineOptions { IgnoreMissingColumns = false, InputSchemaDefinition = SchemaDefinition.Of<TSrc>(inputSchema) });
+        CreatePredictionEngine<TSrc, TDst>(transformer, ignoreMissingColumns: false, SchemaDefinition.Of<TSrc>(inputSchema));
 
     public PredictionEngine<TSrc, TDst> CreatePredictionEngine<TSrc, TDst>(ITransformer transformer, PredictionEngineOptions options)
         where TSrc : class

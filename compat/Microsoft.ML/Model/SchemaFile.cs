@@ -3,13 +3,15 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>How a schema is saved: names, types, and annotations with their values. Columns of custom types, images among them, are left out.</summary>
+/// <summary>How a schema is saved: names, types, and annotations with their values. Columns of custom types, images among them, are left
+/// out.</summary>
 internal static class SchemaFile
 {
     private static readonly PrimitiveDataViewType[] s_types =   // saved by their place here
     [
         NumberDataViewType.SByte, NumberDataViewType.Byte, NumberDataViewType.Int16, NumberDataViewType.UInt16, NumberDataViewType.Int32,
-        NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64, NumberDataViewType.Single, NumberDataViewType.Double,
+        NumberDataViewType.UInt32, NumberDataViewType.Int64, NumberDataViewType.UInt64,
+        NumberDataViewType.Single, NumberDataViewType.Double,
         TextDataViewType.Instance, BooleanDataViewType.Instance, TimeSpanDataViewType.Instance, DateTimeDataViewType.Instance,
         DateTimeOffsetDataViewType.Instance, RowIdDataViewType.Instance,
     ];
@@ -49,7 +51,8 @@ internal static class SchemaFile
         return builder.ToSchema();
     }
 
-    private static bool CanSave(DataViewType type) => type.ItemType() is { } item && (item is KeyDataViewType || Array.IndexOf(s_types, item) >= 0);
+    private static bool CanSave(DataViewType type) => type.ItemType() is { } item
+        && (item is KeyDataViewType || Array.IndexOf(s_types, item) >= 0);
 
     private static void WriteColumn(BinaryWriter writer, DataViewSchema.Column column)
     {

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
-/// <summary>How the value of an annotation is saved: text as strings, everything else as its bytes; vectors densely, after their length.</summary>
+/// <summary>How the value of an annotation is saved: text as strings, everything else as its bytes; vectors densely, after their
+/// length.</summary>
 internal static class ValueFile
 {
     public static void Write(BinaryWriter writer, DataViewSchema.Annotations annotations, DataViewSchema.Column column)

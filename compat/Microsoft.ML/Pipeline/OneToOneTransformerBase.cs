@@ -43,7 +43,8 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
             : base(inputSchema)
         {
             _parent = parent;
-            _input = inputSchema.GetColumnOrNull(parent.InputColumnName) ?? throw Check.MissingColumn(nameof(inputSchema), "input", parent.InputColumnName);
+            _input = inputSchema.GetColumnOrNull(parent.InputColumnName)
+                ?? throw Check.MissingColumn(nameof(inputSchema), "input", parent.InputColumnName);
             Added = [parent.MakeOutput(_input)];
         }
 

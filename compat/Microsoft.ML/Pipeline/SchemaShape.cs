@@ -32,6 +32,10 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
     /// <summary>The column of this name; an invalid one, with no name, where there is none.</summary>
     internal Column Find(string name) => _columns.FirstOrDefault(c => c.Name == name);
 
+    /// <summary>The column of this name; throws where there is none, with the role it was to have.</summary>
+    internal Column Find(string name, string role) =>
+        Find(name) is { Name: not null } column ? column : throw Check.MissingColumn("inputSchema", role, name);
+
     /// <summary>This shape with a column added, or in the place of the one of its name.</summary>
     internal SchemaShape With(Column column)
     {
@@ -67,7 +71,9 @@ public sealed class SchemaShape : IReadOnlyList<SchemaShape.Column>
         internal static Column Of(string name, DataViewType type, SchemaShape annotations)
         {
             var item = type.ItemType();
-            var kind = type is not VectorDataViewType vector ? VectorKind.Scalar : vector.IsKnownSize ? VectorKind.Vector : VectorKind.VariableVector;
+            var kind = type is not VectorDataViewType vector ? VectorKind.Scalar
+                : vector.IsKnownSize ? VectorKind.Vector
+                : VectorKind.VariableVector;
             return item is KeyDataViewType
                 ? new Column(name, kind, item.RawType.StandardType(), isKey: true, annotations)
                 : new Column(name, kind, item, isKey: false, annotations);

@@ -2,7 +2,8 @@ using System.Collections;
 
 namespace Microsoft.ML.Data;
 
-/// <summary>Transformers applied one after the other; those whose scope does not include the one asked for (Scoring, when none is) are left out.</summary>
+/// <summary>Transformers applied one after the other; those whose scope does not include the one asked for (Scoring, when none is) are left
+/// out.</summary>
 public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerable<ITransformer>, IDisposable
     where TLastTransformer : class, ITransformer
 {
@@ -17,7 +18,8 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         _transformers = transformers?.ToArray() ?? [];
         _scopes = scopes?.ToArray() ?? [];
         LastTransformer = _transformers.LastOrDefault() as TLastTransformer;
-        Check.State(_transformers.Length == _scopes.Length, $"There must be a scope for each of the {_transformers.Length} transformers, but there are {_scopes.Length}.");
+        Check.State(_transformers.Length == _scopes.Length,
+            $"There must be a scope for each of the {_transformers.Length} transformers, but there are {_scopes.Length}.");
         Check.State(_transformers.Length == 0 || LastTransformer != null, $"The last transformer must be a {typeof(TLastTransformer)}.");
     }
 

@@ -3,7 +3,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(TransformerChain<ITransformer>), typeof(TransformerChainFile), null, typeof(SignatureLoadModel), "Transformer chain", TransformerChainFile.Loader)]
+[assembly: LoadableClass(typeof(TransformerChain<ITransformer>), typeof(TransformerChainFile), null, typeof(SignatureLoadModel),
+    "Transformer chain", TransformerChainFile.Loader)]
 
 namespace Microsoft.ML.Data;
 
@@ -12,7 +13,8 @@ internal static class TransformerChainFile
 {
     public const string Loader = "TransformerChain";
 
-    private static readonly VersionInfo s_version = new("XF CHAIN", 0x00010001, 0x00010001, 0x00010001, typeof(TransformerChainFile).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("XF CHAIN", 0x00010001, 0x00010001, 0x00010001,
+        typeof(TransformerChainFile).Assembly.FullName, Loader);
 
     public static void Save(ModelSaveContext ctx, ITransformer[] transformers, TransformerScope[] scopes)
     {

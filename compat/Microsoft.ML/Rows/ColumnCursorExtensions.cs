@@ -36,7 +36,8 @@ public static class ColumnCursorExtensions
         }
     }
 
-    private static IEnumerable<TItem[]> Arrays<TItem>(IDataView data, DataViewSchema.Column column) => Values<VBuffer<TItem>>(data, column).Select(vector =>
+    private static IEnumerable<TItem[]> Arrays<TItem>(IDataView data, DataViewSchema.Column column) =>
+        Values<VBuffer<TItem>>(data, column).Select(vector =>
     {
         var items = new TItem[vector.Length];
         vector.CopyTo(items);

@@ -13,7 +13,8 @@ public sealed class DataDebuggerPreview
         var rows = ImmutableArray.CreateBuilder<RowInfo>();
         using (var cursor = data.GetRowCursor(Schema))
         {
-            var readers = Schema.Select(c => (Func<object>)Getters.Invoke(typeof(DataDebuggerPreview), nameof(Reader), [c.Type.RawType], cursor, c)).ToArray();
+            var readers = Schema.Select(c =>
+                (Func<object>)Getters.Invoke(typeof(DataDebuggerPreview), nameof(Reader), [c.Type.RawType], cursor, c)).ToArray();
             while (rows.Count < maxRows && cursor.MoveNext())
                 rows.Add(new RowInfo(readers.Select((read, i) => KeyValuePair.Create(Schema[i].Name, read())).ToArray()));
         }

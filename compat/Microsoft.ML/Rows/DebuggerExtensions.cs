@@ -11,7 +11,8 @@ public static class DebuggerExtensions
     public static DataDebuggerPreview Preview(this ITransformer transformer, IDataView data, int maxRows = DefaultMaxRows) =>
         new(transformer.Transform(data), maxRows);
 
-    public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = DefaultMaxRows, int maxTrainingRows = DefaultMaxRows)
+    public static DataDebuggerPreview Preview(this IEstimator<ITransformer> estimator, IDataView data, int maxRows = DefaultMaxRows,
+        int maxTrainingRows = DefaultMaxRows)
     {
         ArgumentNullException.ThrowIfNull(estimator);
         ArgumentNullException.ThrowIfNull(data);

@@ -23,7 +23,8 @@ internal sealed class EnumerableDataView<TRow> : IDataView
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random rand = null) =>
         new Cursor(this, new ObjectRow<TRow>(Schema, _columns, columnsNeeded.Select(c => c.Index).ToHashSet().Contains));
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) => [GetRowCursor(columnsNeeded, rand)];
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
 
     private sealed class Cursor(EnumerableDataView<TRow> view, ObjectRow<TRow> row) : DataViewRowCursor
     {

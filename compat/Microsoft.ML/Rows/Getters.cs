@@ -29,7 +29,8 @@ internal static class Getters
     public static Delegate Constant<T>(T value, Type item) => value switch
     {
         string text => ConstantOf(text.AsMemory()),
-        string[] texts => (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts.Select(t => t.AsMemory()).ToArray()).CopyTo,
+        string[] texts => (ValueGetter<VBuffer<ReadOnlyMemory<char>>>)new VBuffer<ReadOnlyMemory<char>>(texts.Length,
+            texts.Select(t => t.AsMemory()).ToArray()).CopyTo,
         null when typeof(T) == typeof(string) => ConstantOf(ReadOnlyMemory<char>.Empty),
         _ when typeof(T).IsArray => (Delegate)Invoke(typeof(Getters), nameof(ConstantArray), [item], value),
         _ when MemberType.ItemOf(typeof(T)).IsVector => (Delegate)Invoke(typeof(Getters), nameof(ConstantVector), [item], value),
@@ -52,7 +53,8 @@ internal static class Getters
 
     private static ValueGetter<TValue> OfRow<TValue>(DataViewRow row, DataViewSchema.Column column) => row.GetGetter<TValue>(column);
 
-    private static ValueGetter<TValue> OfAnnotation<TValue>(DataViewSchema.Annotations annotations, DataViewSchema.Column column) => annotations.GetGetter<TValue>(column);
+    private static ValueGetter<TValue> OfAnnotation<TValue>(DataViewSchema.Annotations annotations, DataViewSchema.Column column) =>
+        annotations.GetGetter<TValue>(column);
 
     private static ValueGetter<TValue> ConstantOf<TValue>(TValue value) => (ref TValue destination) => destination = value;
 

@@ -18,7 +18,8 @@ internal sealed class MappedDataView(IDataView source, RowMapper mapper) : IData
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random rand = null)
     {
         var active = mapper.Active(columnsNeeded);
-        return Array.ConvertAll(source.GetRowCursorSet(mapper.InputColumns(active), n, rand), input => (DataViewRowCursor)new Cursor(mapper, input, active));
+        var inputs = source.GetRowCursorSet(mapper.InputColumns(active), n, rand);
+        return Array.ConvertAll(inputs, input => (DataViewRowCursor)new Cursor(mapper, input, active));
     }
 
     private sealed class Cursor(RowMapper mapper, DataViewRowCursor input, bool[] active) : DataViewRowCursor

@@ -19,6 +19,7 @@ internal static class MemberAccess
             throw new InvalidOperationException($"Property '{member.Name}' of type '{typeof(TRow)}' cannot be written.");
         var row = Expression.Parameter(typeof(TRow));
         var value = Expression.Parameter(typeof(TValue));
-        return Expression.Lambda<Action<TRow, TValue>>(Expression.Assign(Expression.MakeMemberAccess(row, member), value), row, value).Compile();
+        var assignment = Expression.Assign(Expression.MakeMemberAccess(row, member), value);
+        return Expression.Lambda<Action<TRow, TValue>>(assignment, row, value).Compile();
     }
 }

@@ -5,7 +5,8 @@ namespace Microsoft.ML.Data;
 /// <summary>The column type of a field or property, by its CLR type and attributes.</summary>
 internal static class MemberType
 {
-    public static Type ValueType(this MemberInfo member) => member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
+    public static Type ValueType(this MemberInfo member) =>
+        member is FieldInfo field ? field.FieldType : ((PropertyInfo)member).PropertyType;
 
     /// <summary>The item type of a vector (an array or VBuffer), or else the type itself; strings are text.</summary>
     public static (Type Item, bool IsVector) ItemOf(Type type)
@@ -37,6 +38,6 @@ internal static class MemberType
             $"Member {member.Name} marked with {nameof(VectorTypeAttribute)}, but does not appear to be a vector type");
         PrimitiveDataViewType itemType = key == null ? item.StandardType() : new KeyDataViewType(item, key.Count);
         if (!isVector) return itemType;
-        return vector is { Dimensions.Length: > 0 } ? new VectorDataViewType(itemType, vector.Dimensions) : new VectorDataViewType(itemType);
+        return new VectorDataViewType(itemType, vector is { Dimensions.Length: > 0 } ? vector.Dimensions : [0]);
     }
 }

@@ -45,7 +45,8 @@ internal sealed class ObjectRow<TRow> : DataViewRow
 
     public override bool IsColumnActive(DataViewSchema.Column column) => _getters[column.Index] != null;
 
-    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) => Getters.Typed<TValue>(_getters[column.Index], column);
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column) =>
+        Getters.Typed<TValue>(_getters[column.Index], column);
 
     private TRow Current => _row ?? throw new InvalidOperationException("Values can only be fetched when the cursor is at a row.");
 
@@ -54,8 +55,12 @@ internal sealed class ObjectRow<TRow> : DataViewRow
         var type = column.Member.ValueType();
         if (type == typeof(string)) return Text(MemberAccess.Reader<TRow, string>(column.Member));
         if (type == typeof(string[])) return Texts(MemberAccess.Reader<TRow, string[]>(column.Member));
-        var method = type.IsArray ? nameof(Array) : column.Type is VectorDataViewType ? nameof(Vector) : column.Type is KeyDataViewType ? nameof(Key) : nameof(Value);
-        return (Delegate)GetType().GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic).MakeGenericMethod(column.Type.ItemType().RawType)
+        var method = type.IsArray ? nameof(Array)
+            : column.Type is VectorDataViewType ? nameof(Vector)
+            : column.Type is KeyDataViewType ? nameof(Key)
+            : nameof(Value);
+        return (Delegate)GetType().GetMethod(method, BindingFlags.Instance | BindingFlags.NonPublic)
+            .MakeGenericMethod(column.Type.ItemType().RawType)
             .Invoke(this, BindingFlags.DoNotWrapExceptions, null, [column], null);
     }
 

@@ -15,7 +15,8 @@ internal abstract class RowMapper : IRowToRowMapper
 
     public DataViewSchema InputSchema { get; }
 
-    public DataViewSchema OutputSchema => LazyInitializer.EnsureInitialized(ref _outputSchema, () => DataViewSchema.Of(Sources.Select(Column)));
+    public DataViewSchema OutputSchema =>
+        LazyInitializer.EnsureInitialized(ref _outputSchema, () => DataViewSchema.Of(Sources.Select(Column)));
 
     /// <summary>Indices of the input columns that are in the output.</summary>
     public virtual IReadOnlyList<int> Kept => Enumerable.Range(0, InputSchema.Count).ToArray();
@@ -31,13 +32,15 @@ internal abstract class RowMapper : IRowToRowMapper
     /// <summary>A getter for each active added column (others null), and what to dispose after the last row, or null.</summary>
     public virtual (Delegate[] Getters, IDisposable Owner) Open(DataViewRow input, IReadOnlyList<bool> activeAdded) => ([], null);
 
-    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) => InputColumns(Active(dependingColumns));
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        InputColumns(Active(dependingColumns));
 
     public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
-        Check.Param(input.Schema == InputSchema, nameof(input), "Schema of input row must be the same as the schema the mapper is bound to");
+        Check.Param(input.Schema == InputSchema, nameof(input),
+            "Schema of input row must be the same as the schema the mapper is bound to");
         return new MappedRow(this, input, Active(activeColumns));
     }
 
@@ -78,5 +81,6 @@ internal abstract class RowMapper : IRowToRowMapper
         return sources.ToArray();
     }
 
-    private DataViewSchema.DetachedColumn Column(int source) => source >= 0 ? new DataViewSchema.DetachedColumn(InputSchema[source]) : Added[~source];
+    private DataViewSchema.DetachedColumn Column(int source) =>
+        source >= 0 ? new DataViewSchema.DetachedColumn(InputSchema[source]) : Added[~source];
 }

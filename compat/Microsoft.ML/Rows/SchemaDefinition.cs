@@ -62,11 +62,13 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
     {
         const BindingFlags PublicInstance = BindingFlags.Public | BindingFlags.Instance;
         var properties = userType.GetProperties(PublicInstance).Where(p => p.GetIndexParameters().Length == 0
-            && ((direction.HasFlag(Direction.Read) && p.GetGetMethod() != null) || (direction.HasFlag(Direction.Write) && p.GetSetMethod() != null)));
+            && ((direction.HasFlag(Direction.Read) && p.GetGetMethod() != null)
+                || (direction.HasFlag(Direction.Write) && p.GetSetMethod() != null)));
         return userType.GetFields(PublicInstance).Concat<MemberInfo>(properties);
     }
 
-    private static bool IsColumn(MemberInfo member) => member.ValueType() != typeof(IChannel) && member.GetCustomAttribute<NoColumnAttribute>() == null;
+    private static bool IsColumn(MemberInfo member) => member.ValueType() != typeof(IChannel)
+        && member.GetCustomAttribute<NoColumnAttribute>() == null;
 
     public sealed class Column
     {

@@ -69,7 +69,8 @@ public sealed class ComponentCatalog
                 foreach (var name in loadNames)
                 {
                     bool added = _classes.TryAdd((signature, Normalize(name)), info);
-                    Check.State(added || !throwOnError, $"ComponentCatalog cannot map name '{name}' and SignatureType '{signature}' to {info.Type.Name}, it is already mapped.");
+                    Check.State(added || !throwOnError,
+                        $"ComponentCatalog cannot map name '{name}' and SignatureType '{signature}' to {info.Type.Name}, it is already mapped.");
                 }
             }
         }
@@ -84,7 +85,8 @@ public sealed class ComponentCatalog
         private readonly MethodInfo _create;
         private readonly bool _requireEnvironment;
 
-        internal LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create, bool requireEnvironment)
+        internal LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create,
+            bool requireEnvironment)
         {
             Type = attr.InstanceType;
             SignatureTypes = attr.SigTypes;

@@ -25,7 +25,8 @@ internal abstract class LoadableClassAttributeBase : Attribute
     {
         ArgumentNullException.ThrowIfNull(instType);
         ArgumentNullException.ThrowIfNull(loaderType);
-        Check.Param(sigType?.BaseType == typeof(MulticastDelegate), nameof(sigType), "LoadableClass signature type must be a delegate type");
+        Check.Param(sigType?.BaseType == typeof(MulticastDelegate), nameof(sigType),
+            "LoadableClass signature type must be a delegate type");
         Check.Param(argType == null, nameof(argType), "Classes with an argument type are not loaded from model files.");
         _loaderType = loaderType;
         InstanceType = instType;
@@ -42,7 +43,8 @@ internal abstract class LoadableClassAttributeBase : Attribute
     /// <summary>The static method <c>Create(IHostEnvironment, …the signature's parameters)</c> of the loader, or null.</summary>
     public MethodInfo FindCreateMethod()
     {
-        var parameters = SigTypes[0].GetMethod("Invoke").GetParameters().Select(p => p.ParameterType).Prepend(typeof(Runtime.IHostEnvironment));
+        var parameters = SigTypes[0].GetMethod("Invoke").GetParameters()
+            .Select(p => p.ParameterType).Prepend(typeof(Runtime.IHostEnvironment));
         return _loaderType.GetMethod("Create", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic, parameters.ToArray());
     }
 }

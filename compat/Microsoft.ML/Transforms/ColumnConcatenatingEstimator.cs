@@ -26,7 +26,7 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var columns = _inputs.Select(name => inputSchema.Find(name) is { Name: not null } column ? column : throw Check.MissingColumn(nameof(inputSchema), "input", name)).ToArray();
+        var columns = _inputs.Select(name => inputSchema.Find(name, "input")).ToArray();
         foreach (var column in columns)
         {
             Check.State(!column.IsKey, $"Column '{column.Name}' is key. Concatenation of keys is unsupported.");
@@ -42,9 +42,12 @@ public sealed class ColumnConcatenatingEstimator : IEstimator<ColumnConcatenatin
     {
         var annotations = new List<SchemaShape.Column>();
         if (Array.TrueForAll(columns, c => c.Annotations.Find(AnnotationKinds.IsNormalized).Name != null))
-            annotations.Add(new SchemaShape.Column(AnnotationKinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, isKey: false));
-        if (Array.Exists(columns, c => c.Kind == SchemaShape.Column.VectorKind.Scalar || c.Annotations.Find(AnnotationKinds.SlotNames).Name != null))
-            annotations.Add(new SchemaShape.Column(AnnotationKinds.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance, isKey: false));
+            annotations.Add(new SchemaShape.Column(AnnotationKinds.IsNormalized, SchemaShape.Column.VectorKind.Scalar,
+                BooleanDataViewType.Instance, isKey: false));
+        if (Array.Exists(columns, c => c.Kind == SchemaShape.Column.VectorKind.Scalar
+            || c.Annotations.Find(AnnotationKinds.SlotNames).Name != null))
+            annotations.Add(new SchemaShape.Column(AnnotationKinds.SlotNames, SchemaShape.Column.VectorKind.Vector,
+                TextDataViewType.Instance, isKey: false));
         return new SchemaShape(annotations);
     }
 }

@@ -2,7 +2,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
-[assembly: LoadableClass(typeof(ColumnConcatenatingTransformer), null, typeof(SignatureLoadModel), "Concat Transform", ColumnConcatenatingTransformer.Loader)]
+[assembly: LoadableClass(typeof(ColumnConcatenatingTransformer), null, typeof(SignatureLoadModel), "Concat Transform",
+    ColumnConcatenatingTransformer.Loader)]
 
 namespace Microsoft.ML.Data;
 
@@ -10,7 +11,8 @@ public sealed class ColumnConcatenatingTransformer : RowToRowTransformerBase
 {
     internal const string Loader = "ConcatTransform";
 
-    private static readonly VersionInfo s_version = new("CONCAT F", 0x00010003, 0x00010003, 0x00010003, typeof(ColumnConcatenatingTransformer).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("CONCAT F", 0x00010003, 0x00010003, 0x00010003,
+        typeof(ColumnConcatenatingTransformer).Assembly.FullName, Loader);
 
     private readonly string _output;
     private readonly string[] _inputs;

@@ -12,8 +12,7 @@ public sealed class ColumnCopyingEstimator : TrivialEstimator<ColumnCopyingTrans
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        var input = inputSchema.Find(Transformer.InputColumnName);
-        if (input.Name == null) throw Check.MissingColumn(nameof(inputSchema), "input", Transformer.InputColumnName);
+        var input = inputSchema.Find(Transformer.InputColumnName, "input");
         return inputSchema.With(input.Renamed(Transformer.OutputColumnName, input.Annotations));
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ColumnCopyingTransformer), null, typeof(SignatureLoadModel), "Copy Columns Transform", ColumnCopyingTransformer.Loader)]
+[assembly: LoadableClass(typeof(ColumnCopyingTransformer), null, typeof(SignatureLoadModel), "Copy Columns Transform",
+    ColumnCopyingTransformer.Loader)]
 
 namespace Microsoft.ML.Transforms;
 
@@ -11,7 +12,8 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
 {
     internal const string Loader = "CopyTransform";
 
-    private static readonly VersionInfo s_version = new("COPYCOLT", 0x00010001, 0x00010001, 0x00010001, typeof(ColumnCopyingTransformer).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("COPYCOLT", 0x00010001, 0x00010001, 0x00010001,
+        typeof(ColumnCopyingTransformer).Assembly.FullName, Loader);
 
     internal ColumnCopyingTransformer(string outputColumnName, string inputColumnName)
         : base(outputColumnName, inputColumnName)
@@ -29,9 +31,11 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
         SaveColumns(ctx);
     }
 
-    private protected override DataViewSchema.DetachedColumn MakeOutput(DataViewSchema.Column input) => new(OutputColumnName, input.Type, input.Annotations);
+    private protected override DataViewSchema.DetachedColumn MakeOutput(DataViewSchema.Column input) =>
+        new(OutputColumnName, input.Type, input.Annotations);
 
-    private protected override (Delegate Getter, IDisposable Owner) Open(DataViewRow row, DataViewSchema.Column input) => (Getters.Create(row, input), null);
+    private protected override (Delegate Getter, IDisposable Owner) Open(DataViewRow row, DataViewSchema.Column input) =>
+        (Getters.Create(row, input), null);
 
     private static ColumnCopyingTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
     {

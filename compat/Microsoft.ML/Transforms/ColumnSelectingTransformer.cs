@@ -3,16 +3,19 @@ using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 using Microsoft.ML.Transforms;
 
-[assembly: LoadableClass(typeof(ColumnSelectingTransformer), null, typeof(SignatureLoadModel), "Select Columns Transform", ColumnSelectingTransformer.Loader)]
+[assembly: LoadableClass(typeof(ColumnSelectingTransformer), null, typeof(SignatureLoadModel), "Select Columns Transform",
+    ColumnSelectingTransformer.Loader)]
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Keeps some columns, in the order they are named in, or drops some. Hidden columns are kept on request, and by dropping others.</summary>
+/// <summary>Keeps some columns, in the order they are named in, or drops some. Hidden columns are kept on request, and by dropping
+/// others.</summary>
 public sealed class ColumnSelectingTransformer : ITransformer
 {
     internal const string Loader = "SelectColumnsTransform";
 
-    private static readonly VersionInfo s_version = new("SELCOLST", 0x00010001, 0x00010001, 0x00010001, typeof(ColumnSelectingTransformer).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("SELCOLST", 0x00010001, 0x00010001, 0x00010001,
+        typeof(ColumnSelectingTransformer).Assembly.FullName, Loader);
 
     private readonly string[] _names;
     private readonly bool _keeps;

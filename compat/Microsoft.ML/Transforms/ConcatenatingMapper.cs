@@ -1,6 +1,7 @@
 namespace Microsoft.ML.Data;
 
-/// <summary>Adds a vector of the items of several columns, scalars and vectors, one after the other; a single vector column goes through as it is.</summary>
+/// <summary>Adds a vector of the items of several columns, scalars and vectors, one after the other; a single vector column goes through as
+/// it is.</summary>
 internal sealed class ConcatenatingMapper : RowMapper
 {
     private readonly DataViewSchema.Column[] _inputs;
@@ -8,7 +9,8 @@ internal sealed class ConcatenatingMapper : RowMapper
     public ConcatenatingMapper(DataViewSchema inputSchema, string outputName, string[] inputNames)
         : base(inputSchema)
     {
-        _inputs = inputNames.Select(name => inputSchema.GetColumnOrNull(name) ?? throw Check.MissingColumn(nameof(inputSchema), "input", name)).ToArray();
+        _inputs = inputNames.Select(name => inputSchema.GetColumnOrNull(name)
+            ?? throw Check.MissingColumn(nameof(inputSchema), "input", name)).ToArray();
         var item = (PrimitiveDataViewType)_inputs[0].Type.ItemType();
         foreach (var input in _inputs)
         {
@@ -18,7 +20,8 @@ internal sealed class ConcatenatingMapper : RowMapper
         bool isKnownSize = _inputs.All(c => Size(c) > 0);
         Added = [IsIdentity
             ? new DataViewSchema.DetachedColumn(outputName, _inputs[0].Type, _inputs[0].Annotations)
-            : new DataViewSchema.DetachedColumn(outputName, new VectorDataViewType(item, isKnownSize ? _inputs.Sum(Size) : 0), Annotations(item, isKnownSize))];
+            : new DataViewSchema.DetachedColumn(outputName, new VectorDataViewType(item, isKnownSize ? _inputs.Sum(Size) : 0),
+                Annotations(item, isKnownSize))];
     }
 
     public override IReadOnlyList<DataViewSchema.DetachedColumn> Added { get; }
@@ -32,7 +35,8 @@ internal sealed class ConcatenatingMapper : RowMapper
         if (!activeAdded[0]) return ([null], null);
         var getter = IsIdentity
             ? Getters.Create(input, _inputs[0])
-            : (Delegate)Getters.Invoke(typeof(ConcatenatingMapper), nameof(CreateGetter), [_inputs[0].Type.ItemType().RawType], input, _inputs);
+            : (Delegate)Getters.Invoke(typeof(ConcatenatingMapper), nameof(CreateGetter), [_inputs[0].Type.ItemType().RawType], input,
+                _inputs);
         return ([getter], null);
     }
 
@@ -46,7 +50,8 @@ internal sealed class ConcatenatingMapper : RowMapper
         if (isKnownSize && Array.Exists(_inputs, c => c.Type is not VectorDataViewType || c.HasSlotNames()))
         {
             var names = _inputs.SelectMany(SlotNames).ToArray();
-            annotations.Add<VBuffer<ReadOnlyMemory<char>>>(AnnotationKinds.SlotNames, new VectorDataViewType(TextDataViewType.Instance, names.Length),
+            annotations.Add<VBuffer<ReadOnlyMemory<char>>>(AnnotationKinds.SlotNames,
+                new VectorDataViewType(TextDataViewType.Instance, names.Length),
                 new VBuffer<ReadOnlyMemory<char>>(names.Length, names).CopyTo);
         }
         return annotations.ToAnnotations();
@@ -72,7 +77,8 @@ internal sealed class ConcatenatingMapper : RowMapper
             {
                 parts[i](ref vectors[i]);
                 int size = Size(inputs[i]);
-                Check.State(size == 0 || size == vectors[i].Length, $"Column '{inputs[i].Name}': expected {size} slots, but got {vectors[i].Length}");
+                Check.State(size == 0 || size == vectors[i].Length,
+                    $"Column '{inputs[i].Name}': expected {size} slots, but got {vectors[i].Length}");
                 length += vectors[i].Length;
                 count += vectors[i].GetValues().Length;
             }

@@ -19,7 +19,8 @@ public sealed class CustomMappingEstimator<TSrc, TDst> : TrivialEstimator<Custom
         {
             if (!columns.TryGetValue(input.Name, out var column)) throw Check.MissingColumn(nameof(inputSchema), "input", input.Name);
             var wanted = SchemaShape.Column.Of(input.Name, input.Type, null);
-            bool kindFits = wanted.Kind == column.Kind || (wanted.Kind == SchemaShape.Column.VectorKind.VariableVector && column.Kind == SchemaShape.Column.VectorKind.Vector);
+            bool kindFits = wanted.Kind == column.Kind
+                || (wanted.Kind == SchemaShape.Column.VectorKind.VariableVector && column.Kind == SchemaShape.Column.VectorKind.Vector);
             // The very item type: another, equal image type does not fit, as in the original.
             if (!ReferenceEquals(wanted.ItemType, column.ItemType) || wanted.IsKey != column.IsKey || !kindFits)
                 throw Check.SchemaMismatch(nameof(inputSchema), "input", input.Name, input.Type.ToString(), column.GetTypeString());

@@ -6,7 +6,8 @@ public abstract class CustomMappingFactory<TSrc, TDst> : ICustomMappingFactory
 {
     public abstract Action<TSrc, TDst> GetMapping();
 
-    ITransformer ICustomMappingFactory.CreateTransformer(string contractName) => new CustomMappingTransformer<TSrc, TDst>(GetMapping(), contractName);
+    ITransformer ICustomMappingFactory.CreateTransformer(string contractName) =>
+        new CustomMappingTransformer<TSrc, TDst>(GetMapping(), contractName);
 }
 
 internal interface ICustomMappingFactory

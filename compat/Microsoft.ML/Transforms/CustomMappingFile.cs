@@ -7,12 +7,14 @@ using Microsoft.ML.Transforms;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>How a custom mapping is saved: its contract's name and the assembly that declares the action, in which the factory is looked for.</summary>
+/// <summary>How a custom mapping is saved: its contract's name and the assembly that declares the action, in which the factory is looked
+/// for.</summary>
 internal static class CustomMappingFile
 {
     public const string Loader = "CustomTransformer";
 
-    private static readonly VersionInfo s_version = new("CUSTOMXF", 0x00010002, 0x00010002, 0x00010002, typeof(CustomMappingFile).Assembly.FullName, Loader);
+    private static readonly VersionInfo s_version = new("CUSTOMXF", 0x00010002, 0x00010002, 0x00010002,
+        typeof(CustomMappingFile).Assembly.FullName, Loader);
 
     public static void Save(ModelSaveContext ctx, string contractName, Assembly contractAssembly)
     {
@@ -27,7 +29,8 @@ internal static class CustomMappingFile
         ctx.CheckAtModel(s_version);
         var contractName = ctx.LoadString();
         env.ComponentCatalog.RegisterAssembly(Assembly.Load(ctx.LoadString()));
-        var factory = env.ComponentCatalog.GetExtensionValue(typeof(CustomMappingFactoryAttributeAttribute), contractName) as ICustomMappingFactory;
+        var extension = env.ComponentCatalog.GetExtensionValue(typeof(CustomMappingFactoryAttributeAttribute), contractName);
+        var factory = extension as ICustomMappingFactory;
         Check.State(factory != null, $"The class with contract '{contractName}' must derive from '{typeof(CustomMappingFactory<,>).FullName}'.");
         return factory.CreateTransformer(contractName);
     }

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.Transforms;
 
-/// <summary>Adds the columns of a TDst that a user's action fills from a TSrc. One object of each is reused by a cursor for all its rows.</summary>
+/// <summary>Adds the columns of a TDst that a user's action fills from a TSrc. One object of each is reused by a cursor for all its
+/// rows.</summary>
 public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     where TSrc : class, new()
     where TDst : class, new()
@@ -12,7 +13,8 @@ public sealed class CustomMappingTransformer<TSrc, TDst> : ITransformer
     private readonly SchemaDefinition _inputDefinition;
     private readonly UserColumn[] _added;
 
-    internal CustomMappingTransformer(Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputDefinition = null, SchemaDefinition outputDefinition = null)
+    internal CustomMappingTransformer(Action<TSrc, TDst> mapAction, string contractName, SchemaDefinition inputDefinition = null,
+        SchemaDefinition outputDefinition = null)
     {
         ArgumentNullException.ThrowIfNull(mapAction);
         _map = mapAction;

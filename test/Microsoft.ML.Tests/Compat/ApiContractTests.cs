@@ -16,5 +16,6 @@ public sealed class ApiContractTests
 
     [TestMethod]
     [DynamicData(nameof(Subsets))]
-    public void PublicApi_OfTheSubset_IsInTheOriginal(string list, Assembly assembly) => Assert.IsEmpty(ApiSurface.MissingFrom(list, assembly));
+    public void PublicApi_OfTheSubset_IsInTheOriginal(string list, Assembly assembly) =>
+        Assert.IsEmpty(ApiSurface.MissingFrom(list, assembly));
 }

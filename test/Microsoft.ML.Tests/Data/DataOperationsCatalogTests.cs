@@ -51,15 +51,18 @@ public sealed class DataOperationsCatalogTests
     {
         var folds = _mlContext.Data.CrossValidationSplit(_data, 3);
 
-        Assert.AreSequenceEqual(new[] { "2,9,10,12,13,14", "3,5,15,17,18,19", "0,1,4,6,7,8,11,16" }, folds.Select(f => f.TestSet.Ids()).ToArray());
+        Assert.AreSequenceEqual(new[] { "2,9,10,12,13,14", "3,5,15,17,18,19", "0,1,4,6,7,8,11,16" },
+            folds.Select(f => f.TestSet.Ids()).ToArray());
     }
 
     [TestMethod]
     public void ShuffleRows_DrawsFromAPool_BySeed()
     {
         Assert.AreEqual("11,17,3,9,18,2,4,5,1,19,10,16,12,15,0,14,6,13,8,7", _mlContext.Data.ShuffleRows(_data, seed: 3).Ids());
-        Assert.AreEqual("2,4,0,1,7,6,9,3,11,12,10,13,5,14,15,16,18,8,17,19", _mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 4).Ids());
-        Assert.AreEqual("0,4,1,5,2,6,3,8,10,12,7,9,15,14,17,11,19,16,18,13", _mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 4, shuffleSource: false).Ids());
+        Assert.AreEqual("2,4,0,1,7,6,9,3,11,12,10,13,5,14,15,16,18,8,17,19",
+            _mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 4).Ids());
+        Assert.AreEqual("0,4,1,5,2,6,3,8,10,12,7,9,15,14,17,11,19,16,18,13",
+            _mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 4, shuffleSource: false).Ids());
         Assert.AreEqual(_data.Ids(), _mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 1).Ids());
         Assert.AreEqual("12,17,5,15,0,4,13,8,2,10,6,9,16,3,14,19,7,11,18,1", new MLContext(seed: 5).Data.ShuffleRows(_data).Ids());
         var shuffled = _mlContext.Data.ShuffleRows(_data);
@@ -75,7 +78,8 @@ public sealed class DataOperationsCatalogTests
     [TestMethod]
     public void ShuffledRows_KeepTheirValuesTogether()
     {
-        foreach (var row in _mlContext.Data.CreateEnumerable<NumberedRow>(_mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 4), reuseRowObject: true))
+        var shuffled = _mlContext.Data.ShuffleRows(_data, seed: 3, shufflePoolSize: 4);
+        foreach (var row in _mlContext.Data.CreateEnumerable<NumberedRow>(shuffled, reuseRowObject: true))
         {
             Assert.AreEqual(row.Id / 4, row.Group);
             Assert.AreEqual("n" + row.Group, row.Name);
@@ -163,6 +167,7 @@ public sealed class DataOperationsCatalogTests
         Assert.AreEqual("columnName", Parameter(() => data.FilterRowsByKeyColumnFraction(_data, "X")));
         Assert.AreEqual("columns", Parameter(() => data.FilterRowsByMissingValues(_data)));
         Assert.AreEqual("columnsToPrefetch", Parameter(() => data.Cache(_data, "Absent")));
-        Assert.Contains("does not support missing values", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => data.FilterRowsByMissingValues(_data, "Id")).Message);
+        Assert.Contains("does not support missing values",
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => data.FilterRowsByMissingValues(_data, "Id")).Message);
     }
 }

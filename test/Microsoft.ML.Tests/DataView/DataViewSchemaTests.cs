@@ -56,7 +56,8 @@ public sealed class DataViewSchemaTests
     {
         var builder = new DataViewSchema.Annotations.Builder();
         builder.AddPrimitiveValue("Scale", NumberDataViewType.Single, 2f);
-        builder.Add<VBuffer<int>>("Sizes", new VectorDataViewType(NumberDataViewType.Int32, 2), (ref VBuffer<int> value) => value = new VBuffer<int>(2, [4, 5]));
+        builder.Add<VBuffer<int>>("Sizes", new VectorDataViewType(NumberDataViewType.Int32, 2), (ref VBuffer<int> value) =>
+            value = new VBuffer<int>(2, [4, 5]));
         var annotations = builder.ToAnnotations();
         float scale = 0;
         VBuffer<int> sizes = default;
@@ -92,7 +93,8 @@ public sealed class DataViewSchemaTests
         Assert.ThrowsExactly<InvalidOperationException>(() => annotations.GetValue("Unit", ref number));
         Assert.ThrowsExactly<InvalidOperationException>(() => annotations.GetValue("Scale", ref number));
         Assert.ThrowsExactly<ArgumentException>(() => builder.AddPrimitiveValue("Scale", NumberDataViewType.Single, 2));
-        var e = Assert.Throws<Exception>(() => builder.Add("Scale", NumberDataViewType.Single, (Delegate)(ValueGetter<int>)((ref int value) => value = 1)));
+        var e = Assert.Throws<Exception>(() => builder.Add("Scale", NumberDataViewType.Single,
+            (Delegate)(ValueGetter<int>)((ref int value) => value = 1)));
         Assert.IsInstanceOfType<ArgumentException>(e.GetBaseException());
     }
 

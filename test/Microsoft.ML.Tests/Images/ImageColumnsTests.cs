@@ -15,7 +15,8 @@ public sealed class ImageColumnsTests
         using var folder = new TempFolder();
         var images = Load(folder, "a.png", "b.png", "");
         var seen = new List<string>();
-        foreach (var image in images.GetColumn<MLImage>("Image")) seen.Add(image == null ? "none" : $"{image.Width}x{image.Height} {Path.GetFileName(image.Tag)}");
+        foreach (var image in images.GetColumn<MLImage>("Image"))
+            seen.Add(image == null ? "none" : $"{image.Width}x{image.Height} {Path.GetFileName(image.Tag)}");
 
         Assert.AreSequenceEqual(new[] { "3x2 a.png", "3x2 b.png", "none" }, seen);
         Assert.AreEqual("Image", images.Schema["Image"].Type.ToString());
@@ -36,7 +37,8 @@ public sealed class ImageColumnsTests
         using var folder = new TempFolder();
         WritePng(folder, "a.png");
         var paths = _mlContext.Data.LoadFromEnumerable([new PathRow { Path = "a.png" }, new PathRow()]);
-        var bytes = _mlContext.Transforms.LoadRawImageBytes("Bytes", folder.FullName, "Path").Fit(paths).Transform(paths).GetColumn<byte[]>("Bytes").ToList();
+        var bytes = _mlContext.Transforms.LoadRawImageBytes("Bytes", folder.FullName, "Path").Fit(paths).Transform(paths)
+            .GetColumn<byte[]>("Bytes").ToList();
 
         Assert.AreSequenceEqual(File.ReadAllBytes(folder.File("a.png")), bytes[0]);
         Assert.IsEmpty(bytes[1]);
@@ -67,21 +69,24 @@ public sealed class ImageColumnsTests
         var pixels = Extract(folder, _mlContext.Transforms.ExtractPixels("Pixels", "Image"));
 
         Assert.AreEqual("Vector<Single, 3, 2, 3>", pixels.Schema["Pixels"].Type.ToString());
-        Assert.AreSequenceEqual(new[] { 0f, 10, 20, 30, 40, 50, 100, 101, 102, 103, 104, 105, 200, 199, 198, 197, 196, 195 }, pixels.GetColumn<float[]>("Pixels").First());
+        Assert.AreSequenceEqual(new[] { 0f, 10, 20, 30, 40, 50, 100, 101, 102, 103, 104, 105, 200, 199, 198, 197, 196, 195 },
+            pixels.GetColumn<float[]>("Pixels").First());
     }
 
     [TestMethod]
     public void ExtractPixels_Interleaved_Scaled_AndAsBytes()
     {
         using var folder = new TempFolder();
-        var scaled = Extract(folder, _mlContext.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true, offsetImage: 100, scaleImage: 0.5f));
+        var scaled = Extract(folder, _mlContext.Transforms.ExtractPixels("Pixels", "Image", interleavePixelColors: true, offsetImage: 100,
+            scaleImage: 0.5f));
         var bytes = Extract(folder, _mlContext.Transforms.ExtractPixels("Pixels", "Image", ImagePixelExtractingEstimator.ColorBits.All,
             ImagePixelExtractingEstimator.ColorsOrder.ABGR, outputAsFloatArray: false, offsetImage: 100, scaleImage: 0.5f));
 
         Assert.AreEqual("Vector<Single, 2, 3, 3>", scaled.Schema["Pixels"].Type.ToString());
         Assert.AreSequenceEqual(new[] { -50f, 0, 50, -45, 0.5f, 49.5f }, scaled.GetColumn<float[]>("Pixels").First().Take(6));
         Assert.AreEqual("Vector<Byte, 4, 2, 3>", bytes.Schema["Pixels"].Type.ToString());
-        Assert.AreSequenceEqual(new byte[] { 255, 255, 255, 255, 255, 255, 200, 199, 198, 197, 196, 195, 100, 101, 102, 103, 104, 105, 0, 10, 20, 30, 40, 50 },
+        Assert.AreSequenceEqual(new byte[] { 255, 255, 255, 255, 255, 255, 200, 199, 198, 197, 196, 195, 100, 101, 102, 103, 104, 105, 0,
+            10, 20, 30, 40, 50 },
             bytes.GetColumn<byte[]>("Pixels").First());
     }
 
@@ -95,7 +100,8 @@ public sealed class ImageColumnsTests
     public void ExtractPixels_InEachOrder(ImagePixelExtractingEstimator.ColorsOrder order, string firstPixel)
     {
         using var folder = new TempFolder();
-        var pixels = Extract(folder, _mlContext.Transforms.ExtractPixels("Pixels", "Image", orderOfExtraction: order, interleavePixelColors: true));
+        var pixels = Extract(folder, _mlContext.Transforms.ExtractPixels("Pixels", "Image", orderOfExtraction: order,
+            interleavePixelColors: true));
 
         Assert.AreEqual(firstPixel, string.Join(" ", pixels.GetColumn<float[]>("Pixels").First().Take(3)));
     }
@@ -105,7 +111,8 @@ public sealed class ImageColumnsTests
     {
         using var folder = new TempFolder();
         var images = Load(folder, "", "a.png");
-        var resized = _mlContext.Transforms.ResizeImages("Image", 3, 2).Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image")).Fit(images).Transform(images);
+        var resized = _mlContext.Transforms.ResizeImages("Image", 3, 2).Append(_mlContext.Transforms.ExtractPixels("Pixels", "Image"))
+            .Fit(images).Transform(images);
 
         Assert.AreSequenceEqual(new float[18], resized.GetColumn<float[]>("Pixels").First());
     }
@@ -115,7 +122,8 @@ public sealed class ImageColumnsTests
     {
         using var folder = new TempFolder();
         var images = Load(folder, "a.png");
-        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Transforms.ExtractPixels("Pixels", "Image").Fit(images).Transform(images));
+        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _mlContext.Transforms.ExtractPixels("Pixels", "Image").Fit(images).Transform(images));
         Assert.Contains("known-size image", e.Message);
     }
 
@@ -132,7 +140,8 @@ public sealed class ImageColumnsTests
         var loaded = new MLContext().Model.Load(folder.File("model.zip"), out _);
 
         Assert.AreEqual("Vector<Single, 3, 4, 6>", loaded.GetOutputSchema(paths.Schema)["Pixels"].Type.ToString());
-        Assert.AreSequenceEqual(model.Transform(paths).GetColumn<float[]>("Pixels").Single(), loaded.Transform(paths).GetColumn<float[]>("Pixels").Single());
+        Assert.AreSequenceEqual(model.Transform(paths).GetColumn<float[]>("Pixels").Single(),
+            loaded.Transform(paths).GetColumn<float[]>("Pixels").Single());
     }
 
     [TestMethod]
@@ -143,7 +152,8 @@ public sealed class ImageColumnsTests
         var only = _mlContext.Transforms.SelectColumns("Image").Fit(images).Transform(images);
         var model = _mlContext.Transforms.ResizeImages("Small", 2, 2, "Image").Fit(only);
 
-        Assert.Contains("No valid columns", Assert.ThrowsExactly<InvalidOperationException>(() => _mlContext.Model.Save(model, only.Schema, new MemoryStream())).Message);
+        Assert.Contains("No valid columns", Assert.ThrowsExactly<InvalidOperationException>(() =>
+            _mlContext.Model.Save(model, only.Schema, new MemoryStream())).Message);
         _mlContext.Model.Save(model, images.Schema, folder.File("model.zip"));
         _mlContext.Model.Load(folder.File("model.zip"), out var schema);
         Assert.AreEqual("Path", schema.Columns());
@@ -165,8 +175,10 @@ public sealed class ImageColumnsTests
     {
         var paths = _mlContext.Data.LoadFromEnumerable([new PathRow()]);
 
-        Assert.Contains("expected image", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Transforms.ResizeImages("A", 2, 2, "Path").Fit(paths)).Message);
-        Assert.Contains("'Absent'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Transforms.LoadImages("A", null, "Absent").Fit(paths)).Message);
+        Assert.Contains("expected image", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _mlContext.Transforms.ResizeImages("A", 2, 2, "Path").Fit(paths)).Message);
+        Assert.Contains("'Absent'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _mlContext.Transforms.LoadImages("A", null, "Absent").Fit(paths)).Message);
         Assert.ThrowsExactly<ArgumentException>(() => _mlContext.Transforms.LoadImages("A", "/no/such/folder", "Path"));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Transforms.ResizeImages("A", 0, 2, "Path"));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Transforms.ExtractPixels("A", "Path", scaleImage: 0));

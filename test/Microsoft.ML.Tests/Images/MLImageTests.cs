@@ -41,7 +41,8 @@ public sealed class MLImageTests
         using var image = MLImage.CreateFromStream(new MemoryStream(Convert.FromBase64String(Jpeg)));
 
         Assert.AreEqual((16, 8, MLPixelFormat.Bgra32), (image.Width, image.Height, image.PixelFormat));
-        Assert.AreSequenceEqual(new byte[] { 0, 8, 239, 255, 9, 8, 234, 255, 24, 7, 228, 255, 41, 8, 219, 255 }, image.Pixels[..16].ToArray());
+        Assert.AreSequenceEqual(new byte[] { 0, 8, 239, 255, 9, 8, 234, 255, 24, 7, 228, 255, 41, 8, 219, 255 },
+            image.Pixels[..16].ToArray());
         Assert.AreSequenceEqual(new byte[] { 8, 30, 242, 255, 15, 31, 238, 255 }, image.Pixels.Slice(64, 8).ToArray());
     }
 
@@ -110,7 +111,8 @@ public sealed class MLImageTests
     [TestMethod]
     public void BadInput_Throws()
     {
-        Assert.AreEqual("imageStream", Assert.ThrowsExactly<ArgumentException>(() => MLImage.CreateFromStream(new MemoryStream([1, 2, 3]))).ParamName);
+        Assert.AreEqual("imageStream", Assert.ThrowsExactly<ArgumentException>(() =>
+            MLImage.CreateFromStream(new MemoryStream([1, 2, 3]))).ParamName);
         Assert.AreEqual("imagePath", Assert.ThrowsExactly<ArgumentException>(() => MLImage.CreateFromFile("/no/such/image.png")).ParamName);
         Assert.ThrowsExactly<ArgumentNullException>(() => MLImage.CreateFromFile(null));
         Assert.ThrowsExactly<ArgumentException>(() => MLImage.CreateFromPixels(2, 2, MLPixelFormat.Bgra32, new byte[3]));

@@ -49,7 +49,8 @@ public sealed class ModelOperationsCatalogTests
     {
         var annotations = new DataViewSchema.Annotations.Builder();
         annotations.AddPrimitiveValue("Unit", TextDataViewType.Instance, "m".AsMemory());
-        annotations.Add<VBuffer<float>>("Range", new VectorDataViewType(NumberDataViewType.Single, 2), new VBuffer<float>(2, [0, 80]).CopyTo);
+        annotations.Add<VBuffer<float>>("Range", new VectorDataViewType(NumberDataViewType.Single, 2),
+            new VBuffer<float>(2, [0, 80]).CopyTo);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn("Depth", new VectorDataViewType(NumberDataViewType.Single, 2, 3), annotations.ToAnnotations());
         builder.AddColumn("Key", new KeyDataViewType(typeof(uint), 7));

@@ -13,7 +13,8 @@ public sealed class PredictionEngineTests
     public void Predict_MapsOneObject_ThroughTheChain()
     {
         var model = _mlContext.Transforms.Concatenate("F", "A", "B")
-            .Append(_mlContext.Transforms.CustomMapping<Joined, Output>((joined, output) => output.Sum = joined.F.Sum(), contractName: null)).Fit(Data);
+            .Append(_mlContext.Transforms.CustomMapping<Joined, Output>((joined, output) => output.Sum = joined.F.Sum(),
+                contractName: null)).Fit(Data);
         using var engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(model);
         var reused = new Output();
         engine.Predict(new Input { A = 5, B = 6 }, ref reused);
@@ -39,14 +40,16 @@ public sealed class PredictionEngineTests
         using var engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(model);
 
         Assert.AreEqual(0f, engine.Predict(new Input { A = 1 }).Sum);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Input, Output>(model, ignoreMissingColumns: false));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _mlContext.Model.CreatePredictionEngine<Input, Output>(model, ignoreMissingColumns: false));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Input, Output>(model, Data.Schema));
     }
 
     [TestMethod]
     public void TransformerThatMapsNoRows_Throws()
     {
-        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Model.CreatePredictionEngine<Input, Output>(new NoMapper()));
+        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _mlContext.Model.CreatePredictionEngine<Input, Output>(new NoMapper()));
         Assert.Contains("row to row mapper", e.Message);
     }
 
@@ -56,7 +59,8 @@ public sealed class PredictionEngineTests
     public void Dispose_DisposesTheTransformer_IfOwned(bool owns, int disposals)
     {
         var transformer = new DisposableMapper(_mlContext.Transforms.CopyColumns("C", "A").Fit(Data));
-        var engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(transformer, new PredictionEngineOptions { OwnsTransformer = owns });
+        var engine = _mlContext.Model.CreatePredictionEngine<Input, Output>(transformer,
+            new PredictionEngineOptions { OwnsTransformer = owns });
         engine.Dispose();
         engine.Dispose();
 

@@ -11,7 +11,8 @@ public sealed class EstimatorChainTests
     [TestMethod]
     public void Chain_FitsEachOnWhatTheOnesBeforeMake()
     {
-        var chain = _mlContext.Transforms.CopyColumns("A", "Id").Append(_mlContext.Transforms.CopyColumns("B", "A")).Append(_mlContext.Transforms.DropColumns("A"));
+        var chain = _mlContext.Transforms.CopyColumns("A", "Id").Append(_mlContext.Transforms.CopyColumns("B", "A"))
+            .Append(_mlContext.Transforms.DropColumns("A"));
         var scored = chain.Fit(_data).Transform(_data);
 
         Assert.AreEqual("Id,Group,X,K,V,Name,B", scored.Schema.Columns());
@@ -41,7 +42,8 @@ public sealed class EstimatorChainTests
     public void Fit_ChecksTheShapesFirst()
     {
         int fits = 0;
-        var chain = _mlContext.Transforms.CopyColumns("A", "Id").WithOnFitDelegate(_ => fits++).Append(_mlContext.Transforms.CopyColumns("B", "Absent"));
+        var chain = _mlContext.Transforms.CopyColumns("A", "Id").WithOnFitDelegate(_ => fits++)
+            .Append(_mlContext.Transforms.CopyColumns("B", "Absent"));
 
         var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => chain.Fit(_data));
         Assert.Contains("Could not find input column 'Absent'", e.Message);
@@ -52,7 +54,8 @@ public sealed class EstimatorChainTests
     public void WithOnFitDelegate_HandsOverTheTransformer()
     {
         ITransformer? seen = null;
-        var model = _mlContext.Transforms.CopyColumns("A", "Id").WithOnFitDelegate(t => seen = t).Append(_mlContext.Transforms.CopyColumns("B", "A")).Fit(_data);
+        var model = _mlContext.Transforms.CopyColumns("A", "Id").WithOnFitDelegate(t => seen = t)
+            .Append(_mlContext.Transforms.CopyColumns("B", "A")).Fit(_data);
 
         Assert.AreSame(seen, model.First());
     }
@@ -77,7 +80,8 @@ public sealed class EstimatorChainTests
     public void WithoutCheckpoint_RowsAreMadeAnew()
     {
         int maps = 0;
-        _mlContext.Transforms.CustomMapping<NumberedRow, Doubled>((_, _) => maps++, contractName: null).Append(new TwiceReading()).Fit(_data);
+        _mlContext.Transforms.CustomMapping<NumberedRow, Doubled>((_, _) => maps++, contractName: null).Append(new TwiceReading())
+            .Fit(_data);
 
         Assert.AreEqual(40, maps);
         Assert.ThrowsExactly<InvalidOperationException>(() => new EstimatorChain<ITransformer>().AppendCacheCheckpoint(_mlContext));

@@ -33,7 +33,8 @@ public sealed class CreateEnumerableTests
     public void MissingColumn_Throws_UnlessIgnored()
     {
         var data = NumberedRow.Twenty(_mlContext);
-        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _mlContext.Data.CreateEnumerable<WithAnother>(data, reuseRowObject: false).First());
+        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _mlContext.Data.CreateEnumerable<WithAnother>(data, reuseRowObject: false).First());
         Assert.Contains("'Another'", e.Message);
 
         var row = _mlContext.Data.CreateEnumerable<WithAnother>(data, reuseRowObject: false, ignoreMissingColumns: true).Last();
@@ -45,7 +46,8 @@ public sealed class CreateEnumerableTests
     public void MemberOfAnotherType_Throws_NamingBoth()
     {
         var data = NumberedRow.Twenty(_mlContext);
-        var e = Assert.ThrowsExactly<InvalidOperationException>(() => _mlContext.Data.CreateEnumerable<WithTextId>(data, reuseRowObject: false).First());
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            _mlContext.Data.CreateEnumerable<WithTextId>(data, reuseRowObject: false).First());
         Assert.Contains("'Id' of type 'Int32'", e.Message);
         Assert.Contains("System.String", e.Message);
     }
@@ -73,7 +75,8 @@ public sealed class CreateEnumerableTests
         Assert.AreEqual("Id: Int32", preview.ColumnView[0].ToString());
         Assert.AreSequenceEqual(new object[] { 0, 1, 2 }, preview.ColumnView[0].Values);
         Assert.AreEqual(new KeyValuePair<string, object>("Group", 0), preview.RowView[2].Values[1]);
-        Assert.HasCount(2, _mlContext.Transforms.CopyColumns("Copy", "Id").Preview(NumberedRow.Twenty(_mlContext), maxRows: 2).ColumnView[6].Values);
+        Assert.HasCount(2, _mlContext.Transforms.CopyColumns("Copy", "Id").Preview(NumberedRow.Twenty(_mlContext),
+            maxRows: 2).ColumnView[6].Values);
     }
 
     private sealed class WithAnother

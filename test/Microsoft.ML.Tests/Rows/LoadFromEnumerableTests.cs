@@ -12,7 +12,8 @@ public sealed class LoadFromEnumerableTests
     {
         var data = NumberedRow.Twenty(_mlContext);
 
-        Assert.AreEqual("Id: Int32 | Group: Int32 | X: Single | K: Key<UInt32, 0-4> | V: Vector<Single, 2> | Name: String", string.Join(" | ", data.Schema));
+        Assert.AreEqual("Id: Int32 | Group: Int32 | X: Single | K: Key<UInt32, 0-4> | V: Vector<Single, 2> | Name: String",
+            string.Join(" | ", data.Schema));
         Assert.IsFalse(data.CanShuffle);
         Assert.AreEqual(20L, data.GetRowCount());
     }
@@ -64,7 +65,8 @@ public sealed class LoadFromEnumerableTests
         Assert.AreEqual("Vector<Single, 1, 2>", data.Schema["Pixels"].Type.ToString());
         Assert.AreEqual("en", language.ToString());
         Assert.AreEqual("b", words.GetItemOrDefault(1).ToString());
-        Assert.ThrowsExactly<InvalidOperationException>(() => definition["Name"].AddAnnotation("Language", "de", TextDataViewType.Instance));
+        Assert.ThrowsExactly<InvalidOperationException>(() =>
+            definition["Name"].AddAnnotation("Language", "de", TextDataViewType.Instance));
         Assert.ThrowsExactly<InvalidOperationException>(() => definition["Name"].AddAnnotation("Count", "de", NumberDataViewType.Int32));
     }
 
@@ -77,7 +79,8 @@ public sealed class LoadFromEnumerableTests
 
         Assert.AreEqual("Vector<Single, 2, 1>", data.Schema["V"].Type.ToString());
         builder.AddColumn("Absent", NumberDataViewType.Int32);
-        var e = Assert.ThrowsExactly<InvalidOperationException>(() => _mlContext.Data.LoadFromEnumerable([new NumberedRow()], builder.ToSchema()));
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() =>
+            _mlContext.Data.LoadFromEnumerable([new NumberedRow()], builder.ToSchema()));
         Assert.Contains("Absent", e.Message);
     }
 

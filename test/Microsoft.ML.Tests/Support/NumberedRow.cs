@@ -22,5 +22,6 @@ internal sealed class NumberedRow
 
     /// <summary>20 rows: groups and names of four, X missing for each fifth, keys 0..5 of a type with 5 (so that 5 is none).</summary>
     public static IDataView Twenty(MLContext mlContext) => mlContext.Data.LoadFromEnumerable(Enumerable.Range(0, 20)
-        .Select(i => new NumberedRow { Id = i, Name = "n" + (i / 4), Group = i / 4, X = i % 5 == 0 ? float.NaN : i, K = (uint)(i % 6) }).ToList());
+        .Select(i => new NumberedRow { Id = i, Name = "n" + (i / 4), Group = i / 4, X = i % 5 == 0 ? float.NaN : i, K = (uint)(i % 6) })
+            .ToList());
 }

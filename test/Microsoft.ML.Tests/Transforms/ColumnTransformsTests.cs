@@ -68,7 +68,8 @@ public sealed class ColumnTransformsTests
     [TestMethod]
     public void AbsentOrUnfittingColumns_Throw_NamingThem()
     {
-        string Message(IEstimator<ITransformer> estimator) => Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Apply(_data, estimator)).Message;
+        string Message(IEstimator<ITransformer> estimator) =>
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Apply(_data, estimator)).Message;
 
         Assert.Contains("'Absent'", Message(_mlContext.Transforms.CopyColumns("A", "Absent")));
         Assert.Contains("'Absent'", Message(_mlContext.Transforms.SelectColumns("Absent")));

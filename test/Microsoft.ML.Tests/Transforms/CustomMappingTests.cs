@@ -48,7 +48,8 @@ public sealed class CustomMappingTests
         definition[0].ColumnName = "Pixels";
         definition[0].ColumnType = new VectorDataViewType(NumberDataViewType.Byte, 2, 3);
         definition[0].AddAnnotation("Unit", "m", TextDataViewType.Instance);
-        var estimator = _mlContext.Transforms.CustomMapping<Empty, VectorBox>((_, box) => box.Value = new VBuffer<byte>(6, [1, 2, 3, 4, 5, 6]), null, outputSchemaDefinition: definition);
+        var estimator = _mlContext.Transforms.CustomMapping<Empty, VectorBox>((_, box) =>
+            box.Value = new VBuffer<byte>(6, [1, 2, 3, 4, 5, 6]), null, outputSchemaDefinition: definition);
         var shape = estimator.GetOutputSchema(new SchemaShape([]))[0];
         var mapped = estimator.Fit(_data).Transform(_data);
 
@@ -70,7 +71,8 @@ public sealed class CustomMappingTests
     {
         var definition = SchemaDefinition.Create(typeof(VectorBox), SchemaDefinition.Direction.Write);
         definition[0].ColumnType = type;
-        var shape = _mlContext.Transforms.CustomMapping<Empty, VectorBox>((_, _) => { }, null, outputSchemaDefinition: definition).GetOutputSchema(new SchemaShape([]))[0];
+        var shape = _mlContext.Transforms.CustomMapping<Empty, VectorBox>((_, _) => { }, null, outputSchemaDefinition: definition)
+            .GetOutputSchema(new SchemaShape([]))[0];
 
         Assert.AreEqual(expected, $"{shape.Kind} {shape.ItemType} {shape.IsKey}");
     }
@@ -80,7 +82,8 @@ public sealed class CustomMappingTests
     {
         var definition = SchemaDefinition.Create(typeof(IdRow));
         definition["Id"].ColumnName = "Group";
-        var mapped = _mlContext.Transforms.CustomMapping<IdRow, SquareRow>((row, square) => square.Square = row.Id, null, definition).Fit(_data).Transform(_data);
+        var mapped = _mlContext.Transforms.CustomMapping<IdRow, SquareRow>((row, square) => square.Square = row.Id, null, definition)
+            .Fit(_data).Transform(_data);
 
         Assert.AreEqual("0,0,0,0,1", string.Join(",", mapped.GetColumn<int>("Square").Take(5)));
     }
@@ -91,7 +94,8 @@ public sealed class CustomMappingTests
         var estimator = _mlContext.Transforms.CustomMapping<SquareRow, IdRow>((_, _) => { }, contractName: null);
 
         Assert.Contains("'Square'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.Fit(_data)).Message);
-        Assert.Contains("'Square'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(new SchemaShape([]))).Message);
+        Assert.Contains("'Square'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            estimator.GetOutputSchema(new SchemaShape([]))).Message);
     }
 
     [TestMethod]

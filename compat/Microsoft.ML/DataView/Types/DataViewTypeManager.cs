@@ -12,13 +12,15 @@ public static class DataViewTypeManager
     {
         var attributes = typeAttributes?.ToList() ?? [];
         Check.Param(attributes.Count <= 1, nameof(type), $"Type {type} has too many attributes.");
-        Check.Param(attributes.All(a => a is DataViewTypeAttribute), nameof(type), $"Type {type} has an attribute that is not of {nameof(DataViewTypeAttribute)}.");
+        Check.Param(attributes.All(a => a is DataViewTypeAttribute), nameof(type),
+            $"Type {type} has an attribute that is not of {nameof(DataViewTypeAttribute)}.");
         Register(dataViewType, type, attributes.FirstOrDefault() as DataViewTypeAttribute);
     }
 
     public static void Register(DataViewType dataViewType, Type type, DataViewTypeAttribute typeAttribute = null)
     {
-        Check.Param(!type.IsStandard() && type != typeof(string), nameof(type), $"Type {type} is one of ML.NET's own, so it cannot be registered again.");
+        Check.Param(!type.IsStandard() && type != typeof(string), nameof(type),
+            $"Type {type} is one of ML.NET's own, so it cannot be registered again.");
         lock (s_lock)
         {
             var member = (type, typeAttribute);
@@ -37,7 +39,8 @@ public static class DataViewTypeManager
     internal static DataViewType Find(Type type, IEnumerable<Attribute> attributes)
     {
         var typeAttributes = attributes?.OfType<DataViewTypeAttribute>().ToList() ?? [];
-        Check.Param(typeAttributes.Count <= 1, nameof(type), $"Type {type} cannot be marked with multiple attributes derived from {nameof(DataViewTypeAttribute)}.");
+        Check.Param(typeAttributes.Count <= 1, nameof(type),
+            $"Type {type} cannot be marked with multiple attributes derived from {nameof(DataViewTypeAttribute)}.");
         lock (s_lock) return s_typeOfMember.GetValueOrDefault((type, typeAttributes.FirstOrDefault()));
     }
 

@@ -8,7 +8,8 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public KeyDataViewType(Type type, ulong count)
         : base(type)
     {
-        Check.Param(IsValidDataType(type), nameof(type), $"Type is not valid, it must be Byte, UInt16, UInt32 or UInt64, but was {type.Name}.");
+        Check.Param(IsValidDataType(type), nameof(type),
+            $"Type is not valid, it must be Byte, UInt16, UInt32 or UInt64, but was {type.Name}.");
         Check.Param(count > 0 && count <= MaxCount(type), nameof(count),
             $"The cardinality of a {nameof(KeyDataViewType)} must not exceed {type.Name}.MaxValue and must be strictly positive, but got {count}.");
         Count = count;
@@ -33,5 +34,8 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"Key<{RawType.Name}, 0-{Count - 1}>");
 
     private static ulong MaxCount(Type type) =>
-        type == typeof(byte) ? byte.MaxValue : type == typeof(ushort) ? ushort.MaxValue : type == typeof(uint) ? uint.MaxValue : ulong.MaxValue;
+        type == typeof(byte) ? byte.MaxValue
+        : type == typeof(ushort) ? ushort.MaxValue
+        : type == typeof(uint) ? uint.MaxValue
+        : ulong.MaxValue;
 }

@@ -50,7 +50,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
 
     public override string ToString()
     {
-        if (Dimensions.Length == 1) return Size > 0 ? string.Create(CultureInfo.InvariantCulture, $"Vector<{ItemType}, {Size}>") : $"Vector<{ItemType}>";
+        if (Dimensions is [0]) return $"Vector<{ItemType}>";
         var dimensions = Dimensions.Select(d => d > 0 ? d.ToString(CultureInfo.InvariantCulture) : "*");
         return $"Vector<{ItemType}, {string.Join(", ", dimensions)}>";
     }
