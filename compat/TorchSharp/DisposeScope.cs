@@ -48,7 +48,8 @@ public sealed class DisposeScope : IDisposable
         where T1 : IDisposable where T2 : IDisposable where T3 : IDisposable =>
         (MoveToOther(scope, first), MoveToOther(scope, second), MoveToOther(scope, third));
 
-    public void MoveToOther(DisposeScope scope, params IDisposable[] disposables) => MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
+    public void MoveToOther(DisposeScope scope, params IDisposable[] disposables) =>
+        MoveToOther(scope, (IEnumerable<IDisposable>)disposables);
 
     public void MoveToOther(DisposeScope scope, IEnumerable<IDisposable> disposables)
     {
@@ -84,7 +85,8 @@ public sealed class DisposeScope : IDisposable
         var attached = disposables.ToList();
         foreach (var disposable in attached)
         {
-            if (disposable is not Tensor tensor) throw new InvalidOperationException("DisposeScope can only manage Tensor or PackedSequence");
+            if (disposable is not Tensor tensor)
+                throw new InvalidOperationException("DisposeScope can only manage Tensor or PackedSequence");
             if (tensor.Scope == this) continue;
             tensor.Scope?._disposables.Remove(tensor);
             Add(tensor);

@@ -19,7 +19,8 @@ internal static class ApiSurface
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
 
-    /// <summary>The facts of <paramref name="assembly"/> that the gzip-compressed list, a resource of the test assembly, does not have.</summary>
+    /// <summary>The facts of <paramref name="assembly"/> that the gzip-compressed list, a resource of the test assembly, does not
+    /// have.</summary>
     public static IReadOnlyList<string> MissingFrom(string list, Assembly assembly)
     {
         using var resource = typeof(ApiSurface).Assembly.GetManifestResourceStream(list)
@@ -36,14 +37,14 @@ internal static class ApiSurface
         var name = string.IsNullOrEmpty(type.Namespace) ? Name(type) : $"{type.Namespace}.{Name(type)}";
         IEnumerable<string> members =
             type.IsEnum ? Enum.GetNames(type).Select(n => $"{n} = {Convert.ToInt64(Enum.Parse(type, n), CultureInfo.InvariantCulture)}")
-            : type.IsSubclassOf(typeof(Delegate)) ? [$"{Name(type.GetMethod("Invoke")!.ReturnType)} ({Parameters(type.GetMethod("Invoke")!)})"]
+            : IsDelegate(type) ? [$"{Name(type.GetMethod("Invoke")!.ReturnType)} ({Parameters(type.GetMethod("Invoke")!)})"]
             : [.. Fields(type), .. Properties(type), .. Events(type)];
         return
         [
             $"type {Kind(type)} {name}",
             .. Bases(type).Select(b => $"base {name} : {Name(b)}"),
             .. members.Select(m => $"member {name} . {m}"),
-            .. type.IsEnum || type.IsSubclassOf(typeof(Delegate)) ? [] : Methods(type).SelectMany(m => Signature(name, m.Method, m.Text)),
+            .. type.IsEnum || IsDelegate(type) ? [] : Methods(type).SelectMany(m => Signature(name, m.Method, m.Text)),
         ];
     }
 
@@ -113,20 +114,23 @@ internal static class ApiSurface
 
     private static IEnumerable<Type> Bases(Type type)
     {
-        if (type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum) && !type.IsSubclassOf(typeof(Delegate)))
+        if (type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum) && !IsDelegate(type))
             yield return b;
         foreach (var i in type.GetInterfaces().Except(type.BaseType?.GetInterfaces() ?? []).Where(i => i.IsVisible)) yield return i;
     }
 
     private static string Kind(Type type) =>
-        type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : type.IsSubclassOf(typeof(Delegate)) ? "delegate"
+        type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : IsDelegate(type) ? "delegate"
         : type is { IsAbstract: true, IsSealed: true } ? "static class" : "class";
+
+    private static bool IsDelegate(Type type) => type.IsSubclassOf(typeof(Delegate));
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(Parameter));
 
     private static string Parameter(ParameterInfo p)
     {
-        var by = p.IsOut ? "out " : p.ParameterType.IsByRef ? (p.IsIn ? "in " : "ref ") : p.IsDefined(typeof(ParamArrayAttribute), false) ? "params " : "";
+        var by = p.IsOut ? "out " : p.ParameterType.IsByRef ? (p.IsIn ? "in " : "ref ") : p.IsDefined(
+            typeof(ParamArrayAttribute), false) ? "params " : "";
         return $"{by}{Name(p.ParameterType)} {p.Name}";
     }
 

@@ -121,7 +121,8 @@ internal static unsafe class Aten
                 Append(ref value, ref next, tensors.Length, tensors.Length);
                 break;
             case string text:
-                int bytes = Encoding.UTF8.GetBytes(text, new Span<byte>(next, (Encoding.UTF8.GetByteCount(text) / sizeof(long) + 1) * sizeof(long)));
+                int bytes = Encoding.UTF8.GetBytes(
+                    text, new Span<byte>(next, (Encoding.UTF8.GetByteCount(text) / sizeof(long) + 1) * sizeof(long)));
                 Append(ref value, ref next, bytes, bytes / sizeof(long) + 1);
                 break;
         }

@@ -14,8 +14,12 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial byte* mt_last_error();
 
     // operators
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)] internal static partial int mt_op_find(string name, string overload, out IntPtr op);
-    [LibraryImport(Library)] internal static partial int mt_op_call(IntPtr op, NativeValue* args, int argCount, NativeValue** results, int* resultCount);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int mt_op_find(
+        string name, string overload, out IntPtr op);
+    [LibraryImport(Library)]
+    internal static partial int mt_op_call(
+        IntPtr op, NativeValue* args, int argCount, NativeValue** results, int* resultCount);
 
     // tensors
     [LibraryImport(Library)] internal static partial void mt_tensor_release(IntPtr tensor);
@@ -23,7 +27,8 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int mt_tensor_data(IntPtr tensor, out IntPtr data);
     [LibraryImport(Library)]
     internal static partial int mt_tensor_from_memory(
-        IntPtr data, ReadOnlySpan<long> sizes, int ndim, int dtype, delegate* unmanaged<IntPtr, void> release, IntPtr context, out IntPtr result);
+        IntPtr data, ReadOnlySpan<long> sizes, int ndim, int dtype, delegate* unmanaged<IntPtr, void> release, IntPtr context,
+        out IntPtr result);
     [LibraryImport(Library)] internal static partial int mt_tensor_set_requires_grad(IntPtr tensor, int requiresGrad);
     [LibraryImport(Library)] internal static partial int mt_tensor_retain_grad(IntPtr tensor);
     [LibraryImport(Library)] internal static partial int mt_tensor_grad(IntPtr tensor, out IntPtr grad);
@@ -34,7 +39,8 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial void mt_set_grad_enabled(int enabled);
     [LibraryImport(Library)]
     internal static partial int mt_backward(
-        IntPtr[] tensors, int count, IntPtr[] gradTensors, int gradCount, int retainGraph, int createGraph, IntPtr[] inputs, int inputCount);
+        IntPtr[] tensors, int count, IntPtr[] gradTensors, int gradCount, int retainGraph, int createGraph,
+        IntPtr[] inputs, int inputCount);
     [LibraryImport(Library)]
     internal static partial int mt_grad(
         IntPtr[] outputs, int count, IntPtr[] gradOutputs, int gradCount, IntPtr[] inputs, int inputCount,
@@ -43,7 +49,9 @@ internal static unsafe partial class Native
     // random numbers
     [LibraryImport(Library)] internal static partial int mt_manual_seed(ulong seed);
     [LibraryImport(Library)] internal static partial int mt_generator_default(int deviceType, int deviceIndex, out IntPtr result);
-    [LibraryImport(Library)] internal static partial int mt_generator_create(int deviceType, int deviceIndex, ulong seed, out IntPtr result);
+    [LibraryImport(Library)]
+    internal static partial int mt_generator_create(
+        int deviceType, int deviceIndex, ulong seed, out IntPtr result);
     [LibraryImport(Library)] internal static partial void mt_generator_release(IntPtr generator);
     [LibraryImport(Library)] internal static partial int mt_generator_seed(IntPtr generator, out ulong seed);
     [LibraryImport(Library)] internal static partial int mt_generator_set_seed(IntPtr generator, ulong seed);

@@ -46,7 +46,8 @@ internal static unsafe class NativeLoader
         var version = ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, nameof(Native.mt_abi_version)))();
         if (version != Native.AbiVersion)
             throw new PlatformNotSupportedException(
-                $"The native library {Native.Library} has interface version {version}; expected {Native.AbiVersion}. Run ./build.sh native and build again.");
+                $"The native library {Native.Library} has interface version {version}; expected {Native.AbiVersion}. " +
+                "Run ./build.sh native and build again.");
 
         // libtorch starts with one thread where OpenMP is told nothing; all processors is what its own packages do.
         if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)

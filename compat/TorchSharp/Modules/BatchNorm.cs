@@ -5,7 +5,9 @@ namespace TorchSharp.Modules
     /// <summary>Normalizes each channel over the batch while training, by the running statistics otherwise.</summary>
     public abstract class BatchNorm : NormBase
     {
-        public BatchNorm(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype, string name)
+        public BatchNorm(
+            long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype,
+            string name)
             : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, name)
         {
         }
@@ -29,7 +31,8 @@ namespace TorchSharp.Modules
     /// <summary>Batch normalization of [N, C, H, W].</summary>
     public sealed class BatchNorm2d : BatchNorm
     {
-        internal BatchNorm2d(long features, double eps, double momentum, bool affine, bool trackRunningStats, Device device, ScalarType? dtype)
+        internal BatchNorm2d(
+            long features, double eps, double momentum, bool affine, bool trackRunningStats, Device device, ScalarType? dtype)
             : base(features, eps, momentum, affine, trackRunningStats, device, dtype, nameof(BatchNorm2d))
         {
         }
@@ -43,7 +46,8 @@ namespace TorchSharp.Modules
     /// <summary>Batch normalization of [N, C] or [N, C, L].</summary>
     public sealed class BatchNorm1d : BatchNorm
     {
-        internal BatchNorm1d(long features, double eps, double momentum, bool affine, bool trackRunningStats, Device device, ScalarType? dtype)
+        internal BatchNorm1d(
+            long features, double eps, double momentum, bool affine, bool trackRunningStats, Device device, ScalarType? dtype)
             : base(features, eps, momentum, affine, trackRunningStats, device, dtype, nameof(BatchNorm1d))
         {
         }
@@ -61,10 +65,14 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.BatchNorm1d BatchNorm1d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true, bool track_running_stats = true, Device device = null, ScalarType? dtype = null) =>
+            public static Modules.BatchNorm1d BatchNorm1d(
+                long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true, bool track_running_stats = true,
+                Device device = null, ScalarType? dtype = null) =>
                 new(num_features, eps, momentum, affine, track_running_stats, device, dtype);
 
-            public static Modules.BatchNorm2d BatchNorm2d(long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true, bool track_running_stats = true, Device device = null, ScalarType? dtype = null) =>
+            public static Modules.BatchNorm2d BatchNorm2d(
+                long num_features, double eps = 1e-05, double momentum = 0.1, bool affine = true, bool track_running_stats = true,
+                Device device = null, ScalarType? dtype = null) =>
                 new(num_features, eps, momentum, affine, track_running_stats, device, dtype);
         }
     }

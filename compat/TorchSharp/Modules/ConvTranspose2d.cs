@@ -31,7 +31,8 @@ namespace TorchSharp.Modules
             {
                 var least = (inputSizes[i] - 1) * stride[i] - 2 * padding[i] + dilation[i] * (kernel_size[i] - 1) + 1;
                 if (sizes[i] < least || sizes[i] >= least + stride[i])
-                    throw new ArgumentException($"output_size[{i}] must be from {least} to {least + stride[i] - 1}, but was {sizes[i]}.", nameof(outputSize));
+                    throw new ArgumentException(
+                        $"output_size[{i}] must be from {least} to {least + stride[i] - 1}, but was {sizes[i]}.", nameof(outputSize));
                 missing[i] = sizes[i] - least;
             }
             return missing;
@@ -44,16 +45,18 @@ namespace TorchSharp.Modules
         internal ConvTranspose2d(
             long inChannels, long outChannels, (long, long) kernel, (long, long) stride, (long, long) padding, (long, long) dilation,
             (long, long) outputPadding, long groups, bool bias, PaddingModes paddingMode, Device device, ScalarType? dtype)
-            : base(nameof(ConvTranspose2d), inChannels, outChannels, nn.Pair(kernel), nn.Pair(stride), nn.Pair(padding), null, nn.Pair(dilation),
-                true, nn.Pair(outputPadding), groups, bias, paddingMode, device, dtype)
+            : base(nameof(ConvTranspose2d), inChannels, outChannels, nn.Pair(kernel), nn.Pair(stride), nn.Pair(padding), null,
+                nn.Pair(dilation), true, nn.Pair(outputPadding), groups, bias, paddingMode, device, dtype)
         {
         }
 
         public override Tensor forward(Tensor input, long[] output_size)
         {
             if (!ValidateShape(input, 2))
-                throw new ArgumentException($"Expected 3D (unbatched) or 4D (batched) input with {in_channels} channels to ConvTranspose2d.");
-            return nn.functional.conv_transpose2d(input, weight, bias, stride, padding, OutputPadding(input, output_size), dilation, groups);
+                throw new ArgumentException(
+                    $"Expected 3D (unbatched) or 4D (batched) input with {in_channels} channels to ConvTranspose2d.");
+            return nn.functional.conv_transpose2d(
+                input, weight, bias, stride, padding, OutputPadding(input, output_size), dilation, groups);
         }
     }
 }
@@ -64,11 +67,21 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.ConvTranspose2d ConvTranspose2d(long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0, long output_padding = 0, long dilation = 1, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device device = null, ScalarType? dtype = null) =>
-                new(in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding), (dilation, dilation), (output_padding, output_padding), groups, bias, padding_mode, device, dtype);
+            public static Modules.ConvTranspose2d ConvTranspose2d(
+                long in_channels, long out_channels, long kernel_size, long stride = 1, long padding = 0, long output_padding = 0,
+                long dilation = 1, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device device = null,
+                ScalarType? dtype = null) =>
+                new(
+                    in_channels, out_channels, (kernel_size, kernel_size), (stride, stride), (padding, padding), (dilation, dilation),
+                    (output_padding, output_padding), groups, bias, padding_mode, device, dtype);
 
-            public static Modules.ConvTranspose2d ConvTranspose2d(long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? output_padding = null, (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros, long groups = 1, bool bias = true, Device device = null, ScalarType? dtype = null) =>
-                new(in_channels, out_channels, kernel_size, stride ?? (1, 1), padding ?? (0, 0), dilation ?? (1, 1), output_padding ?? (0, 0), groups, bias, padding_mode, device, dtype);
+            public static Modules.ConvTranspose2d ConvTranspose2d(
+                long in_channels, long out_channels, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null,
+                (long, long)? output_padding = null, (long, long)? dilation = null, PaddingModes padding_mode = PaddingModes.Zeros,
+                long groups = 1, bool bias = true, Device device = null, ScalarType? dtype = null) =>
+                new(
+                    in_channels, out_channels, kernel_size, stride ?? (1, 1), padding ?? (0, 0), dilation ?? (1, 1),
+                    output_padding ?? (0, 0), groups, bias, padding_mode, device, dtype);
         }
     }
 }

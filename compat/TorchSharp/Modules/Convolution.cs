@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>Weights and settings of a convolution; weight is [out, in / groups, kernel…], or [in, out / groups, kernel…] for a transposed one.</summary>
+/// <summary>Weights and settings of a convolution; weight is [out, in / groups, kernel…], or [in, out / groups, kernel…] for a transposed
+/// one.</summary>
 public abstract class Convolution : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = nameof(weight))] private Parameter _weight;

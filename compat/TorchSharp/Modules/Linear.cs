@@ -18,7 +18,9 @@ namespace TorchSharp.Modules
         }
 
         internal Linear(long inputSize, long outputSize, bool hasBias, Device device, ScalarType? dtype)
-            : this(new Parameter(empty(outputSize, inputSize, dtype, device)), hasBias ? new Parameter(empty(outputSize, dtype, device)) : null)
+            : this(
+                new Parameter(empty(outputSize, inputSize, dtype, device)),
+                hasBias ? new Parameter(empty(outputSize, dtype, device)) : null)
         {
             nn.init.kaiming_uniform_(weight, Math.Sqrt(5));
             if (bias is null) return;
@@ -51,25 +53,11 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.Linear Linear(long inputSize, long outputSize, bool hasBias = true, Device device = null, ScalarType? dtype = null) =>
+            public static Modules.Linear Linear(
+                long inputSize, long outputSize, bool hasBias = true, Device device = null, ScalarType? dtype = null) =>
                 new(inputSize, outputSize, hasBias, device, dtype);
 
             public static Modules.Linear Linear(Modules.Parameter weight, Modules.Parameter bias = null) => new(weight, bias);
-
-            public static Modules.Parameter Parameter(Tensor data, bool requires_grad = true) => new(data, requires_grad);
-
-            public static Modules.ModuleList<Module> ModuleList(params Module[] modules) => new(modules);
-
-            public static Modules.ModuleList<T> ModuleList<T>(params T[] modules) where T : Module => new(modules);
-
-            public static Modules.ModuleDict<Module> ModuleDict(params (string, Module)[] modules) => ModuleDict<Module>(modules);
-
-            public static Modules.ModuleDict<T> ModuleDict<T>(params (string, T)[] modules) where T : Module
-            {
-                var dictionary = new Modules.ModuleDict<T>();
-                foreach (var module in modules) dictionary.Add(module);
-                return dictionary;
-            }
         }
     }
 }

@@ -23,7 +23,8 @@ namespace TorchSharp.Modules
 {
     public sealed class CrossEntropyLoss : WeightedLoss<Tensor, Tensor, Tensor>
     {
-        public CrossEntropyLoss(Tensor weight = null, long? ignore_index = null, nn.Reduction reduction = nn.Reduction.Mean, double label_smoothing = 0)
+        public CrossEntropyLoss(
+            Tensor weight = null, long? ignore_index = null, nn.Reduction reduction = nn.Reduction.Mean, double label_smoothing = 0)
             : base(weight, reduction) => (this.ignore_index, this.label_smoothing) = (ignore_index, label_smoothing);
 
         public long? ignore_index { get; }
@@ -90,13 +91,17 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.CrossEntropyLoss CrossEntropyLoss(Tensor weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean) => new(weight, ignore_index, reduction);
+            public static Modules.CrossEntropyLoss CrossEntropyLoss(
+                Tensor weight = null, long? ignore_index = null, Reduction reduction = Reduction.Mean) =>
+                new(weight, ignore_index, reduction);
             public static Modules.NLLLoss NLLLoss(Tensor weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
             public static Modules.MSELoss MSELoss(Reduction reduction = Reduction.Mean) => new(reduction);
             public static Modules.L1Loss L1Loss(Reduction reduction = Reduction.Mean) => new(reduction);
             public static Modules.SmoothL1Loss SmoothL1Loss(Reduction reduction = Reduction.Mean, double beta = 1) => new(reduction, beta);
             public static Modules.HuberLoss HuberLoss(double delta = 1, Reduction reduction = Reduction.Mean) => new(delta, reduction);
-            public static Modules.BCEWithLogitsLoss BCEWithLogitsLoss(Tensor weight = null, Reduction reduction = Reduction.Mean, Tensor pos_weights = null) => new(weight, reduction, pos_weights);
+            public static Modules.BCEWithLogitsLoss BCEWithLogitsLoss(
+                Tensor weight = null, Reduction reduction = Reduction.Mean, Tensor pos_weights = null) =>
+                new(weight, reduction, pos_weights);
         }
     }
 }

@@ -12,7 +12,9 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
     [ComponentName(Name = nameof(running_var))] private Tensor _running_var;
     [ComponentName(Name = nameof(num_batches_tracked))] private Tensor _num_batches_tracked;
 
-    public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype, string name)
+    public NormBase(
+        long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype,
+        string name)
         : base(name)
     {
         this.num_features = num_features;

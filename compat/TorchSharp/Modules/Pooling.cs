@@ -24,7 +24,8 @@ namespace TorchSharp.Modules
     /// <summary>The mean of each window of [N, C, H, W].</summary>
     public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
     {
-        internal AvgPool2d(long[] kernel, long[] stride, long[] padding, bool ceilMode, bool countIncludePad, long? divisorOverride) : base(nameof(AvgPool2d)) =>
+        internal AvgPool2d(long[] kernel, long[] stride, long[] padding, bool ceilMode, bool countIncludePad, long? divisorOverride)
+            : base(nameof(AvgPool2d)) =>
             (kernel_size, this.stride, this.padding, ceil_mode, count_include_pad, divisor_override) =
             (kernel, stride, padding, ceilMode, countIncludePad, divisorOverride);
 
@@ -55,7 +56,8 @@ namespace TorchSharp.Modules
         private readonly long[] _size;
         private readonly double[] _scaleFactor;
 
-        internal Upsample(long[] size, double[] scaleFactor, UpsampleMode mode, bool? alignCorners, bool? recomputeScaleFactor) : base(nameof(Upsample))
+        internal Upsample(
+            long[] size, double[] scaleFactor, UpsampleMode mode, bool? alignCorners, bool? recomputeScaleFactor) : base(nameof(Upsample))
         {
             _size = size;
             _scaleFactor = scaleFactor;
@@ -81,29 +83,41 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Modules.MaxPool2d MaxPool2d(long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
+            public static Modules.MaxPool2d MaxPool2d(
+                long kernel_size, long? stride = null, long? padding = null, long? dilation = null, bool ceil_mode = false) =>
                 MaxPool2d(Pair(kernel_size), Pair(stride), Pair(padding), Pair(dilation), ceil_mode);
 
-            public static Modules.MaxPool2d MaxPool2d((long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
+            public static Modules.MaxPool2d MaxPool2d(
+                (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null,
+                bool ceil_mode = false) =>
                 MaxPool2d(Pair(kernel_size), Pair(stride), Pair(padding), Pair(dilation), ceil_mode);
 
-            public static Modules.MaxPool2d MaxPool2d(long[] kernel_size, long[] stride = null, long[] padding = null, long[] dilation = null, bool ceil_mode = false) =>
+            public static Modules.MaxPool2d MaxPool2d(
+                long[] kernel_size, long[] stride = null, long[] padding = null, long[] dilation = null, bool ceil_mode = false) =>
                 new(kernel_size, stride, padding, dilation, ceil_mode);
 
-            public static Modules.AvgPool2d AvgPool2d(long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
+            public static Modules.AvgPool2d AvgPool2d(
+                long kernel_size, long? stride = null, long? padding = null, bool ceil_mode = false, bool count_include_pad = true,
+                long? divisor_override = null) =>
                 AvgPool2d(Pair(kernel_size), Pair(stride), Pair(padding), ceil_mode, count_include_pad, divisor_override);
 
-            public static Modules.AvgPool2d AvgPool2d((long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
+            public static Modules.AvgPool2d AvgPool2d(
+                (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, bool ceil_mode = false,
+                bool count_include_pad = true, long? divisor_override = null) =>
                 AvgPool2d(Pair(kernel_size), Pair(stride), Pair(padding), ceil_mode, count_include_pad, divisor_override);
 
-            public static Modules.AvgPool2d AvgPool2d(long[] kernel_size, long[] stride = null, long[] padding = null, bool ceil_mode = false, bool count_include_pad = true, long? divisor_override = null) =>
+            public static Modules.AvgPool2d AvgPool2d(
+                long[] kernel_size, long[] stride = null, long[] padding = null, bool ceil_mode = false, bool count_include_pad = true,
+                long? divisor_override = null) =>
                 new(kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override);
 
             public static Modules.AdaptiveAvgPool2d AdaptiveAvgPool2d(long output_size) => new([output_size, output_size]);
             public static Modules.AdaptiveAvgPool2d AdaptiveAvgPool2d((long, long) output_size) => new(Pair(output_size));
             public static Modules.AdaptiveAvgPool2d AdaptiveAvgPool2d(long[] output_size) => new(output_size);
 
-            public static Modules.Upsample Upsample(long[] size = null, double[] scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool? align_corners = null, bool? recompute_scale_factor = null) =>
+            public static Modules.Upsample Upsample(
+                long[] size = null, double[] scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool? align_corners = null,
+                bool? recompute_scale_factor = null) =>
                 new(size, scale_factor, mode, align_corners, recompute_scale_factor);
 
             internal static long[] Pair((long, long) pair) => [pair.Item1, pair.Item2];

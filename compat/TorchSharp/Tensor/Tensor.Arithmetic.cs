@@ -41,10 +41,14 @@ public static partial class torch
         public Tensor mul_(Tensor target) => Aten.InPlace("mul_.Tensor", this, target);
         public Tensor multiply(Scalar target) => mul(target);
         public Tensor multiply(Tensor target) => mul(target);
-        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Scalar_mode", this, target, Text(rounding_mode));
-        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.Call("div.Tensor_mode", this, target, Text(rounding_mode));
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => Aten.InPlace("div_.Scalar_mode", this, target, Text(rounding_mode));
-        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => Aten.InPlace("div_.Tensor_mode", this, target, Text(rounding_mode));
+        public Tensor div(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("div.Scalar_mode", this, target, Text(rounding_mode));
+        public Tensor div(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.Call("div.Tensor_mode", this, target, Text(rounding_mode));
+        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.InPlace("div_.Scalar_mode", this, target, Text(rounding_mode));
+        public Tensor div_(Tensor target, RoundingMode rounding_mode = RoundingMode.None) =>
+            Aten.InPlace("div_.Tensor_mode", this, target, Text(rounding_mode));
         public Tensor divide(Scalar target, RoundingMode rounding_mode = RoundingMode.None) => div(target, rounding_mode);
         public Tensor divide(Tensor target, RoundingMode rounding_mode = RoundingMode.None) => div(target, rounding_mode);
         public Tensor true_divide(Scalar other) => div(other);

@@ -31,9 +31,12 @@ public static partial class torch
         public Tensor ge(Tensor target) => Aten.Call("ge.Tensor", this, target);
         public Tensor ge_(Scalar target) => Aten.InPlace("ge_.Scalar", this, target);
         public Tensor ge_(Tensor target) => Aten.InPlace("ge_.Tensor", this, target);
-        public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) => Aten.Call("isclose", this, other, rtol, atol, nanEqual);
-        public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) => Aten.CallBool("allclose", this, target, rtol, atol, equal_nan);
-        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) => Aten.Call("isin.Tensor_Tensor", this, test_elements, assumeUnique, invert);
+        public Tensor isclose(Tensor other, double rtol = 1E-05, double atol = 1E-08, bool nanEqual = false) =>
+            Aten.Call("isclose", this, other, rtol, atol, nanEqual);
+        public bool allclose(Tensor target, double rtol = 1E-05, double atol = 1E-08, bool equal_nan = false) =>
+            Aten.CallBool("allclose", this, target, rtol, atol, equal_nan);
+        public Tensor isin(Tensor test_elements, bool assumeUnique = false, bool invert = false) =>
+            Aten.Call("isin.Tensor_Tensor", this, test_elements, assumeUnique, invert);
         public Tensor equal(Tensor target) => eq(target);
         public Tensor less(Tensor target) => lt(target);
         public Tensor less_equal(Tensor target) => le(target);

@@ -10,13 +10,20 @@ public static partial class torch
         public Tensor type(Func<Tensor, Tensor> typeFunc) => typeFunc(this);
         public Tensor type(ScalarType dtype) => to_type(dtype);
         public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
-        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => to(new Device(device), copy, disposeAfter, non_blocking);
-        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => Convert(null, InitializeDevice(device), copy, disposeAfter, non_blocking);
-        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => Convert(type, null, copy, disposeAfter, non_blocking);
-        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => Convert(type, InitializeDevice(device), copy, disposeAfter, non_blocking);
+        public Tensor to(
+            DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to(new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
+        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            to(new Device(device), copy, disposeAfter, non_blocking);
+        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            Convert(null, InitializeDevice(device), copy, disposeAfter, non_blocking);
+        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            Convert(type, null, copy, disposeAfter, non_blocking);
+        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            Convert(type, InitializeDevice(device), copy, disposeAfter, non_blocking);
         public Tensor to(Tensor other, bool non_blocking = false) => Convert(other.dtype, other.device, false, false, non_blocking);
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => Convert(type, null, copy, disposeAfter, non_blocking);
+        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
+            Convert(type, null, copy, disposeAfter, non_blocking);
         public Tensor cpu() => Convert(null, CPU, false, false, false);
         public Tensor cuda(Device device = null, bool non_blocking = false) => Convert(null, device ?? CUDA, false, false, non_blocking);
         public Tensor pin_memory() => Aten.Call("pin_memory", this);

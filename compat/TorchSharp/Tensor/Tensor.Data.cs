@@ -15,16 +15,21 @@ public static partial class torch
             get
             {
                 var info = Describe();
-                if (info.IsReadable == 0) throw new InvalidOperationException("Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
-                if (info.IsContiguous == 0) throw new InvalidOperationException("bytes needs a contiguous tensor; call contiguous() first.");
+                if (info.IsReadable == 0)
+                    throw new InvalidOperationException(
+                        "Reading data from non-CPU memory is not supported. Move or copy the tensor to the cpu before reading.");
+                if (info.IsContiguous == 0)
+                    throw new InvalidOperationException("bytes needs a contiguous tensor; call contiguous() first.");
                 var length = info.NumberOfElements * info.ElementSize;
-                if (length > int.MaxValue) throw new InvalidOperationException($"bytes cannot span {length} bytes; the most is {int.MaxValue}.");
+                if (length > int.MaxValue)
+                    throw new InvalidOperationException($"bytes cannot span {length} bytes; the most is {int.MaxValue}.");
                 return new Span<byte>((void*)DataPointer(), (int)length);
             }
             set
             {
                 var target = bytes;
-                if (target.Length != value.Length) throw new ArgumentException($"The tensor has {target.Length} bytes, but {value.Length} were given.", nameof(value));
+                if (target.Length != value.Length) throw new ArgumentException(
+                    $"The tensor has {target.Length} bytes, but {value.Length} were given.", nameof(value));
                 value.CopyTo(target);
             }
         }
@@ -42,7 +47,8 @@ public static partial class torch
         public unsafe T item<T>() where T : unmanaged
         {
             var info = Describe();
-            if (info.NumberOfElements != 1) throw new ArgumentException($"item() needs a tensor of one element, but this one has {info.NumberOfElements}.");
+            if (info.NumberOfElements != 1)
+                throw new ArgumentException($"item() needs a tensor of one element, but this one has {info.NumberOfElements}.");
             CheckElementType(typeof(T));
             if (info.IsReadable != 0)
             {
@@ -89,7 +95,8 @@ public static partial class torch
             return tensor;
         }
 
-        /// <summary>A CPU tensor over the array's memory from element <paramref name="offset"/> on; the array stays pinned as long as it lives.</summary>
+        /// <summary>A CPU tensor over the array's memory from element <paramref name="offset"/> on; the array stays pinned as long as it
+        /// lives.</summary>
         internal static unsafe Tensor Share(Array array, long[] sizes, long offset = 0)
         {
             var type = ElementTypes.Of(array.GetType().GetElementType());

@@ -19,8 +19,10 @@ public static partial class torch
         public Tensor scatter_(long dim, Tensor index, Tensor src) => Aten.InPlace("scatter_.src", this, dim, index, src);
         public Tensor scatter_add(long dim, Tensor index, Tensor src) => Aten.Call("scatter_add", this, dim, index, src);
         public Tensor scatter_add_(long dim, Tensor index, Tensor src) => Aten.InPlace("scatter_add_", this, dim, index, src);
-        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) => Aten.Call("index_add", this, dim, index, source, alpha);
-        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) => Aten.InPlace("index_add_", this, dim, index, source, alpha);
+        public Tensor index_add(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            Aten.Call("index_add", this, dim, index, source, alpha);
+        public Tensor index_add_(long dim, Tensor index, Tensor source, Scalar alpha) =>
+            Aten.InPlace("index_add_", this, dim, index, source, alpha);
         public Tensor index_copy(long dim, Tensor index, Tensor source) => Aten.Call("index_copy", this, dim, index, source);
         public Tensor index_copy_(long dim, Tensor index, Tensor source) => Aten.InPlace("index_copy_", this, dim, index, source);
         public Tensor index_fill(long dim, Tensor index, Scalar value) => Aten.Call("index_fill.int_Scalar", this, dim, index, value);
@@ -30,7 +32,8 @@ public static partial class torch
         public Tensor narrow(long dim, long start, long length) => Aten.Call("narrow", this, dim, start, length);
         public Tensor slice(long dim, long start, long finish, long step) => Aten.Call("slice.Tensor", this, dim, start, finish, step);
         public Tensor select_scatter(Tensor src, long dim, long index) => Aten.Call("select_scatter", this, src, dim, index);
-        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) => Aten.Call("slice_scatter", this, src, dim, start, end, step);
+        public Tensor slice_scatter(Tensor src, long dim = 0, long? start = null, long? end = null, long step = 1) =>
+            Aten.Call("slice_scatter", this, src, dim, start, end, step);
 
         [IndexerName("TensorItems")]
         public Tensor this[params TensorIndex[] indices]
@@ -119,7 +122,8 @@ public static partial class torch
 
         private static TensorIndex[] Singles(params long[] indices) => [.. indices.Select(i => TensorIndex.Single(i))];
 
-        /// <summary>The view that whole numbers and ranges give, and for index tensors, one for each of its dimensions, null for all of one.</summary>
+        /// <summary>The view that whole numbers and ranges give, and for index tensors, one for each of its dimensions, null for all of
+        /// one.</summary>
         private (Tensor View, Tensor[] Lists) View(TensorIndex[] indices)
         {
             var view = this;

@@ -17,14 +17,22 @@ public static partial class torch
         public Tensor outer(Tensor vec2) => Aten.Call("outer", this, vec2);
         public Tensor ger(Tensor vec2) => outer(vec2);
         public Tensor kron(Tensor other) => Aten.Call("kron", this, other);
-        public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => Aten.Call("addmm", this, mat1, mat2, beta, alpha);
-        public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => Aten.InPlace("addmm_", this, mat1, mat2, beta, alpha);
+        public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) =>
+            Aten.Call("addmm", this, mat1, mat2, beta, alpha);
+        public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) =>
+            Aten.InPlace("addmm_", this, mat1, mat2, beta, alpha);
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1f, float alpha = 1f) => Aten.Call("addmv", this, mat, vec, beta, alpha);
-        public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => Aten.Call("addbmm", this, batch1, batch2, beta, alpha);
-        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => Aten.Call("baddbmm", this, batch1, batch2, beta, alpha);
-        public Tensor tensordot(Tensor b, long dims = 2) => tensordot(b, [.. Enumerable.Range(0, (int)dims).Select(d => ndim - dims + d)], [.. Enumerable.Range(0, (int)dims).Select(d => (long)d)]);
+        public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
+            Aten.Call("addbmm", this, batch1, batch2, beta, alpha);
+        public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
+            Aten.Call("baddbmm", this, batch1, batch2, beta, alpha);
+        public Tensor tensordot(Tensor b, long dims = 2) =>
+            tensordot(
+                b, [.. Enumerable.Range(0, (int)dims).Select(d => ndim - dims + d)],
+                [.. Enumerable.Range(0, (int)dims).Select(d => (long)d)]);
         public Tensor tensordot(Tensor b, long[] dims1, long[] dims2) => Aten.Call("tensordot", this, b, dims1, dims2);
-        public Tensor tensordot(Tensor b, (long, long)[] dims) => tensordot(b, [.. dims.Select(d => d.Item1)], [.. dims.Select(d => d.Item2)]);
+        public Tensor tensordot(Tensor b, (long, long)[] dims) =>
+            tensordot(b, [.. dims.Select(d => d.Item1)], [.. dims.Select(d => d.Item2)]);
         public Tensor trace() => Aten.Call("trace", this);
         public Tensor det() => Aten.Call("det", this);
         public Tensor logdet() => Aten.Call("logdet", this);

@@ -150,8 +150,10 @@ public static partial class torch
         public Tensor clamp_min(Scalar min) => Aten.Call("clamp_min", this, min);
         public Tensor clamp_min_(Scalar min) => Aten.InPlace("clamp_min_", this, min);
         public Tensor clip(Scalar min = null, Scalar max = null) => clamp(min, max);
-        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) => Aten.Call("nan_to_num", this, nan, posinf, neginf);
-        public Tensor nan_to_num_(double nan = 0, double? posinf = null, double? neginf = null) => Aten.InPlace("nan_to_num_", this, nan, posinf, neginf);
+        public Tensor nan_to_num(double nan = 0, double? posinf = null, double? neginf = null) =>
+            Aten.Call("nan_to_num", this, nan, posinf, neginf);
+        public Tensor nan_to_num_(double nan = 0, double? posinf = null, double? neginf = null) =>
+            Aten.InPlace("nan_to_num_", this, nan, posinf, neginf);
         public Tensor logit(double? eps = null) => Aten.Call("logit", this, eps);
         public Tensor logit_(double? eps = null) => Aten.InPlace("logit_", this, eps);
         public Tensor round(long decimals = 0) => Aten.Call("round.decimals", this, decimals);

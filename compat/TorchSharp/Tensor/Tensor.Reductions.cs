@@ -7,28 +7,32 @@ public static partial class torch
     // Sums, means, extremes and other numbers made from many elements.
     public partial class Tensor
     {
-        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, (long[])[dim], keepdim, type);
-        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, (long[])[dim0, dim1], keepdim, type);
-        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, (long[])[dim0, dim1, dim2], keepdim, type);
-        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) => Aten.Call("sum.dim_IntList", this, dim, keepdim, type);
+        public Tensor sum(long dim, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, (long[])[dim], keepdim, type);
+        public Tensor sum(long dim0, long dim1, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, (long[])[dim0, dim1], keepdim, type);
+        public Tensor sum(long dim0, long dim1, long dim2, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, (long[])[dim0, dim1, dim2], keepdim, type);
+        public Tensor sum(long[] dim, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("sum.dim_IntList", this, dim, keepdim, type);
         public Tensor sum(ReadOnlySpan<long> dim, bool keepdim = false, ScalarType? type = null) => sum(dim.ToArray(), keepdim, type);
         public Tensor sum(ScalarType? type = null) => Aten.Call("sum", this, type);
         public Tensor nansum() => Aten.Call("nansum", this);
         public Tensor mean() => Aten.Call("mean", this);
-        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) => Aten.Call("mean.dim", this, dimensions, keepdim, type);
-        public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) => Aten.Call("nanmean", this, dim is null ? null : (long[])[dim.Value], keepdim, dtype);
+        public Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null) =>
+            Aten.Call("mean.dim", this, dimensions, keepdim, type);
+        public Tensor nanmean(int? dim = null, bool keepdim = false, ScalarType? dtype = null) =>
+            Aten.Call("nanmean", this, dim is null ? null : (long[])[dim.Value], keepdim, dtype);
         public Tensor std(bool unbiased = true) => Aten.Call("std", this, unbiased);
-        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std([dim], unbiased, keepdim, type);
-        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Spread("std.dim", dimensions, unbiased, keepdim, type);
-        public Tensor std(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std(dimensions.ToArray(), unbiased, keepdim, type);
-        public Tensor std((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-        public Tensor std((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => std([dim.Item1, dim.Item2], unbiased, keepdim, type);
+        public Tensor std(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            std([dim], unbiased, keepdim, type);
+        public Tensor std(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            Spread("std.dim", dimensions, unbiased, keepdim, type);
         public Tensor var(bool unbiased = true) => Aten.Call("var", this, unbiased);
-        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var([dim], unbiased, keepdim, type);
-        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => Spread("var.dim", dimensions, unbiased, keepdim, type);
-        public Tensor var(ReadOnlySpan<long> dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var(dimensions.ToArray(), unbiased, keepdim, type);
-        public Tensor var((long, long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var([dim.Item1, dim.Item2, dim.Item3], unbiased, keepdim, type);
-        public Tensor var((long, long) dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) => var([dim.Item1, dim.Item2], unbiased, keepdim, type);
+        public Tensor var(long dim, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            var([dim], unbiased, keepdim, type);
+        public Tensor var(long[] dimensions, bool unbiased = true, bool keepdim = false, ScalarType? type = null) =>
+            Spread("var.dim", dimensions, unbiased, keepdim, type);
         public (Tensor std, Tensor mean) std_mean(bool unbiased = true) => Aten.Call2("std_mean", this, unbiased);
         public (Tensor var, Tensor mean) var_mean(bool unbiased = true) => Aten.Call2("var_mean", this, unbiased);
         public (Tensor values, Tensor indexes) max(long dim, bool keepdim = false) => Aten.Call2("max.dim", this, dim, keepdim);
@@ -58,7 +62,8 @@ public static partial class torch
         public Tensor all(long dim, bool keepdim = false) => Aten.Call("all.dim", this, dim, keepdim);
         public Tensor any() => Aten.Call("any", this);
         public Tensor any(long dim, bool keepdim = false) => Aten.Call("any.dim", this, dim, keepdim);
-        public Tensor count_nonzero(long[] dims = null) => dims is null ? Aten.Call("count_nonzero", this) : Aten.Call("count_nonzero.dim_IntList", this, dims);
+        public Tensor count_nonzero(long[] dims = null) =>
+            dims is null ? Aten.Call("count_nonzero", this) : Aten.Call("count_nonzero.dim_IntList", this, dims);
         public Tensor median() => Aten.Call("median", this);
         public Tensor nanmedian() => Aten.Call("nanmedian", this);
         public (Tensor values, Tensor indices) mode(long dim = -1, bool keepdim = false) => Aten.Call2("mode", this, dim, keepdim);

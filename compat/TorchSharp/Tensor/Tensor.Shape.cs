@@ -14,7 +14,8 @@ public static partial class torch
         public Tensor[] chunk(long chunks, long dim = 0) => Aten.CallList("chunk", this, chunks, dim);
         public Tensor[] tensor_split(long size, long dim = 0) => Aten.CallList("tensor_split.sections", this, size, dim);
         public Tensor[] tensor_split(long[] sizes, long dim = 0) => Aten.CallList("tensor_split.indices", this, sizes, dim);
-        public Tensor[] tensor_split(Tensor indices, long dim = 0) => Aten.CallList("tensor_split.tensor_indices_or_sections", this, indices, dim);
+        public Tensor[] tensor_split(Tensor indices, long dim = 0) =>
+            Aten.CallList("tensor_split.tensor_indices_or_sections", this, indices, dim);
         public Tensor[] unbind(long dimension = 0) => Aten.CallList("unbind.int", this, dimension);
         public Tensor reshape(params long[] shape) => Aten.Call("reshape", this, shape);
         public Tensor view(params long[] shape) => Aten.Call("view", this, shape);
@@ -35,7 +36,8 @@ public static partial class torch
         public Tensor movedim(long[] source, long[] destination) => Aten.Call("movedim.intlist", this, source, destination);
         public Tensor moveaxis(long[] source, long[] destination) => movedim(source, destination);
         public Tensor squeeze(long? dim = null) => dim is null ? Aten.Call("squeeze", this) : Aten.Call("squeeze.dim", this, dim.Value);
-        public Tensor squeeze_(long? dim = null) => dim is null ? Aten.InPlace("squeeze_", this) : Aten.InPlace("squeeze_.dim", this, dim.Value);
+        public Tensor squeeze_(long? dim = null) =>
+            dim is null ? Aten.InPlace("squeeze_", this) : Aten.InPlace("squeeze_.dim", this, dim.Value);
         public Tensor unsqueeze(long dim) => Aten.Call("unsqueeze", this, dim);
         public Tensor unsqueeze_(long dim) => Aten.InPlace("unsqueeze_", this, dim);
         public Tensor expand(long[] sizes, bool isImplicit = false) => Aten.Call("expand", this, sizes, isImplicit);
@@ -45,20 +47,22 @@ public static partial class torch
         public Tensor expand_as(Tensor other) => Aten.Call("expand_as", this, other);
         public Tensor broadcast_to(params long[] shape) => Aten.Call("broadcast_to", this, shape);
         public Tensor repeat(params long[] sizes) => Aten.Call("repeat", this, sizes);
-        public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) => Aten.Call("repeat_interleave.self_int", this, repeats, dim, output_size);
-        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) => Aten.Call("repeat_interleave.self_Tensor", this, repeats, dim, output_size);
+        public Tensor repeat_interleave(long repeats, long? dim = null, long? output_size = null) =>
+            Aten.Call("repeat_interleave.self_int", this, repeats, dim, output_size);
+        public Tensor repeat_interleave(Tensor repeats, long? dim = null, long? output_size = null) =>
+            Aten.Call("repeat_interleave.self_Tensor", this, repeats, dim, output_size);
         public Tensor tile(long[] reps) => Aten.Call("tile", this, reps);
-        public Tensor roll(long shifts, long? dims = null) => Aten.Call("roll", this, (long[])[shifts], dims is null ? [] : (long[])[dims.Value]);
+        public Tensor roll(long shifts, long? dims = null) =>
+            Aten.Call("roll", this, (long[])[shifts], dims is null ? [] : (long[])[dims.Value]);
         public Tensor roll(long[] shifts) => Aten.Call("roll", this, shifts);
         public Tensor roll(long[] shifts, long[] dims) => Aten.Call("roll", this, shifts, dims);
-        public Tensor roll(ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) => roll(shifts.ToArray(), dims.ToArray());
-        public Tensor roll((long, long, long) shifts, (long, long, long) dims) => Aten.Call("roll", this, (long[])[shifts.Item1, shifts.Item2, shifts.Item3], (long[])[dims.Item1, dims.Item2, dims.Item3]);
-        public Tensor roll((long, long) shifts, (long, long) dims) => Aten.Call("roll", this, (long[])[shifts.Item1, shifts.Item2], (long[])[dims.Item1, dims.Item2]);
         public Tensor flip(params long[] dims) => Aten.Call("flip", this, dims);
         public Tensor fliplr() => Aten.Call("fliplr", this);
         public Tensor flipud() => Aten.Call("flipud", this);
-        public Tensor rot90(long k = 1, (long, long)? dims = null) => Aten.Call("rot90", this, k, dims is null ? (long[])[0, 1] : [dims.Value.Item1, dims.Value.Item2]);
-        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) => Aten.Call("as_strided", this, size, strides, storageOffset);
+        public Tensor rot90(long k = 1, (long, long)? dims = null) =>
+            Aten.Call("rot90", this, k, dims is null ? (long[])[0, 1] : [dims.Value.Item1, dims.Value.Item2]);
+        public Tensor as_strided(long[] size, long[] strides, long storageOffset = 0) =>
+            Aten.Call("as_strided", this, size, strides, storageOffset);
         public Tensor unfold(long dimension, long size, long step) => Aten.Call("unfold", this, dimension, size, step);
         public Tensor diag(long diagonal = 0) => Aten.Call("diag", this, diagonal);
         public Tensor diagonal(long offset = 0, long dim1 = 0, long dim2 = 1) => Aten.Call("diagonal", this, offset, dim1, dim2);
@@ -68,7 +72,8 @@ public static partial class torch
         public Tensor tril_(long diagonal = 0) => Aten.InPlace("tril_", this, diagonal);
         public Tensor triu(long diagonal = 0) => Aten.Call("triu", this, diagonal);
         public Tensor triu_(long diagonal = 0) => Aten.InPlace("triu_", this, diagonal);
-        public Tensor diff(long n = 1, long dim = -1, Tensor prepend = null, Tensor append = null) => Aten.Call("diff", this, n, dim, prepend, append);
+        public Tensor diff(long n = 1, long dim = -1, Tensor prepend = null, Tensor append = null) =>
+            Aten.Call("diff", this, n, dim, prepend, append);
         public Tensor contiguous() => Aten.Call("contiguous", this);
         public Tensor clone() => Aten.Call("clone", this);
         public Tensor detach() => Aten.Call("detach", this);

@@ -11,7 +11,11 @@ public static partial class torch
     public static TensorStringStyle TensorStringStyle
     {
         get => s_style;
-        set => s_style = value == TensorStringStyle.Default ? throw new ArgumentException("The style cannot be set to 'Default'", nameof(value)) : value;
+        set
+        {
+            if (value == TensorStringStyle.Default) throw new ArgumentException("The style cannot be set to 'Default'", nameof(value));
+            s_style = value;
+        }
     }
 
     public partial class Tensor
@@ -23,11 +27,13 @@ public static partial class torch
         public override string ToString() =>
             IsInvalid ? "" : $"[{string.Join("x", shape)}], type = {dtype}, device = {device}";
 
-        public string ToString(bool disamb, string fltFormat = null, int? width = null, CultureInfo cultureInfo = null, string newLine = null) =>
+        public string ToString(
+            bool disamb, string fltFormat = null, int? width = null, CultureInfo cultureInfo = null, string newLine = null) =>
             disamb ? ToString(torch.TensorStringStyle, fltFormat, width, cultureInfo, newLine) : ToString();
 
         /// <summary>With its elements in nested brackets, after shape, type and device in all styles but Numpy.</summary>
-        public string ToString(TensorStringStyle style, string fltFormat = null, int? width = null, CultureInfo cultureInfo = null, string newLine = null)
+        public string ToString(
+            TensorStringStyle style, string fltFormat = null, int? width = null, CultureInfo cultureInfo = null, string newLine = null)
         {
             if (style == TensorStringStyle.Default) style = torch.TensorStringStyle;
             if (style == TensorStringStyle.Metadata || is_meta) return ToString();
@@ -56,7 +62,9 @@ public static partial class torch
             for (long i = 0; i < count; i++)
             {
                 if (i > 0 && dimensions == 1) text.Append(", ");
-                if (i > 0 && dimensions > 1) text.Append(newLine).Append(dimensions > 2 ? newLine : "").Append(' ', indent - dimensions + 1);
+                if (i > 0 && dimensions > 1) text.Append(newLine);
+                if (i > 0 && dimensions > 2) text.Append(newLine);
+                if (i > 0 && dimensions > 1) text.Append(' ', indent - dimensions + 1);
                 if (count > MostWritten && i == MostWritten / 2)
                 {
                     text.Append("...");

@@ -154,7 +154,8 @@ public static partial class torch
         public override bool Equals(object obj) => obj is Tensor tensor && Equals(tensor);
 
         /// <summary>Whether both have the same shape and elements.</summary>
-        public bool Equals(Tensor target) => target is not null && shape.AsSpan().SequenceEqual(target.shape) && Aten.CallBool("equal", this, target);
+        public bool Equals(Tensor target) =>
+            target is not null && shape.AsSpan().SequenceEqual(target.shape) && Aten.CallBool("equal", this, target);
 
         public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
@@ -187,13 +188,15 @@ public static partial class torch
             return handle;
         }
 
-        /// <summary>Puts the same numbers in another type (where they are fractions) or place behind this object; false where they are so already.</summary>
+        /// <summary>Puts the same numbers in another type (where they are fractions) or place behind this object; false where they are so
+        /// already.</summary>
         internal bool MoveInPlace(ScalarType? type, Device device, bool nonBlocking)
         {
             var wanted = type is not null && is_floating_point() ? type.Value : dtype;
             var info = Describe();
             var place = device ?? this.device;
-            if (wanted == dtype && (int)place.type == info.DeviceType && (place.index == -1 || place.index == info.DeviceIndex)) return false;
+            if (wanted == dtype && (int)place.type == info.DeviceType && (place.index == -1 || place.index == info.DeviceIndex))
+                return false;
             using var moved = detach().to(wanted, place, non_blocking: nonBlocking);
             (_handle, moved._handle) = (moved._handle, _handle);
             return true;
@@ -217,7 +220,7 @@ public static partial class torch
         {
             var wrapped = dim < 0 ? dim + dimensions : dim;
             if (wrapped < 0 || wrapped >= dimensions)
-                throw new IndexOutOfRangeException($"Dimension out of range (expected to be in range of [-{dimensions}, {dimensions - 1}], but got {dim})");
+                throw new IndexOutOfRangeException($"Dimension must be in [-{dimensions}, {dimensions - 1}], but was {dim}.");
             return (int)wrapped;
         }
     }

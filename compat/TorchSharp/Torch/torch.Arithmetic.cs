@@ -39,8 +39,10 @@ public static partial class torch
     public static Tensor div(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div(right, rounding_mode);
     public static Tensor div_(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
     public static Tensor div_(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.div_(right, rounding_mode);
-    public static Tensor divide(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) => left.divide(right, rounding_mode);
-    public static Tensor divide(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) => left.divide(right, rounding_mode);
+    public static Tensor divide(Tensor left, Scalar right, RoundingMode rounding_mode = RoundingMode.None) =>
+        left.divide(right, rounding_mode);
+    public static Tensor divide(Tensor left, Tensor right, RoundingMode rounding_mode = RoundingMode.None) =>
+        left.divide(right, rounding_mode);
     public static Tensor floor_divide(Tensor input, Tensor other) => input.floor_divide(other);
     public static Tensor pow(Tensor left, Scalar exponent) => left.pow(exponent);
     public static Tensor pow(Tensor left, Tensor exponent) => left.pow(exponent);
@@ -49,4 +51,5 @@ public static partial class torch
     public static Tensor lerp(Tensor input, Tensor end, Tensor weight) => input.lerp(end, weight);
     public static Tensor xlogy(Tensor x, Scalar y) => x.xlogy(y);
     public static Tensor xlogy(Tensor x, Tensor y) => x.xlogy(y);
+    public static Tensor true_divide(Tensor dividend, Tensor divisor) => dividend.true_divide(divisor);
 }

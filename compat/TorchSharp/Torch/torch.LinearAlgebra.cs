@@ -1,3 +1,5 @@
+using TorchSharp.Interop;
+
 namespace TorchSharp;
 
 // Products of matrices and vectors: the operations of a tensor as functions.
@@ -16,8 +18,10 @@ public static partial class torch
     public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm(mat1, mat2, beta, alpha);
     public static Tensor addmm_(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm_(mat1, mat2, beta, alpha);
     public static Tensor addmv(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmv(mat1, mat2, beta, alpha);
-    public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => input.addbmm(batch1, batch2, beta, alpha);
-    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => input.baddbmm(batch1, batch2, beta, alpha);
+    public static Tensor addbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
+        input.addbmm(batch1, batch2, beta, alpha);
+    public static Tensor baddbmm(Tensor input, Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) =>
+        input.baddbmm(batch1, batch2, beta, alpha);
     public static Tensor det(Tensor input) => input.det();
     public static Tensor logdet(Tensor input) => input.logdet();
     public static Tensor inverse(Tensor input) => input.inverse();
@@ -26,4 +30,8 @@ public static partial class torch
     public static Tensor matrix_exp(Tensor input) => input.matrix_exp();
     public static Tensor cholesky(Tensor input) => input.cholesky();
     public static Tensor cholesky(Tensor input, bool upper) => input.cholesky(upper);
+    public static Tensor einsum(string equation, params Tensor[] tensors) => Aten.Call("einsum", equation, tensors);
+    public static Tensor tensordot(Tensor a, Tensor b, long dims = 2) => a.tensordot(b, dims);
+    public static Tensor tensordot(Tensor a, Tensor b, long[] dims1, long[] dims2) => a.tensordot(b, dims1, dims2);
+    public static Tensor trace(Tensor input) => input.trace();
 }

@@ -133,8 +133,10 @@ public static partial class torch
     public static Tensor clamp_min(Tensor input, Scalar min) => input.clamp_min(min);
     public static Tensor clamp_min_(Tensor input, Scalar min) => input.clamp_min_(min);
     public static Tensor clip(Tensor input, Scalar min = null, Scalar max = null) => input.clip(min, max);
-    public static Tensor nan_to_num(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) => input.nan_to_num(nan, posinf, neginf);
-    public static Tensor nan_to_num_(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) => input.nan_to_num_(nan, posinf, neginf);
+    public static Tensor nan_to_num(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) =>
+        input.nan_to_num(nan, posinf, neginf);
+    public static Tensor nan_to_num_(Tensor input, double nan = 0, double? posinf = null, double? neginf = null) =>
+        input.nan_to_num_(nan, posinf, neginf);
     public static Tensor logit_(Tensor input, double? eps = null) => input.logit_(eps);
     public static Tensor round(Tensor input, long decimals = 0) => input.round(decimals);
     public static Tensor round_(Tensor input, long decimals = 0) => input.round_(decimals);

@@ -20,8 +20,10 @@ public static partial class torch
     public static Tensor squeeze(Tensor input, long? dim = null) => input.squeeze(dim);
     public static Tensor unsqueeze(Tensor input, long dim) => input.unsqueeze(dim);
     public static Tensor broadcast_to(Tensor input, params long[] shape) => input.broadcast_to(shape);
-    public static Tensor repeat_interleave(Tensor input, long repeats, long? dim = null, long? output_size = null) => input.repeat_interleave(repeats, dim, output_size);
-    public static Tensor repeat_interleave(Tensor input, Tensor repeats, long? dim = null, long? output_size = null) => input.repeat_interleave(repeats, dim, output_size);
+    public static Tensor repeat_interleave(Tensor input, long repeats, long? dim = null, long? output_size = null) =>
+        input.repeat_interleave(repeats, dim, output_size);
+    public static Tensor repeat_interleave(Tensor input, Tensor repeats, long? dim = null, long? output_size = null) =>
+        input.repeat_interleave(repeats, dim, output_size);
     public static Tensor tile(Tensor input, long[] dims) => input.tile(dims);
     public static Tensor flip(Tensor input, params long[] dims) => input.flip(dims);
     public static Tensor fliplr(Tensor input) => input.fliplr();
@@ -32,6 +34,11 @@ public static partial class torch
     public static Tensor diagflat(Tensor input, long offset = 0) => input.diagflat(offset);
     public static Tensor tril_(Tensor input, long diagonal = 0) => input.tril_(diagonal);
     public static Tensor triu_(Tensor input, long diagonal = 0) => input.triu_(diagonal);
-    public static Tensor diff(Tensor input, long n = 1, long dim = -1, Tensor prepend = null, Tensor append = null) => input.diff(n, dim, prepend, append);
+    public static Tensor diff(Tensor input, long n = 1, long dim = -1, Tensor prepend = null, Tensor append = null) =>
+        input.diff(n, dim, prepend, append);
     public static Tensor clone(Tensor input) => input.clone();
+    public static Tensor[] split(Tensor tensor, long[] split_size_or_sections, long dim = 0) => tensor.split(split_size_or_sections, dim);
+    public static Tensor permute(Tensor input, params long[] permutation) => input.permute(permutation);
+    public static Tensor tril(Tensor input, long diagonal = 0) => input.tril(diagonal);
+    public static Tensor triu(Tensor input, long diagonal = 0) => input.triu(diagonal);
 }

@@ -23,7 +23,8 @@ public static partial class torch
         /// <summary>Adds the gradients of the tensors to the leaves they were computed from, or to the inputs alone.</summary>
         /// <param name="retain_graph">Keep the graph for another pass; null: where create_graph is set.</param>
         public static void backward(
-            IList<Tensor> tensors, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null)
+            IList<Tensor> tensors, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor> inputs = null)
         {
             Native.Check(Native.mt_backward(
                 Handles(tensors), tensors.Count, Handles(grad_tensors), grad_tensors?.Count ?? 0,
@@ -32,7 +33,8 @@ public static partial class torch
         }
 
         public static void backward(
-            Tensor tensor, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false, IList<Tensor> inputs = null) =>
+            Tensor tensor, IList<Tensor> grad_tensors = null, bool? retain_graph = null, bool create_graph = false,
+            IList<Tensor> inputs = null) =>
             backward([tensor], grad_tensors, retain_graph, create_graph, inputs);
 
         public static void backward(

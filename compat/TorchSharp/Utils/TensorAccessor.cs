@@ -103,7 +103,8 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
             return Locate(indices[0]);
         }
 
-        if (indices.Length != _shape.Length) throw new ArgumentException($"{indices.Length} indices for a tensor of {_shape.Length} dimensions.", nameof(indices));
+        if (indices.Length != _shape.Length) throw new ArgumentException(
+            $"{indices.Length} indices for a tensor of {_shape.Length} dimensions.", nameof(indices));
         long offset = 0;
         for (int d = 0; d < indices.Length; d++)
         {

@@ -88,7 +88,8 @@ int32_t mt_adam_step(const mt_adam_settings* settings, int32_t count, const int6
             const auto* maximum = max_exp_avg_sqs == nullptr ? nullptr : max_exp_avg_sqs[i];
             const auto run = [&](auto zero) {
                 using T = decltype(zero);
-                const Parameter<T> p{data<T>(parameters[i]), data<T>(grads[i]), data<T>(exp_avgs[i]), data<T>(exp_avg_sqs[i]), data<T>(maximum)};
+                const Parameter<T> p{data<T>(parameters[i]), data<T>(grads[i]), data<T>(exp_avgs[i]), data<T>(exp_avg_sqs[i]),
+                                     data<T>(maximum)};
                 step_one(*settings, steps[i], p, parameter.numel());
             };
             if (parameter.scalar_type() == c10::kDouble) run(0.0);

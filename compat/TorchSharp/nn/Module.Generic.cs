@@ -73,7 +73,9 @@ public static partial class torch
         }
 
         /// <summary>A module from one input to one result.</summary>
-        public abstract class Module<T, TResult> : HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>, IModule<T, TResult>
+        public abstract class Module<T, TResult> :
+            HookableModule<Func<Module<T, TResult>, T, T>, Func<Module<T, TResult>, T, TResult, TResult>>,
+            IModule<T, TResult>
         {
             protected Module(string name) : base(name) { }
 
@@ -83,13 +85,15 @@ public static partial class torch
             public TResult call(T input)
             {
                 input = Run<Func<Module<T, TResult>, T, T>, T>(true, input, (hook, value) => hook(this, value));
-                return Run<Func<Module<T, TResult>, T, TResult, TResult>, TResult>(false, forward(input), (hook, value) => hook(this, input, value));
+                return Run<Func<Module<T, TResult>, T, TResult, TResult>, TResult>(
+                    false, forward(input), (hook, value) => hook(this, input, value));
             }
         }
 
         /// <summary>A module from two inputs to one result.</summary>
         public abstract class Module<T1, T2, TResult> :
-            HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>, IModule<T1, T2, TResult>
+            HookableModule<Func<Module<T1, T2, TResult>, T1, T2, (T1, T2)?>, Func<Module<T1, T2, TResult>, T1, T2, TResult, TResult>>,
+            IModule<T1, T2, TResult>
         {
             protected Module(string name) : base(name) { }
 
@@ -107,7 +111,9 @@ public static partial class torch
 
         /// <summary>A module from three inputs to one result.</summary>
         public abstract class Module<T1, T2, T3, TResult> :
-            HookableModule<Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>, Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>,
+            HookableModule<
+                Func<Module<T1, T2, T3, TResult>, T1, T2, T3, (T1, T2, T3)?>,
+                Func<Module<T1, T2, T3, TResult>, T1, T2, T3, TResult, TResult>>,
             IModule<T1, T2, T3, TResult>
         {
             protected Module(string name) : base(name) { }

@@ -15,7 +15,8 @@ public static partial class torch
                 var path = string.IsNullOrEmpty(prefix) ? "" : prefix + ".";
                 foreach (var (key, parameter) in named_parameters()) destination.TryAdd(path + key, parameter);
                 foreach (var (key, buffer) in named_buffers(include_nonpersistent: false)) destination.TryAdd(path + key, buffer);
-                foreach (var (key, child) in _ownModules) child.state_dict(destination, path + key);   // what is shared comes under each of its names
+                // What is shared comes under each of its names.
+                foreach (var (key, child) in _ownModules) child.state_dict(destination, path + key);
                 return destination;
             }
 
@@ -69,13 +70,15 @@ public static partial class torch
                 }
             }
 
-            public virtual Module load(string location, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
+            public virtual Module load(
+                string location, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
             {
                 using var stream = File.OpenRead(location);
                 return load(stream, strict, skip, loadedParameters);
             }
 
-            public Module load(Stream stream, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
+            public Module load(
+                Stream stream, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
             {
                 using var reader = new BinaryReader(stream);
                 return load(reader, strict, skip, loadedParameters);
@@ -83,7 +86,8 @@ public static partial class torch
 
             /// <summary>Reads what <see cref="save(string, IList{string})"/> wrote into the module's own tensors.</summary>
             /// <exception cref="ArgumentException">Names or their number differ and <paramref name="strict"/> is set.</exception>
-            public virtual Module load(BinaryReader reader, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
+            public virtual Module load(
+                BinaryReader reader, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
             {
                 var own = state_dict();
                 var count = TensorFormat.ReadNumber(reader);
@@ -95,7 +99,8 @@ public static partial class torch
                     var key = reader.ReadString();
                     var found = own.TryGetValue(key, out var target);
                     if (strict && !found)
-                        throw new ArgumentException($"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
+                        throw new ArgumentException(
+                            $"Mismatched module state names: the target modules does not have a submodule or buffer named '{key}'");
                     using var tensor = TensorFormat.Read(reader);
                     if (found && skip?.Contains(key) != true) target.copy_(tensor);
                     loadedParameters?.Add(key, found);

@@ -52,7 +52,8 @@ public static partial class torch
                 foreach (var field in Fields(GetType()))
                 {
                     var fieldName = field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
-                    if (_ownModules.ContainsKey(fieldName) || _ownParameters.ContainsKey(fieldName) || _ownBuffers.ContainsKey(fieldName)) continue;
+                    if (_ownModules.ContainsKey(fieldName) || _ownParameters.ContainsKey(fieldName) || _ownBuffers.ContainsKey(fieldName))
+                        continue;
                     switch (field.GetValue(this))
                     {
                         case Module module: register_module(fieldName, module); break;
@@ -65,13 +66,16 @@ public static partial class torch
 
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
-                if (tensor is null || tensor.IsInvalid) throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
-                if (!_ownBuffers.TryAdd(name, (tensor, persistent))) throw new InvalidOperationException($"Tensor {name} is already registered.");
+                if (tensor is null || tensor.IsInvalid) throw new ArgumentNullException(
+                    nameof(tensor), "A null tensor cannot be registered as a buffer.");
+                if (!_ownBuffers.TryAdd(name, (tensor, persistent)))
+                    throw new InvalidOperationException($"Tensor {name} is already registered.");
             }
 
             public virtual void register_parameter(string name, Parameter param)
             {
-                if (param is null || param.IsInvalid) throw new ArgumentNullException(nameof(param), "A null tensor cannot be registered as a parameter.");
+                if (param is null || param.IsInvalid) throw new ArgumentNullException(
+                    nameof(param), "A null tensor cannot be registered as a parameter.");
                 if (!_ownParameters.TryAdd(name, param)) throw new InvalidOperationException($"Parameter {name} is already registered.");
             }
 
@@ -121,9 +125,12 @@ public static partial class torch
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true) =>
                 Once(Named(_ownParameters, recurse, module => module.named_parameters()));
 
-            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_nonpersistent = true) =>
+            public virtual IEnumerable<(string name, Tensor buffer)> named_buffers(
+                bool recurse = true, bool include_nonpersistent = true) =>
                 Once(Named(
-                    _ownBuffers.Where(b => b.Value.Persistent || include_nonpersistent).Select(b => KeyValuePair.Create(b.Key, b.Value.Tensor)),
+                    from b in _ownBuffers
+                    where b.Value.Persistent || include_nonpersistent
+                    select KeyValuePair.Create(b.Key, b.Value.Tensor),
                     recurse, module => module.named_buffers(true, include_nonpersistent)));
 
             public virtual IEnumerable<(string name, Module module)> named_children() => _ownModules.Select(m => (m.Key, m.Value));
@@ -137,7 +144,8 @@ public static partial class torch
             }
 
             public virtual IEnumerable<Parameter> parameters(bool recurse = true) => named_parameters(recurse).Select(p => p.parameter);
-            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) => named_buffers(recurse, include_nonpersistent).Select(b => b.buffer);
+            public virtual IEnumerable<Tensor> buffers(bool recurse = true, bool include_nonpersistent = true) =>
+                named_buffers(recurse, include_nonpersistent).Select(b => b.buffer);
             public virtual IEnumerable<Module> children() => named_children().Select(c => c.module);
             public virtual IEnumerable<Module> modules() => named_modules().Select(m => m.module);
 

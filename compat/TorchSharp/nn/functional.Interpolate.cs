@@ -35,11 +35,13 @@ public static partial class torch
                     (InterpolationMode.Bicubic, 2, false) => Aten.Call("upsample_bicubic2d.vec", x, size, align, scale_factor),
                     (InterpolationMode.Bicubic, 2, true) => Aten.Call("_upsample_bicubic2d_aa.vec", x, size, align, scale_factor),
                     (InterpolationMode.Trilinear, 3, false) => Aten.Call("upsample_trilinear3d.vec", x, size, align, scale_factor),
-                    _ => throw new ArgumentException($"interpolate cannot do {mode}{(antialias ? " with antialias" : "")} over {n} dimensions.", nameof(mode)),
+                    _ => throw new ArgumentException(
+                        $"interpolate cannot do {mode}{(antialias ? " with antialias" : "")} over {n} dimensions.", nameof(mode)),
                 };
             }
 
-            public static Tensor upsample_bilinear(Tensor x, long[] size = null, double[] scale_factor = null, bool align_corners = false) =>
+            public static Tensor upsample_bilinear(
+                Tensor x, long[] size = null, double[] scale_factor = null, bool align_corners = false) =>
                 interpolate(x, size, scale_factor, InterpolationMode.Bilinear, align_corners);
 
             public static Tensor upsample_nearest(Tensor x, long[] size = null, double[] scale_factor = null, bool align_corners = false) =>

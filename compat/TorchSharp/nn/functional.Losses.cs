@@ -9,8 +9,11 @@ public static partial class torch
         public static partial class functional
         {
             /// <param name="input">Scores [N, C, …], not probabilities.</param>
-            /// <param name="target">Classes [N, …], Int64, where <paramref name="ignore_index"/> does not count; or probabilities of the input's shape.</param>
-            public static Tensor cross_entropy(Tensor input, Tensor target, Tensor weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0) =>
+            /// <param name="target">Classes [N, …], Int64, where <paramref name="ignore_index"/> does not count; or probabilities of the
+            /// input's shape.</param>
+            public static Tensor cross_entropy(
+                Tensor input, Tensor target, Tensor weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean,
+                double label_smoothing = 0) =>
                 Aten.Call("cross_entropy_loss", input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
             /// <param name="input">Logarithms of probabilities [N, C, …].</param>
@@ -32,11 +35,13 @@ public static partial class torch
             public static Tensor kl_div(Tensor input, Tensor target, bool log_target = true, Reduction reduction = Reduction.Mean) =>
                 Aten.Call("kl_div", input, target, (long)reduction, log_target);
 
-            public static Tensor binary_cross_entropy(Tensor input, Tensor target, Tensor weight = null, Reduction reduction = Reduction.Mean) =>
+            public static Tensor binary_cross_entropy(
+                Tensor input, Tensor target, Tensor weight = null, Reduction reduction = Reduction.Mean) =>
                 Aten.Call("binary_cross_entropy", input, target, weight, (long)reduction);
 
             /// <param name="input">Scores before the sigmoid.</param>
-            public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor weight = null, Reduction reduction = Reduction.Mean, Tensor pos_weights = null) =>
+            public static Tensor binary_cross_entropy_with_logits(
+                Tensor input, Tensor target, Tensor weight = null, Reduction reduction = Reduction.Mean, Tensor pos_weights = null) =>
                 Aten.Call("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
         }
     }

@@ -4,62 +4,72 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
-/// <summary>Mean and mean square of a parameter's gradients, what Adam and AdamW remember.</summary>
-internal interface IAdamState
-{
-    long Step { get; set; }
-    Tensor Mean { get; }
-    Tensor MeanSquare { get; }
-    Tensor MaxMeanSquare { get; }
-}
-
 /// <summary>
 /// One step of Adam (Kingma and Ba, ICLR 2015, Algorithm 1) or AdamW (Loshchilov and Hutter, ICLR 2019, Algorithm 2),
 /// rounded as PyTorch's single-tensor code does within one unit in the last place.
 /// </summary>
 internal static class AdamStep
 {
-    public static void Run(NativeAdamSettings settings, IEnumerable<Parameter> parameters, Func<Parameter, IAdamState> stateOf)
+    public static void Run(NativeAdamSettings settings, IEnumerable<Parameter> parameters, Func<Parameter, AdamState> stateOf)
     {
-        var fused = new List<(Tensor Parameter, Tensor Grad, IAdamState State)>();
+        var items = new List<Item>();
         foreach (var parameter in parameters)
         {
             var grad = parameter.grad;
             if (grad is null) continue;
             var state = stateOf(parameter);
             state.Step++;
-            if (Fits(parameter)) fused.Add((parameter, grad.to(parameter.dtype).contiguous(), state));
-            else ByOperators(settings, parameter, grad, state);
+            items.Add(new Item(parameter, grad, state));
         }
-        if (fused.Count > 0) Fused(settings, fused);
+
+        Item[] fused = [.. items.Where(i => Fits(i.Parameter))];
+        if (fused.Length > 0) ByKernel(settings, fused);
+        foreach (var sameStep in items.Where(i => !Fits(i.Parameter)).GroupBy(i => i.State.Step))
+            ByOperators(settings, sameStep.Key, [.. sameStep]);
     }
 
     /// <summary>Whether the native kernel can take the parameter.</summary>
     private static bool Fits(Tensor parameter) =>
         parameter.Describe() is { IsReadable: not 0, IsContiguous: not 0, ScalarType: (int)ScalarType.Float32 or (int)ScalarType.Float64 };
 
-    private static void Fused(in NativeAdamSettings settings, List<(Tensor Parameter, Tensor Grad, IAdamState State)> items)
+    private static void ByKernel(in NativeAdamSettings settings, Item[] items)
     {
+        Tensor[] grads = [.. items.Select(i => i.Grad.to(i.Parameter.dtype).contiguous())];
         bool hasMaximum = items[0].State.MaxMeanSquare is not null;
         Native.Check(Native.mt_adam_step(
-            settings, items.Count, [.. items.Select(i => i.State.Step)],
-            Handles(i => i.Parameter), Handles(i => i.Grad), Handles(i => i.State.Mean), Handles(i => i.State.MeanSquare),
+            settings, items.Length, [.. items.Select(i => i.State.Step)],
+            Handles(i => i.Parameter), autograd.Handles(grads), Handles(i => i.State.Mean), Handles(i => i.State.MeanSquare),
             hasMaximum ? Handles(i => i.State.MaxMeanSquare) : null));
         GC.KeepAlive(items);
+        GC.KeepAlive(grads);
 
-        IntPtr[] Handles(Func<(Tensor Parameter, Tensor Grad, IAdamState State), Tensor> tensor) => [.. items.Select(i => tensor(i).Handle)];
+        IntPtr[] Handles(Func<Item, Tensor> tensor) => autograd.Handles(items.Select(tensor));
     }
 
-    private static void ByOperators(in NativeAdamSettings s, Tensor parameter, Tensor grad, IAdamState state)
+    /// <summary>The same on any device, over all parameters at once: few kernels on a GPU, however many parameters there are.</summary>
+    private static void ByOperators(in NativeAdamSettings s, long step, Item[] items)
     {
-        if (s.Maximize != 0) grad = grad.neg();
-        if (s.Decoupled != 0) parameter.mul_(1 - s.LearningRate * s.WeightDecay);
-        else if (s.WeightDecay != 0) grad = grad.add(parameter, s.WeightDecay);
+        Tensor[] parameters = [.. items.Select(i => i.Parameter)];
+        Tensor[] grads = [.. items.Select(i => i.Grad)];
+        Tensor[] means = [.. items.Select(i => i.State.Mean)];
+        Tensor[] seconds = [.. items.Select(i => i.State.MeanSquare)];
 
-        state.Mean.mul_(s.Beta1).add_(grad, 1 - s.Beta1);
-        state.MeanSquare.mul_(s.Beta2).addcmul_(grad, grad, 1 - s.Beta2);
-        var second = state.MaxMeanSquare is { } max ? max.copy_(max.maximum(state.MeanSquare)) : state.MeanSquare;
-        var denominator = second.sqrt().div_(Math.Sqrt(1 - Math.Pow(s.Beta2, state.Step))).add_(s.Epsilon);
-        parameter.addcdiv_(state.Mean, denominator, -s.LearningRate / (1 - Math.Pow(s.Beta1, state.Step)));
+        if (s.Maximize != 0) grads = Aten.CallList("_foreach_neg", grads);
+        if (s.Decoupled != 0) Aten.InPlace("_foreach_mul_.Scalar", parameters, 1 - s.LearningRate * s.WeightDecay);
+        else if (s.WeightDecay != 0) grads = Aten.CallList("_foreach_add.List", grads, parameters, s.WeightDecay);
+
+        Aten.InPlace("_foreach_mul_.Scalar", means, s.Beta1);
+        Aten.InPlace("_foreach_add_.List", means, grads, 1 - s.Beta1);
+        Aten.InPlace("_foreach_mul_.Scalar", seconds, s.Beta2);
+        Aten.InPlace("_foreach_addcmul_.Scalar", seconds, grads, grads, 1 - s.Beta2);
+        if (items[0].State.MaxMeanSquare is not null)
+            seconds = [.. items.Select(i => i.State.MaxMeanSquare.copy_(i.State.MaxMeanSquare.maximum(i.State.MeanSquare)))];
+
+        var denominators = Aten.CallList("_foreach_sqrt", seconds);
+        Aten.InPlace("_foreach_div_.Scalar", denominators, Math.Sqrt(1 - Math.Pow(s.Beta2, step)));
+        Aten.InPlace("_foreach_add_.Scalar", denominators, s.Epsilon);
+        Aten.InPlace("_foreach_addcdiv_.Scalar", parameters, means, denominators, -s.LearningRate / (1 - Math.Pow(s.Beta1, step)));
     }
+
+    private sealed record Item(Parameter Parameter, Tensor Grad, AdamState State);
 }

@@ -42,7 +42,8 @@ public static partial class torch
                     LastEpoch = epoch ?? LastEpoch + 1;
                     double[] rates = [.. epoch is null ? get_lr() : get_closed_form_lr()];
                     foreach (var (group, rate) in Optimizer.ParamGroups.Zip(rates)) group.LearningRate = rate;
-                    if (Verbose && !rates.SequenceEqual(LastRates)) Console.WriteLine($"Adjusting learning rate to {string.Join(", ", rates)}");
+                    if (Verbose && !rates.SequenceEqual(LastRates))
+                        Console.WriteLine($"Adjusting learning rate to {string.Join(", ", rates)}");
                     LastRates = rates;
                 }
 

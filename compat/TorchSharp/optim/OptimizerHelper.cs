@@ -66,7 +66,8 @@ public abstract class OptimizerHelper : optim.Optimizer
     {
         var kind = reader.ReadString();
         if (kind != GetType().Name)
-            throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{kind}' in the loaded stream.");
+            throw new InvalidDataException(
+                $"Mismatched optimizer type: expected '{GetType().Name}', but found '{kind}' in the loaded stream.");
         var own = state_dict();
         CheckCounts(own, TensorFormat.ReadNumber(reader), TensorFormat.ReadNumber(reader));
         foreach (var options in own.Options) options.LoadStateDict(reader);
@@ -84,9 +85,10 @@ public abstract class OptimizerHelper : optim.Optimizer
         foreach (var state in _states.Values) (state as IDisposable)?.Dispose();
     }
 
-    /// <summary>Takes a group whose settings are complete.</summary>
+    /// <summary>Takes a group; settings it lacks are the optimizer's.</summary>
     internal void Add(ParamGroup group, Func<Parameter, OptimizerState> state)
     {
+        group.Options.Complete(_defaults);
         group.Options.InitialLearningRate = group.Options.LearningRate.Value;
         group.Parameters = group.Parameters.ToList();
         _parameter_groups.Add(group);
@@ -117,22 +119,10 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     private static void CheckCounts(StateDictionary own, long groups, long states)
     {
-        if (groups != own.Options.Count) throw new ArgumentException($"Invalid optimizer state -- {groups} parameter groups, but the optimizer has {own.Options.Count}.");
-        if (states != own.State.Count) throw new ArgumentException($"Invalid optimizer state -- {states} parameters, but the optimizer has {own.State.Count}.");
+        if (groups != own.Options.Count)
+            throw new ArgumentException(
+                $"Invalid optimizer state -- {groups} parameter groups, but the optimizer has {own.Options.Count}.");
+        if (states != own.State.Count)
+            throw new ArgumentException($"Invalid optimizer state -- {states} parameters, but the optimizer has {own.State.Count}.");
     }
-}
-
-/// <summary>What an optimizer remembers of one parameter.</summary>
-public abstract class OptimizerState
-{
-    protected Parameter _parameter;
-
-    protected OptimizerState(Parameter parameter) => _parameter = parameter;
-
-    public abstract void Initialize(OptimizerOptions options);
-    public abstract void SaveStateDict(BinaryWriter writer);
-    public abstract void LoadStateDict(BinaryReader reader);
-    public abstract void LoadStateDict(OptimizerState source);
-    public virtual bool ApproximatelyEquals(OptimizerState other) => false;
-    public virtual void to(Device device) { }
 }

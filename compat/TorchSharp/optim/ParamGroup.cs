@@ -40,30 +40,3 @@ public class ParamGroup<TOptions> : ParamGroup where TOptions : OptimizerOptions
         set => base.Options = value;
     }
 }
-
-/// <summary>The settings of a group; what is null comes from the optimizer.</summary>
-public class OptimizerOptions
-{
-    public double? LearningRate { get; set; }
-
-    /// <summary>The learning rate before any scheduler.</summary>
-    public double InitialLearningRate { get; set; }
-
-    public virtual void SaveStateDict(BinaryWriter writer)
-    {
-        writer.Write(InitialLearningRate);
-        writer.Write(LearningRate.Value);
-    }
-
-    public virtual void LoadStateDict(BinaryReader reader)
-    {
-        InitialLearningRate = reader.ReadDouble();
-        LearningRate = reader.ReadDouble();
-    }
-
-    public virtual void LoadStateDict(OptimizerOptions source)
-    {
-        InitialLearningRate = source.InitialLearningRate;
-        LearningRate = source.LearningRate;
-    }
-}

@@ -6,19 +6,24 @@ namespace TorchSharp.Modules
     /// <summary>Stochastic gradient descent, with momentum where wanted.</summary>
     public class SGD : OptimizerHelper, optim.IMomentum
     {
-        public SGD(IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        public SGD(
+            IEnumerable<Parameter> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0,
+            bool nesterov = false, bool maximize = false)
             : this([new ParamGroup { Parameters = parameters }], lr, momentum, dampening, weight_decay, nesterov, maximize)
         {
         }
 
-        public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        public SGD(
+            IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0,
+            bool nesterov = false, bool maximize = false)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(lr);
             if (nesterov && (momentum <= 0 || dampening != 0))
                 throw new ArgumentException("Nesterov momentum requires a momentum and zero dampening", nameof(nesterov));
             _defaults = new Options
             {
-                LearningRate = lr, InitialLearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize,
+                LearningRate = lr, InitialLearningRate = lr, momentum = momentum, dampening = dampening,
+                weight_decay = weight_decay, nesterov = nesterov, maximize = maximize,
             };
             foreach (var group in parameters) add_param_group(group);
         }
@@ -32,7 +37,6 @@ namespace TorchSharp.Modules
         public override void add_param_group(Modules.ParamGroup param_group)
         {
             param_group.Options ??= new Options();
-            ((Options)param_group.Options).Complete((Options)_defaults);
             Add(param_group, parameter => new State(parameter));
         }
 
@@ -51,9 +55,9 @@ namespace TorchSharp.Modules
             var momentum = options.momentum.Value;
             if (momentum != 0)
             {
-                if (state.momentum_buffer is null) state.momentum_buffer = grad.clone().DetachFromDisposeScope();
-                else state.momentum_buffer.mul_(momentum).add_(grad, 1 - options.dampening.Value);
-                grad = options.nesterov.Value ? grad.add(state.momentum_buffer, momentum) : state.momentum_buffer;
+                if (state.Momentum is null) state.Momentum = grad.clone().DetachFromDisposeScope();
+                else state.Momentum.mul_(momentum).add_(grad, 1 - options.dampening.Value);
+                grad = options.nesterov.Value ? grad.add(state.Momentum, momentum) : state.Momentum;
             }
             parameter.add_(grad, -options.LearningRate.Value);
         }
@@ -67,83 +71,57 @@ namespace TorchSharp.Modules
             public bool? nesterov;
             public bool? maximize;
 
-            internal void Complete(Options defaults)
+            internal override double?[] Numbers
             {
-                LearningRate ??= defaults.LearningRate;
-                momentum ??= defaults.momentum;
-                dampening ??= defaults.dampening;
-                weight_decay ??= defaults.weight_decay;
-                nesterov ??= defaults.nesterov;
-                maximize ??= defaults.maximize;
+                get => [momentum, dampening, weight_decay];
+                set => (momentum, dampening, weight_decay) = (value[0], value[1], value[2]);
             }
 
-            public override void SaveStateDict(BinaryWriter writer)
+            internal override bool?[] Choices
             {
-                base.SaveStateDict(writer);
-                foreach (var number in new[] { momentum, dampening, weight_decay }) writer.Write(number.Value);
-                writer.Write(nesterov.Value);
-                writer.Write(maximize.Value);
-            }
-
-            public override void LoadStateDict(BinaryReader reader)
-            {
-                base.LoadStateDict(reader);
-                momentum = reader.ReadDouble();
-                dampening = reader.ReadDouble();
-                weight_decay = reader.ReadDouble();
-                nesterov = reader.ReadBoolean();
-                maximize = reader.ReadBoolean();
-            }
-
-            public override void LoadStateDict(OptimizerOptions source)
-            {
-                base.LoadStateDict(source);
-                var other = (Options)source;
-                (momentum, dampening, weight_decay, nesterov, maximize) =
-                    (other.momentum, other.dampening, other.weight_decay, other.nesterov, other.maximize);
+                get => [nesterov, maximize];
+                set => (nesterov, maximize) = (value[0], value[1]);
             }
         }
 
         /// <summary>The momentum of one parameter; null before its first step with one.</summary>
-        public sealed class State : OptimizerState, IDisposable
+        private sealed class State : OptimizerState, IDisposable
         {
-            public Tensor momentum_buffer;
+            public Tensor Momentum { get; set; }
 
             public State(Parameter parameter) : base(parameter) { }
 
             public override void Initialize(OptimizerOptions options)
             {
                 Dispose();
-                momentum_buffer = null;
+                Momentum = null;
             }
 
             public override void SaveStateDict(BinaryWriter writer)
             {
-                writer.Write(momentum_buffer is not null);
-                if (momentum_buffer is not null) TensorFormat.Write(writer, momentum_buffer);
+                writer.Write(Momentum is not null);
+                if (Momentum is not null) TensorFormat.Write(writer, Momentum);
             }
 
             public override void LoadStateDict(BinaryReader reader)
             {
                 Dispose();
-                momentum_buffer = reader.ReadBoolean() ? Own(TensorFormat.Read(reader)) : null;
+                Momentum = reader.ReadBoolean() ? Own(TensorFormat.Read(reader)) : null;
             }
 
             public override void LoadStateDict(OptimizerState source)
             {
                 Dispose();
-                momentum_buffer = ((State)source).momentum_buffer is { } buffer ? Own(buffer.clone()) : null;
+                Momentum = ((State)source).Momentum is { } buffer ? Own(buffer.clone()) : null;
             }
 
             public override bool ApproximatelyEquals(OptimizerState other) =>
-                other is State state && (momentum_buffer is null) == (state.momentum_buffer is null) &&
-                (momentum_buffer is null || momentum_buffer.allclose(state.momentum_buffer));
+                other is State state && (Momentum is null) == (state.Momentum is null) &&
+                (Momentum is null || Momentum.allclose(state.Momentum));
 
-            public override void to(Device device) => momentum_buffer?.MoveInPlace(null, device, false);
+            public override void to(Device device) => Momentum?.MoveInPlace(null, device, false);
 
-            public void Dispose() => momentum_buffer?.Dispose();
-
-            private Tensor Own(Tensor tensor) => tensor.to(_parameter.dtype, _parameter.device, disposeAfter: true).DetachFromDisposeScope();
+            public void Dispose() => Momentum?.Dispose();
         }
 
         /// <summary>Parameters with settings of their own.</summary>
@@ -153,8 +131,14 @@ namespace TorchSharp.Modules
 
             public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
 
-            public ParamGroup(IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
-                : this(parameters, new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize })
+            public ParamGroup(
+                IEnumerable<Parameter> parameters, double lr = 0.001, double momentum = 0, double dampening = 0, double weight_decay = 0,
+                bool nesterov = false, bool maximize = false)
+                : this(parameters, new Options
+                {
+                    LearningRate = lr, momentum = momentum, dampening = dampening,
+                    weight_decay = weight_decay, nesterov = nesterov, maximize = maximize,
+                })
             {
             }
 
@@ -173,13 +157,19 @@ namespace TorchSharp
     {
         public static partial class optim
         {
-            public static Modules.SGD SGD(IEnumerable<Modules.Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+            public static Modules.SGD SGD(
+                IEnumerable<Modules.Parameter> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static Modules.SGD SGD(IEnumerable<(string name, Modules.Parameter parameter)> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+            public static Modules.SGD SGD(
+                IEnumerable<(string name, Modules.Parameter parameter)> parameters, double learningRate, double momentum = 0,
+                double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters.Select(p => p.parameter), learningRate, momentum, dampening, weight_decay, nesterov, maximize);
 
-            public static Modules.SGD SGD(IEnumerable<Modules.SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
+            public static Modules.SGD SGD(
+                IEnumerable<Modules.SGD.ParamGroup> parameters, double learningRate, double momentum = 0, double dampening = 0,
+                double weight_decay = 0, bool nesterov = false, bool maximize = false) =>
                 new(parameters, learningRate, momentum, dampening, weight_decay, nesterov, maximize);
         }
     }

@@ -13,7 +13,8 @@ public sealed class LayerTests
     {
         using var scope = NewDisposeScope();
         using var conv = nn.Conv2d(1, 1, 2);
-        conv.load_state_dict(new() { ["weight"] = tensor(new float[] { 1, 0, 0, 2 }).reshape(1, 1, 2, 2), ["bias"] = tensor(new[] { 0.5f }) });
+        var kernel = tensor(new float[] { 1, 0, 0, 2 }).reshape(1, 1, 2, 2);
+        conv.load_state_dict(new() { ["weight"] = kernel, ["bias"] = tensor(new[] { 0.5f }) });
         TensorAssert.HasElements([11.5, 14.5, 20.5, 23.5], conv.call(Image(1, 2, 3, 4, 5, 6, 7, 8, 9)));
         TensorAssert.HasShape([4, 1, 3, 3], nn.Conv2d(1, 4, 3).weight);
         TensorAssert.HasShape([1, 4, 2, 2], nn.Conv2d(1, 4, 3, 2, 1).call(Image(1, 2, 3, 4, 5, 6, 7, 8, 9)));
@@ -87,7 +88,8 @@ public sealed class LayerTests
         TensorAssert.HasElements([0, 0, 3], nn.ReLU().call(x));
         TensorAssert.HasElements([-0.02, 0, 3], nn.LeakyReLU(0.01).call(x));
         TensorAssert.HasElements([0.1192029, 0.5, 0.9525741], nn.Sigmoid().call(x));
-        TensorAssert.HasElements([0.1269280, 2.1269280, 5.1269280 - 2], F.softplus(x) + tensor(new[] { 0f, 2 - 0.6931472f + 0.1269280f, 0.0783407f }), 2e-6);
+        TensorAssert.HasElements(
+            [0.1269280, 2.1269280, 5.1269280 - 2], F.softplus(x) + tensor(new[] { 0f, 2 - 0.6931472f + 0.1269280f, 0.0783407f }), 2e-6);
         var inPlace = x.clone();
         using (var output = nn.ReLU(inplace: true).call(inPlace)) TensorAssert.HasElements([0, 0, 3], output);
         TensorAssert.HasElements([0, 0, 3], inPlace);
@@ -111,7 +113,8 @@ public sealed class LayerTests
         var row = tensor(new[] { 0f, 4f }).reshape(1, 1, 1, 2);
         TensorAssert.HasElements([0, 0, 4, 4], F.interpolate(row, size: [1, 4]));
         TensorAssert.HasElements([0, 1, 3, 4], F.interpolate(row, size: [1, 4], mode: InterpolationMode.Bilinear, align_corners: false));
-        TensorAssert.HasElements([0, 4.0 / 3, 8.0 / 3, 4], F.interpolate(row, size: [1, 4], mode: InterpolationMode.Bilinear, align_corners: true));
+        TensorAssert.HasElements(
+            [0, 4.0 / 3, 8.0 / 3, 4], F.interpolate(row, size: [1, 4], mode: InterpolationMode.Bilinear, align_corners: true));
         TensorAssert.HasElements([2], F.interpolate(row, size: [1, 1], mode: InterpolationMode.Area));
         TensorAssert.HasShape([1, 1, 3, 6], F.interpolate(row.repeat(1, 1, 1, 1), scale_factor: [3, 3]));
     }

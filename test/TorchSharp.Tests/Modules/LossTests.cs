@@ -17,7 +17,8 @@ public sealed class LossTests
         var first = s_softmaxOf2And1;
         var second = s_softmaxOf2And1 + 1;
         Assert.AreEqual((first + second) / 2, F.cross_entropy(scores, classes, ignore_index: 255).item<float>(), 1e-6);
-        Assert.AreEqual(first + second, F.cross_entropy(scores, classes, ignore_index: 255, reduction: nn.Reduction.Sum).item<float>(), 1e-6);
+        Assert.AreEqual(
+            first + second, F.cross_entropy(scores, classes, ignore_index: 255, reduction: nn.Reduction.Sum).item<float>(), 1e-6);
         TensorAssert.HasElements([first, second, 0], F.cross_entropy(scores, classes, ignore_index: 255, reduction: nn.Reduction.None));
         Assert.AreEqual((first + 3 * second) / 4,
             F.cross_entropy(scores, classes, tensor(new float[] { 1, 3 }), 255).item<float>(), 1e-6);

@@ -146,6 +146,6 @@ public sealed class OperatorTests
         TensorAssert.HasElements([-2, 1, 1.5, -0.5], linalg.inv(m), 1e-5);
         TensorAssert.HasElements([0, 0.5], linalg.solve(m, V(1, 2).unsqueeze(1)), 1e-5);
         Assert.AreEqual(Math.Sqrt(30), linalg.norm(m).item<float>(), 1e-5);
-        TensorAssert.HasElements([-0.3722813, 5.3722813], linalg.eigvalsh(tensor(new[,] { { 1.0, 2 }, { 2, 4 } }) + tensor(new[,] { { 0.0, Math.Sqrt(6) - 2 }, { Math.Sqrt(6) - 2, 0 } })));
+        TensorAssert.HasElements([0, 5], linalg.eigvalsh(tensor(new[,] { { 1.0, 2 }, { 2, 4 } })));
     }
 }

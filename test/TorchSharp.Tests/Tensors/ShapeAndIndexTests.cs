@@ -24,7 +24,8 @@ public sealed class ShapeAndIndexTests
         TensorAssert.HasElements([0, 0, 1, 1], arange(2).repeat_interleave(2));
         TensorAssert.HasElements([2, 1, 0], arange(3).flip(0));
         TensorAssert.HasElements([2, 0, 1], arange(3).roll(1));
-        TensorAssert.HasElements([0, 1, 0, 4, 5, 0], arange(9).reshape(3, 3).tril()[..2, ..].flatten()[tensor(new long[] { 0, 2, 1, 3, 4, 5 })] + tensor(new long[] { 0, 1, 0, 1, 1, 0 }));
+        TensorAssert.HasElements([0, 0, 3, 4], arange(9).reshape(3, 3).tril()[..2, ..2]);
+        TensorAssert.HasElements([0, 1, 0, 4], arange(9).reshape(3, 3).triu()[..2, ..2]);
         Assert.IsFalse(cube.transpose(0, 1).is_contiguous());
         Assert.IsTrue(cube.transpose(0, 1).contiguous().is_contiguous());
     }
@@ -79,7 +80,8 @@ public sealed class ShapeAndIndexTests
         using var scope = NewDisposeScope();
         var cube = Cube();
         TensorAssert.HasElements([0, 8], cube[0][tensor(new long[] { 0, 2 })][TensorIndex.Colon, 0]);
-        TensorAssert.HasElements([5, 19], cube.index(tensor(new long[] { 0, 1 }), tensor(new long[] { 1, 1 }), tensor(new long[] { 1, 3 })));
+        TensorAssert.HasElements(
+            [5, 19], cube.index(tensor(new long[] { 0, 1 }), tensor(new long[] { 1, 1 }), tensor(new long[] { 1, 3 })));
         TensorAssert.HasElements([22, 23], cube[cube > 21]);
         TensorAssert.HasElements([0, 12], cube[TensorIndex.Colon, TensorIndex.Tensor(tensor(new long[] { 0 })), 0]);
         var mask = tensor(new[] { true, false, true });
