@@ -40,7 +40,7 @@ internal static unsafe class NativeLoader
         {
             throw new PlatformNotSupportedException(
                 $"The native library {Native.Library}, over libtorch, could not be loaded. Install libtorch " +
-                "(apt-get install libtorch-dev libopenblas0-openmp), then run ./build.sh native and build again. " + e.Message, e);
+                "(apt-get install libtorch-dev libopenblas0-openmp), then run ./build.sh native and build again.", e);
         }
 
         var version = ((delegate* unmanaged<int>)NativeLibrary.GetExport(library, nameof(Native.mt_abi_version)))();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules
 {
-    /// <summary>Modules by name in the order they were added, registered under their names when the dictionary itself is registered.</summary>
+    /// <summary>Modules by name in the order they were added, registered under their names when the dictionary is.</summary>
     public class ModuleDict<T> : nn.Module, IDictionary<string, T>, IList<(string, T)> where T : nn.Module
     {
         private readonly OrderedDictionary<string, T> _modules = [];

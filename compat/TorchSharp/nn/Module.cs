@@ -23,8 +23,6 @@ public static partial class torch
 
             protected Module(string name) => this.name = name;
 
-            ~Module() => Dispose(false);
-
             public virtual bool training => _training;
 
             public virtual string GetName() => string.IsNullOrEmpty(name) ? GetType().Name : name;

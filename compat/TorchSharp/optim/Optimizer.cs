@@ -13,8 +13,6 @@ public static partial class torch
 
             private protected Optimizer() { }
 
-            ~Optimizer() => Dispose(false);
-
             public virtual IEnumerable<ILearningRateController> ParamGroups => _parameter_groups;
 
             public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(g => g.Parameters);

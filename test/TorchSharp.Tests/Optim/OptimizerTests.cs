@@ -60,14 +60,18 @@ public sealed class OptimizerTests
     }
 
     [TestMethod]
-    public void Adam_OfAParameterThatIsNotContiguous_FollowsItsFormula()
+    [DataRow(false, 0.1, false, DisplayName = "Adam")]
+    [DataRow(true, 0.1, true, DisplayName = "AdamW with AMSGrad")]
+    public void Adam_OfAParameterThatIsNotContiguous_FollowsItsFormula(bool decoupled, double decay, bool amsgrad)
     {
         using var scope = NewDisposeScope();
         var parameter = nn.Parameter(tensor(new double[,] { { 1, 0 }, { -2, 0 }, { 0.5, 0 } }).t()[0]);
         Assert.IsFalse(parameter.is_contiguous());
-        using var optimizer = optim.Adam([parameter], 0.1, 0.8, 0.99, 1e-3);
+        using optim.Optimizer optimizer = decoupled
+            ? optim.AdamW([parameter], 0.1, 0.8, 0.99, 1e-3, decay, amsgrad)
+            : optim.Adam([parameter], 0.1, 0.8, 0.99, 1e-3, decay, amsgrad);
         foreach (var gradient in s_gradients) Step(optimizer, parameter, gradient);
-        TensorAssert.HasElements(Adam(0.1, 0.8, 0.99, 1e-3, 0, false, false), parameter, 1e-12);
+        TensorAssert.HasElements(Adam(0.1, 0.8, 0.99, 1e-3, decay, decoupled, amsgrad), parameter, 1e-12);
     }
 
     [TestMethod]
