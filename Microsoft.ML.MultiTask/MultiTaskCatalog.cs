@@ -111,6 +111,7 @@ public sealed class MultiTaskCatalog
     /// <returns>The model; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file is cut short or changed, or holds a task that this process does not know.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
     public ITransformer Load(string path, out DataViewSchema inputSchema)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

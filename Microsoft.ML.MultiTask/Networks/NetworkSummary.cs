@@ -15,6 +15,7 @@ public sealed record NetworkSummary(IReadOnlyList<NetworkPart> Parts)
     /// </summary>
     internal static NetworkSummary Of(NetworkSettings settings, IReadOnlyList<DenseTask> tasks)
     {
+        TensorEngine.Load();
         using var scope = NewDisposeScope();
         using var network = new MultiNetPlusPlusNetwork(settings, tasks);
         var tensors = network.named_parameters().Select(p => (Name: p.name, Count: p.parameter.numel())).ToList();

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -13,8 +14,11 @@ internal static class ModelFile
         {
             return mlContext.Model.Load(path, out inputSchema);
         }
-        catch (Exception e) when (e.GetBaseException() is not (IOException or UnauthorizedAccessException or PlatformNotSupportedException))
+        catch (Exception e) when (e is not (IOException or UnauthorizedAccessException))
         {
+            for (var inner = e; inner is not null; inner = inner.InnerException)
+                if (inner is PlatformNotSupportedException)
+                    ExceptionDispatchInfo.Throw(inner);             // nothing is wrong with the file
             throw new InvalidDataException($"Model file '{path}' could not be loaded: {e.GetBaseException().Message}", e);
         }
     }

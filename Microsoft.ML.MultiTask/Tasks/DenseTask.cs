@@ -63,6 +63,10 @@ public abstract partial class DenseTask
     /// <summary>Byte labels from this to 254 are an error: the number of classes, or 255 where any byte may be a label.</summary>
     public virtual int LabelLimit => Ignore;
 
+    /// <summary>Whether a pixel of a float label is known. A batch without any such pixel takes no part in the task's training.</summary>
+    /// <param name="label">The pixel's value.</param>
+    public virtual bool IsLabelled(float label) => !float.IsNaN(label);
+
     /// <summary>The form of the task's loss.</summary>
     public abstract LossForm LossForm { get; }
 

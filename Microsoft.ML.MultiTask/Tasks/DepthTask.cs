@@ -32,6 +32,9 @@ public sealed class DepthTask : DenseTask
     public override int OutputChannels => 1;
 
     /// <inheritdoc/>
+    public override bool IsLabelled(float label) => label > 0;
+
+    /// <inheritdoc/>
     public override LossForm LossForm => LossForm.Regression;
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ internal sealed class BatchReader
         {
             using var cursor = _data.GetRowCursor([.. _frames.Columns, .. _labels], random);
             var frames = _frames.Columns.Select(column => PixelColumn.Open(cursor, column)).ToArray();
-            var labels = _labels.Select((column, t) => PixelColumn.Open(cursor, column, _tasks[t].LabelLimit)).ToArray();
+            var labels = _labels.Select((column, t) => PixelColumn.Open(cursor, column, _tasks[t])).ToArray();
             int pixels = _frames.Height * _frames.Width;
             bool more = cursor.MoveNext();
             while (more)

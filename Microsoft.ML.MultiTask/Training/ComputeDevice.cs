@@ -8,9 +8,11 @@ internal static class ComputeDevice
 {
     /// <summary>The device that an option names, or else the one that the context asks for.</summary>
     /// <exception cref="ArgumentException"><paramref name="option"/> is no device's name.</exception>
+    /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
     /// <exception cref="InvalidOperationException">The device is not there, and falling back to the CPU was not allowed.</exception>
     internal static Device Resolve(string? option, MLContext mlContext)
     {
+        TensorEngine.Load();
         if (option is null)
         {
             if (mlContext.GpuDeviceId is not { } id) return CPU;

@@ -29,6 +29,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     /// <returns>The trained model, also where the options' token was cancelled; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or a column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">There is no row, no label, no such device, or a loss was not finite.</exception>
+    /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
     /// <exception cref="InvalidDataException">A file of the data is broken, or a label has a class id out of range.</exception>
     public MultiTaskTransformer Fit(IDataView input)
     {

@@ -7,14 +7,14 @@ internal abstract class PixelColumn
 {
     /// <param name="row">Where to read from.</param>
     /// <param name="column">A vector column of Byte or Single.</param>
-    /// <param name="limit">Byte values from this to 254 are an error: a label's number of classes, 255 where there is none.</param>
-    internal static PixelColumn Open(DataViewRow row, DataViewSchema.Column column, int limit = DenseTask.Ignore) =>
+    /// <param name="task">The task whose label it is; null for a frame.</param>
+    internal static PixelColumn Open(DataViewRow row, DataViewSchema.Column column, DenseTask? task = null) =>
         ((VectorDataViewType)column.Type).ItemType.RawType == typeof(byte)
-            ? new ByteColumn(row, column, limit)
-            : new SingleColumn(row, column);
+            ? new ByteColumn(row, column, task?.LabelLimit ?? DenseTask.Ignore)
+            : new SingleColumn(row, column, task);
 
     /// <summary>Reads the current row's value into <paramref name="target"/> from <paramref name="offset"/>.</summary>
-    /// <returns>Whether any pixel is labelled: is not 255 or NaN.</returns>
+    /// <returns>Whether any pixel is labelled: is not 255, or is what its task calls labelled.</returns>
     internal abstract bool Read(Array target, int offset);
 
     private abstract class Typed<T>(DataViewRow row, DataViewSchema.Column column) : PixelColumn
@@ -53,12 +53,13 @@ internal abstract class PixelColumn
         }
     }
 
-    private sealed class SingleColumn(DataViewRow row, DataViewSchema.Column column) : Typed<float>(row, column)
+    private sealed class SingleColumn(DataViewRow row, DataViewSchema.Column column, DenseTask? task) : Typed<float>(row, column)
     {
         protected override bool Check(ReadOnlySpan<float> pixels)
         {
+            if (task is null) return true;
             foreach (float pixel in pixels)
-                if (!float.IsNaN(pixel)) return true;
+                if (task.IsLabelled(pixel)) return true;
             return false;
         }
     }

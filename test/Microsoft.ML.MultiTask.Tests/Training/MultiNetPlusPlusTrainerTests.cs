@@ -66,7 +66,7 @@ public sealed class MultiNetPlusPlusTrainerTests
         var view = ToyScenes.View(s_mlContext, 16, change: (i, scene) =>
         {
             if (i % 2 == 0) Array.Fill(scene.Segmentation, DenseTask.Ignore);
-            else Array.Fill(scene.Depth, float.NaN);
+            else Array.Fill(scene.Depth, i % 4 == 1 ? float.NaN : 0);
             Array.Fill(scene.Motion, DenseTask.Ignore);
         });
         var steps = new List<StepProgress>();
