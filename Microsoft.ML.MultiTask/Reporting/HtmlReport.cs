@@ -103,14 +103,13 @@ internal static class HtmlReport
     {
         var colors = task.Colors;
         html.Append(CultureInfo.InvariantCulture, $"<ul class=\"legend\"><li><b>{Encode(task.Task.Name)}</b></li>");
-        foreach (var (name, color) in colors.Classes)
-            html.Append(CultureInfo.InvariantCulture, $"<li><span class=\"swatch\" style=\"background:{color.ToHex()}\"></span>{Encode(name)}</li>");
         if (colors.Classes.Count == 0)
         {
             var stops = Enumerable.Range(0, ScaleSteps + 1).Select(i => QuantityColors.Of(colors.Near * Math.Pow(colors.Far / colors.Near, (double)i / ScaleSteps), colors.Near, colors.Far).ToHex());
             html.Append(CultureInfo.InvariantCulture, $"<li class=\"scale\">{colors.Near:G4}<i style=\"background:linear-gradient(90deg, {string.Join(", ", stops)})\"></i>{colors.Far:G4}, logarithmic</li>");
-            html.Append(CultureInfo.InvariantCulture, $"<li><span class=\"swatch\" style=\"background:{QuantityColors.Missing.ToHex()}\"></span>no label</li>");
         }
+        foreach (var (name, color) in colors.Classes.Append(new ClassColor("no label", colors.Missing)))
+            html.Append(CultureInfo.InvariantCulture, $"<li><span class=\"swatch\" style=\"background:{color.ToHex()}\"></span>{Encode(name)}</li>");
         html.Append("</ul>\n");
     }
 

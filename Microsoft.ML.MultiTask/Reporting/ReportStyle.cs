@@ -49,8 +49,8 @@ internal static class ReportStyle
         .legend li { display: flex; align-items: center; gap: .4rem; }
         .legend b { font-weight: 600; }
         .swatch { width: .95rem; height: .95rem; border-radius: 3px; border: 1px solid rgb(128 128 128 / .55); }
-        .scale { display: grid; grid-template-columns: auto minmax(8rem, 20rem) auto; gap: .5rem; align-items: center; }
-        .scale i { height: .95rem; border-radius: 3px; }
+        .legend .scale { display: grid; grid-template-columns: auto minmax(8rem, 20rem) auto; gap: .5rem; align-items: center; }
+        .legend .scale i { height: .95rem; border-radius: 3px; }
         .rows { overflow-x: auto; }
         .row { display: grid; gap: .45rem; min-width: 44rem; margin-bottom: 1.9rem; }
         .row h3 { grid-column: 1 / -1; margin: 0; }

@@ -28,6 +28,9 @@ public sealed class TaskColors
     /// <summary>The quantity that has the last, coldest colour; farther ones have it too. Metres for depth.</summary>
     public double Far { get; }
 
+    /// <summary>The colour of a pixel without a label or value.</summary>
+    internal RgbColor Missing => Classes.Count > 0 ? s_unlabelled : QuantityColors.Missing;
+
     /// <summary>The colours of a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="classNames">The names of its classes, in the order of their ids; null or empty where unknown.</param>
