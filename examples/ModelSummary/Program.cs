@@ -33,7 +33,7 @@ try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (ArgumentException exception)
+catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
 {
     Console.Error.WriteLine($"ModelSummary: {exception.Message.ReplaceLineEndings(" ")}");
     return 1;

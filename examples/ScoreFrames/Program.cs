@@ -25,7 +25,7 @@ try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or InvalidDataException or IOException or NotSupportedException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"ScoreFrames: {exception.Message.ReplaceLineEndings(" ")}");
     return 1;
@@ -33,8 +33,7 @@ catch (Exception exception) when (exception is ArgumentException or InvalidOpera
 
 static void Score(string modelPath, IReadOnlyList<string> framePaths, string folder, string? rawPath)
 {
-    var mlContext = new MLContext();
-    var multiTask = mlContext.MultiTask();
+    var multiTask = new MLContext().MultiTask();
     var model = multiTask.Load(modelPath, out _);
     using var disposable = model as IDisposable;
     var network = multiTask.GetNetwork(model);

@@ -34,7 +34,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         bool isKnown = File.Exists(ModelPath) && File.Exists(OptionsPath) && File.ReadAllText(OptionsPath) == finished.ToJson();
         if (isKnown)
             Say($"{ModelPath} was trained with these options on these data: training is skipped.");
-        var model = isKnown ? Load(_mlContext) : Train(multiTask, frames, split, classes);
+        var model = isKnown ? multiTask.Load(ModelPath, out _) : Train(multiTask, frames, split, classes);
         using var ownedModel = model as IDisposable;
         var network = multiTask.GetNetwork(model);
 
@@ -49,7 +49,9 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         File.WriteAllText(Path.Combine(output, "metrics.json"), metrics.ToJson());
 
         // 5. The saved model, in a context that knows nothing of this one.
-        var loaded = Load(new MLContext());
+        var fresh = new MLContext();
+        fresh.MultiTask();                                              // teaches the context to load this package's models
+        var loaded = fresh.Model.Load(ModelPath, out _);
         using (loaded as IDisposable)
         {
             bool isIdentical = Fingerprint(network, scored) == Fingerprint(network, loaded.Transform(split.HeldOut));
@@ -143,12 +145,6 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         return model;
 
         bool Has(string column) => frames.Schema.GetColumnOrNull(column) is not null;
-    }
-
-    private ITransformer Load(MLContext mlContext)
-    {
-        mlContext.MultiTask();                                          // teaches the context to load this package's models
-        return mlContext.Model.Load(ModelPath, out _);
     }
 
     /// <summary>A hash over every predicted pixel of every row.</summary>

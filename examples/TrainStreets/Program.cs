@@ -61,6 +61,8 @@ command.SetAction(arguments =>
     };
     if (options.ValidationFraction is not (> 0 and < 1))
         throw new ArgumentException($"--validation-fraction must be above 0 and below 1, but was {options.ValidationFraction}.");
+    if (options.Height < 32 || options.Width < 32 || options.Height % 32 != 0 || options.Width % 32 != 0)
+        throw new ArgumentException($"--height and --width must be multiples of 32, but were {options.Height} and {options.Width}.");
     var outputFolder = arguments.GetRequiredValue(output).FullName;
     var streetsFolder = arguments.GetValue(streets)?.FullName ?? Path.Combine(Path.GetDirectoryName(outputFolder) ?? outputFolder, "streets");
     new Demo(options, outputFolder, streetsFolder, cancellation.Token).Run();
@@ -72,7 +74,7 @@ try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException or FormatException or IOException or InvalidDataException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or IOException or InvalidDataException or NotSupportedException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"TrainStreets: {exception.Message.ReplaceLineEndings(" ")}");
     return 1;
