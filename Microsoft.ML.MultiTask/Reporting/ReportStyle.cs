@@ -26,7 +26,7 @@ internal static class ReportStyle
         dl.settings dd { margin: 0; overflow-wrap: anywhere; }
         .tables { display: flex; flex-wrap: wrap; gap: 1rem 3rem; align-items: flex-start; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-        caption { text-align: left; font-weight: 600; padding-bottom: .35rem; }
+        caption { text-align: left; font-weight: 600; padding-bottom: .35rem; white-space: nowrap; }
         caption small { color: var(--soft); font-weight: 400; margin-left: .5rem; }
         th, td { padding: .3rem 0 .3rem 1.6rem; text-align: right; border-top: 1px solid var(--rule); }
         th:first-child { padding-left: 0; text-align: left; font-weight: 400; }
@@ -51,7 +51,7 @@ internal static class ReportStyle
         .swatch { width: .95rem; height: .95rem; border-radius: 3px; border: 1px solid rgb(128 128 128 / .55); }
         .legend .scale { display: grid; grid-template-columns: auto minmax(8rem, 20rem) auto; gap: .5rem; align-items: center; }
         .legend .scale i { height: .95rem; border-radius: 3px; }
-        .rows { overflow-x: auto; }
+        .rows { overflow-x: auto; margin-top: 1.4rem; }
         .row { display: grid; gap: .45rem; min-width: 44rem; margin-bottom: 1.9rem; }
         .row h3 { grid-column: 1 / -1; margin: 0; }
         figure { margin: 0; }
