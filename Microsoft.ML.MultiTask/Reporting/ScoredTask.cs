@@ -24,7 +24,8 @@ internal sealed class ScoredTask
     internal RgbImage? Paint(DataViewRow row, DataViewSchema.Column column, RgbImage frame)
     {
         var pixels = Array.CreateInstance(Task.ItemType.RawType, frame.Height * frame.Width);
-        if (!PixelColumn.Open(row, column).Read(pixels, 0)) return null;
+        var labelOf = column.Name == Task.LabelColumnName ? Task : null;
+        if (!PixelColumn.Open(row, column, labelOf).Read(pixels, 0)) return null;
         return (pixels, Task) switch
         {
             (byte[] classes, MotionTask) => Colors.PaintOver(classes, frame),
