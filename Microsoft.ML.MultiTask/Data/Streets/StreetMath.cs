@@ -31,7 +31,9 @@ internal static class StreetMath
         return t * t * (3f - 2f * t);
     }
 
-    /// <summary>How much of a pixel <paramref name="footprint"/> wide, centred on <paramref name="x"/>, a strip about 0 covers: box filter, [0, 1].</summary>
+    /// <summary>
+    /// How much of a pixel <paramref name="footprint"/> wide, centred on <paramref name="x"/>, a strip about 0 covers: box filter, [0, 1].
+    /// </summary>
     public static float Strip(float x, float width, float footprint)
     {
         var half = 0.5f * width;

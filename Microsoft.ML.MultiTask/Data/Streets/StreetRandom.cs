@@ -1,7 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>SplitMix64: a small random stream that is the same on every machine and .NET version.</summary>
-/// <remarks>Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 16 (the SplittableRandom mixer).</remarks>
+/// <remarks>Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 16 (the SplittableRandom
+/// mixer).</remarks>
 internal sealed class StreetRandom(ulong seed)
 {
     private ulong _state = seed;

@@ -17,7 +17,13 @@ internal static class StreetsGenerator
         try
         {
             var tally = Render(partial, options);
-            var manifest = new StreetsManifest { Version = StreetsManifest.CurrentVersion, Options = options with { Threads = 0 }, ClassShares = tally.ClassShares(), MovingShare = tally.MovingShare() };
+            var manifest = new StreetsManifest
+            {
+                Version = StreetsManifest.CurrentVersion,
+                Options = options with { Threads = 0 },
+                ClassShares = tally.ClassShares(),
+                MovingShare = tally.MovingShare(),
+            };
             manifest.Write(Path.Combine(partial, StreetsManifest.FileName));
             if (Directory.Exists(folder))
             {
@@ -45,17 +51,26 @@ internal static class StreetsGenerator
         var path = Path.Combine(folder, StreetsManifest.FileName);
         if (!File.Exists(path))
         {
-            throw new ArgumentException($"The folder '{folder}' must be new, empty or hold generated streets, but holds other files and no {StreetsManifest.FileName}.", nameof(folder));
+            throw new ArgumentException(
+                $"The folder '{folder}' must be new, empty or hold generated streets, but holds other files and no "
+                + $"{StreetsManifest.FileName}.",
+                nameof(folder));
         }
         var manifest = StreetsManifest.Read(path);
         if (manifest.Version != StreetsManifest.CurrentVersion)
         {
-            throw new ArgumentException(FormattableString.Invariant($"The folder '{folder}' holds streets of generator version {manifest.Version}, but this is version {StreetsManifest.CurrentVersion}. Delete it or choose another."), nameof(folder));
+            throw new ArgumentException(
+                $"The folder '{folder}' holds streets of generator version {manifest.Version}, but this is version "
+                + $"{StreetsManifest.CurrentVersion}. Delete it or choose another.",
+                nameof(folder));
         }
         var wanted = options with { Threads = 0 };
         if (manifest.Options != wanted)
         {
-            throw new ArgumentException($"The folder '{folder}' holds streets of other options. Found {manifest.Options}; expected {wanted}. Delete it or choose another.", nameof(folder));
+            throw new ArgumentException(
+                FormattableString.Invariant($"The folder '{folder}' holds streets of other options. Found {manifest.Options}; ")
+                + FormattableString.Invariant($"expected {wanted}. Delete it or choose another."),
+                nameof(folder));
         }
         return manifest;
     }

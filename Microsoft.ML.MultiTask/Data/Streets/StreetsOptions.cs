@@ -4,12 +4,15 @@ namespace Microsoft.ML.MultiTask;
 /// <remarks>Two runs with equal options give equal pixels and labels on every machine, whatever <see cref="Threads"/> is.</remarks>
 public sealed record StreetsOptions
 {
+    /// <summary>A drive of this time needs a few kilometres of road, all laid out in memory.</summary>
+    private const double MaximumSeconds = 300;
+
     /// <summary>Independent drives, each with its own roads, houses, traffic and light.</summary>
     /// <value>1 … 10,000; default 8.</value>
     public int Sequences { get; init; } = 8;
 
     /// <summary>Consecutive frames of each sequence.</summary>
-    /// <value>1 … 2,000; default 40.</value>
+    /// <value>1 … 2,000, and no more than 300 seconds at <see cref="FramesPerSecond"/>; default 40.</value>
     public int FramesPerSequence { get; init; } = 40;
 
     /// <summary>Pixels across.</summary>
@@ -53,9 +56,16 @@ public sealed record StreetsOptions
     {
         Check(Sequences, 1, 10_000, nameof(Sequences));
         Check(FramesPerSequence, 1, 2_000, nameof(FramesPerSequence));
+        Check(FramesPerSecond, 1, 60, nameof(FramesPerSecond));
+        if (FramesPerSequence / FramesPerSecond > MaximumSeconds)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(FramesPerSequence),
+                FormattableString.Invariant($"'FramesPerSequence' must cover at most {MaximumSeconds} seconds, but {FramesPerSequence} ")
+                + FormattableString.Invariant($"frames at {FramesPerSecond} per second cover {FramesPerSequence / FramesPerSecond}."));
+        }
         Check(Width, 16, 4_096, nameof(Width));
         Check(Height, 16, 4_096, nameof(Height));
-        Check(FramesPerSecond, 1, 60, nameof(FramesPerSecond));
         Check(FieldOfViewDegrees, 30, 110, nameof(FieldOfViewDegrees));
         Check(NoiseStandardDeviation, 0, 20, nameof(NoiseStandardDeviation));
         Check(TrafficDensity, 0, 2, nameof(TrafficDensity));
@@ -67,7 +77,8 @@ public sealed record StreetsOptions
     {
         if (!(value >= least && value <= most))
         {
-            throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"'{name}' must be between {least} and {most}, but was {value}."));
+            throw new ArgumentOutOfRangeException(name,
+                FormattableString.Invariant($"'{name}' must be between {least} and {most}, but was {value}."));
         }
     }
 }

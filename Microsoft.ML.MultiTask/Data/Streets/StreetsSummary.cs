@@ -9,7 +9,9 @@ public sealed record StreetsSummary
     /// <summary>Frames of all sequences together.</summary>
     public required int Frames { get; init; }
 
-    /// <summary>Share of all pixels that each class covers, in [0, 1], by the class's name; classes that are never seen are left out.</summary>
+    /// <summary>
+    /// Share of all pixels that each class covers, in [0, 1], by the class's name; classes that are never seen are left out.
+    /// </summary>
     public required IReadOnlyDictionary<string, double> ClassShares { get; init; }
 
     /// <summary>Share of all pixels that show something moving in the world, in [0, 1].</summary>

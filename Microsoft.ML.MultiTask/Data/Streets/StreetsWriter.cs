@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -50,7 +49,8 @@ internal sealed class StreetsWriter
         File.WriteAllText(Path.Combine(_camera, name + ".txt"), Extrinsics(camera));
     }
 
-    private static void Save(string folder, string name, PngImage image) => File.WriteAllBytes(Path.Combine(folder, name + ".png"), PngWriter.Encode(image));
+    private static void Save(string folder, string name, PngImage image) =>
+        File.WriteAllBytes(Path.Combine(folder, name + ".png"), PngWriter.Encode(image));
 
     private static ushort Centimetres(float metres) =>
         metres * CentimetresPerMetre < MissingDepth - 0.5 ? (ushort)(metres * CentimetresPerMetre + 0.5) : MissingDepth;
@@ -59,18 +59,20 @@ internal sealed class StreetsWriter
 
     /// <summary>Focal length and centre in pixels, and the baseline in metres, with an empty line after each.</summary>
     private static void WriteIntrinsics(string path, StreetsOptions options) =>
-        File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{StreetCamera.FocalLength(options)}\n\n{0.5 * options.Width}\n\n{0.5 * options.Height}\n\n0\n"));
+        File.WriteAllText(path, FormattableString.Invariant(
+            $"{StreetCamera.FocalLength(options)}\n\n{0.5 * options.Width}\n\n{0.5 * options.Height}\n\n0\n"));
 
     /// <summary>Camera to world, column by column; camera axes x right, y down, z ahead, and a world whose y points down too.</summary>
     private static string Extrinsics(StreetCamera camera)
     {
         var (right, up, ahead, place) = (camera.Right, camera.Up, camera.Forward, camera.Position);
-        Span<Vector4> columns = [new(right.X, -right.Y, right.Z, 0f), new(-up.X, up.Y, -up.Z, 0f), new(ahead.X, -ahead.Y, ahead.Z, 0f), new(place.X, -place.Y, place.Z, 1f)];
-        var numbers = new List<string>(16);
-        foreach (var column in columns)
-        {
-            numbers.AddRange(((ReadOnlySpan<float>)[column.X, column.Y, column.Z, column.W]).ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture)));
-        }
-        return string.Join(' ', numbers) + "\n";
+        ReadOnlySpan<float> numbers =
+        [
+            right.X, -right.Y, right.Z, 0f,
+            -up.X, up.Y, -up.Z, 0f,
+            ahead.X, -ahead.Y, ahead.Z, 0f,
+            place.X, -place.Y, place.Z, 1f,
+        ];
+        return string.Join(' ', numbers.ToArray().Select(v => v.ToString("R", CultureInfo.InvariantCulture))) + "\n";
     }
 }

@@ -21,7 +21,8 @@ internal static class BuildingModel
         }
         for (var i = random.Below(3); i > 0; i--)
         {
-            mesh.Box(StreetMaterial.Roof, new(random.Range(-0.2f, 0.2f) * style.Depth, top, random.Range(-0.4f, 0.4f) * style.Width), new(0.6f, pitchHeight + 1.1f, 0.9f));
+            mesh.Box(StreetMaterial.Roof, new(random.Range(-0.2f, 0.2f) * style.Depth, top, random.Range(-0.4f, 0.4f) * style.Width),
+                new(0.6f, pitchHeight + 1.1f, 0.9f));
         }
         return mesh.Build();
     }
@@ -34,14 +35,17 @@ internal static class BuildingModel
         var drop = eaves * pitchHeight / halfDepth;
         foreach (var end in (ReadOnlySpan<float>)[-1f, 1f])
         {
-            mesh.Face(StreetMaterial.Facade, inside, new(-halfDepth, top, end * halfWidth), new(halfDepth, top, end * halfWidth), new(0f, ridge, end * halfWidth));
+            mesh.Face(StreetMaterial.Facade, inside, new(-halfDepth, top, end * halfWidth), new(halfDepth, top, end * halfWidth),
+                new(0f, ridge, end * halfWidth));
         }
         foreach (var side in (ReadOnlySpan<float>)[-1f, 1f])
         {
             var gutter = side * (halfDepth + eaves);
             var over = halfWidth + 0.2f;
-            mesh.Face(StreetMaterial.Roof, inside, new(gutter, top - drop, -over), new(gutter, top - drop, over), new(0f, ridge, over), new(0f, ridge, -over));
-            mesh.Face(StreetMaterial.SignBack, new(0f, ridge, 0f), new(gutter, top - drop, -over), new(gutter, top - drop, over), new(side * halfDepth, top - 0.02f, over), new(side * halfDepth, top - 0.02f, -over));
+            mesh.Face(StreetMaterial.Roof, inside, new(gutter, top - drop, -over), new(gutter, top - drop, over), new(0f, ridge, over),
+                new(0f, ridge, -over));
+            mesh.Face(StreetMaterial.SignBack, new(0f, ridge, 0f), new(gutter, top - drop, -over), new(gutter, top - drop, over),
+                new(side * halfDepth, top - 0.02f, over), new(side * halfDepth, top - 0.02f, -over));
         }
     }
 }

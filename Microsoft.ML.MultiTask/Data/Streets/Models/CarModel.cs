@@ -17,7 +17,8 @@ internal static class CarModel
             foreach (var side in (ReadOnlySpan<float>)[-1f, 1f])
             {
                 var outer = new Vector3(side * (shape.HalfWidth + 0.015f), shape.WheelRadius, z);
-                mesh.Rod(StreetMaterial.Wheel, outer - new Vector3(side * 0.2f, 0f, 0f), outer, shape.WheelRadius, shape.WheelRadius, sides: 12);
+                mesh.Rod(StreetMaterial.Wheel, outer - new Vector3(side * 0.2f, 0f, 0f), outer, shape.WheelRadius, shape.WheelRadius,
+                    sides: 12);
             }
         }
         return mesh.Build();
@@ -45,7 +46,11 @@ internal static class CarModel
     {
         var height = top - bottom;
         (float X, float Y)[] half = [(0.88f, 0f), (0.99f, 0.22f), (1f, 0.62f), (0.95f, 0.9f), (0.86f, 1f)];
-        return [.. half.Select(p => new Vector3(p.X * halfWidth, bottom + p.Y * height, z)), .. half.Reverse().Select(p => new Vector3(-p.X * halfWidth, bottom + p.Y * height, z))];
+        return
+        [
+            .. half.Select(p => new Vector3(p.X * halfWidth, bottom + p.Y * height, z)),
+            .. half.Reverse().Select(p => new Vector3(-p.X * halfWidth, bottom + p.Y * height, z)),
+        ];
     }
 
     private static void AddCabin(MeshBuilder mesh, CarShape shape)
@@ -56,14 +61,23 @@ internal static class CarModel
         Vector3 inside = new(0f, 0.5f * (low + high), 0.5f * (rearHigh + frontHigh));
         foreach (var side in (ReadOnlySpan<float>)[-1f, 1f])
         {
-            mesh.Face(StreetMaterial.CarGlass, inside, new(side * wide, low, rearLow), new(side * wide, low, frontLow), new(side * narrow, high - 0.06f, frontHigh), new(side * narrow, high - 0.06f, rearHigh));
+            mesh.Face(StreetMaterial.CarGlass, inside, new(side * wide, low, rearLow), new(side * wide, low, frontLow),
+                new(side * narrow, high - 0.06f, frontHigh), new(side * narrow, high - 0.06f, rearHigh));
         }
-        mesh.Face(StreetMaterial.CarGlass, inside, new(-wide, low, rearLow), new(wide, low, rearLow), new(narrow, high - 0.06f, rearHigh), new(-narrow, high - 0.06f, rearHigh));
-        mesh.Face(StreetMaterial.CarGlass, inside, new(-wide, low, frontLow), new(wide, low, frontLow), new(narrow, high - 0.06f, frontHigh), new(-narrow, high - 0.06f, frontHigh));
+        mesh.Face(StreetMaterial.CarGlass, inside, new(-wide, low, rearLow), new(wide, low, rearLow),
+            new(narrow, high - 0.06f, rearHigh), new(-narrow, high - 0.06f, rearHigh));
+        mesh.Face(StreetMaterial.CarGlass, inside, new(-wide, low, frontLow), new(wide, low, frontLow),
+            new(narrow, high - 0.06f, frontHigh), new(-narrow, high - 0.06f, frontHigh));
         mesh.Loft(StreetMaterial.CarBody,
         [
-            [new(narrow, high - 0.06f, rearHigh), new(-narrow, high - 0.06f, rearHigh), new(-0.85f * narrow, high - 0.01f, rearHigh + 0.15f), new(0.85f * narrow, high - 0.01f, rearHigh + 0.15f)],
-            [new(narrow, high - 0.06f, frontHigh), new(-narrow, high - 0.06f, frontHigh), new(-0.85f * narrow, high, frontHigh - 0.2f), new(0.85f * narrow, high, frontHigh - 0.2f)],
+            [
+                new(narrow, high - 0.06f, rearHigh), new(-narrow, high - 0.06f, rearHigh),
+                new(-0.85f * narrow, high - 0.01f, rearHigh + 0.15f), new(0.85f * narrow, high - 0.01f, rearHigh + 0.15f),
+            ],
+            [
+                new(narrow, high - 0.06f, frontHigh), new(-narrow, high - 0.06f, frontHigh),
+                new(-0.85f * narrow, high, frontHigh - 0.2f), new(0.85f * narrow, high, frontHigh - 0.2f),
+            ],
         ]);
     }
 }

@@ -31,10 +31,30 @@ internal sealed record CarShape
 
     public static CarShape[] All { get; } =
     [
-        new() { Length = 4.0f, Width = 1.74f, Belt = 0.95f, Roof = 1.48f, Nose = 0.72f, Glass = (-1.92f, -1.45f, 0.25f, 1.05f) },
-        new() { Length = 4.6f, Width = 1.82f, Belt = 0.92f, Roof = 1.43f, Nose = 0.70f, Glass = (-1.65f, -0.95f, 0.30f, 1.10f) },
-        new() { Length = 4.7f, Width = 1.82f, Belt = 0.95f, Roof = 1.48f, Nose = 0.72f, Glass = (-2.25f, -1.80f, 0.30f, 1.15f) },
-        new() { Length = 4.5f, Width = 1.90f, Belt = 1.08f, Roof = 1.72f, Nose = 0.90f, Glass = (-2.15f, -1.80f, 0.35f, 1.10f), WheelRadius = 0.37f },
-        new() { Length = 5.0f, Width = 1.98f, Belt = 1.20f, Roof = 2.15f, Nose = 0.95f, Glass = (-2.46f, -2.38f, 1.05f, 1.75f), WheelRadius = 0.35f },
+        new()
+        {
+            Length = 4.0f, Width = 1.74f, Belt = 0.95f, Roof = 1.48f, Nose = 0.72f,
+            Glass = (-1.92f, -1.45f, 0.25f, 1.05f),
+        },
+        new()
+        {
+            Length = 4.6f, Width = 1.82f, Belt = 0.92f, Roof = 1.43f, Nose = 0.70f,
+            Glass = (-1.65f, -0.95f, 0.30f, 1.10f),
+        },
+        new()
+        {
+            Length = 4.7f, Width = 1.82f, Belt = 0.95f, Roof = 1.48f, Nose = 0.72f,
+            Glass = (-2.25f, -1.80f, 0.30f, 1.15f),
+        },
+        new()
+        {
+            Length = 4.5f, Width = 1.90f, Belt = 1.08f, Roof = 1.72f, Nose = 0.90f,
+            Glass = (-2.15f, -1.80f, 0.35f, 1.10f), WheelRadius = 0.37f,
+        },
+        new()
+        {
+            Length = 5.0f, Width = 1.98f, Belt = 1.20f, Roof = 2.15f, Nose = 0.95f,
+            Glass = (-2.46f, -2.38f, 1.05f, 1.75f), WheelRadius = 0.35f,
+        },
     ];
 }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Builds what stands along a street: lamps, signs, traffic lights, fences and hedges. They face traffic that drives along +z.</summary>
+/// <summary>
+/// Builds what stands along a street: lamps, signs, traffic lights, fences and hedges. They face traffic that drives along +z.
+/// </summary>
 internal static class FurnitureModel
 {
     /// <summary>A lamp whose arm reaches along -x.</summary>

@@ -60,7 +60,10 @@ internal sealed class MeshBuilder
         var (hx, hz) = (0.5f * size.X, 0.5f * size.Z);
         var (low, high) = (centreOfBottom, centreOfBottom + new Vector3(0f, size.Y, 0f));
         var inside = 0.5f * (low + high);
-        Span<Vector3> bottom = [low + new Vector3(-hx, 0, -hz), low + new Vector3(hx, 0, -hz), low + new Vector3(hx, 0, hz), low + new Vector3(-hx, 0, hz)];
+        Span<Vector3> bottom =
+        [
+            low + new Vector3(-hx, 0f, -hz), low + new Vector3(hx, 0f, -hz), low + new Vector3(hx, 0f, hz), low + new Vector3(-hx, 0f, hz),
+        ];
         Vector3 up = new(0f, size.Y, 0f);
         for (var i = 0; i < 4; i++)
         {

@@ -22,6 +22,9 @@ internal sealed record StreetLook
     /// <summary>The lamps at a car's back, or a traffic light's state 0 … 2 from the top.</summary>
     public int Lamps { get; init; }
 
+    /// <summary>All of a cyclist belongs to the class of bicycles, the clothes included.</summary>
+    public bool IsCyclist { get; init; }
+
     public CarShape? Car { get; init; }
 
     public FacadeStyle? Facade { get; init; }

@@ -7,7 +7,6 @@ internal enum StreetMaterial : byte
     Sky,
     CarBody,
     CarGlass,
-    CarUnderside,
     Wheel,
     Facade,
     Roof,
@@ -25,4 +24,8 @@ internal enum StreetMaterial : byte
     Jacket,
     Trousers,
     Bicycle,
+    Helmet,
+
+    /// <summary>Soles, tyres of bicycles, saddles.</summary>
+    Rubber,
 }

@@ -5,10 +5,11 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Builds trees and bushes: a trunk with branches under a crown of leafy balls.</summary>
 internal static class TreeModel
 {
-    /// <summary>A broad-leaved street tree; height and spread in metres.</summary>
-    public static StreetMesh Tree(StreetRandom random, float height, float spread)
+    /// <summary>A broad-leaved street tree of a height in metres.</summary>
+    public static StreetMesh Tree(StreetRandom random, float height)
     {
         var mesh = new MeshBuilder();
+        var spread = 0.26f * height + 0.5f;
         var trunk = height * random.Range(0.28f, 0.36f);
         var lean = new Vector3(random.Range(-0.15f, 0.15f), 0f, random.Range(-0.15f, 0.15f));
         var fork = new Vector3(0f, trunk, 0f) + lean;
@@ -18,7 +19,8 @@ internal static class TreeModel
         for (var i = 0; i < 4; i++)
         {
             var (sin, cos) = StreetMath.SinCos(1.5708 * i + random.Range(-0.5, 0.5));
-            mesh.Rod(StreetMaterial.Bark, fork, new Vector3((float)cos * 0.5f * spread, middle + random.Range(-0.1f, 0.2f) * height, (float)sin * 0.5f * spread) + lean, 0.5f * thick, 0.2f * thick, sides: 5);
+            Vector3 tip = new((float)cos * 0.5f * spread, middle + random.Range(-0.1f, 0.2f) * height, (float)sin * 0.5f * spread);
+            mesh.Rod(StreetMaterial.Bark, fork, tip + lean, 0.5f * thick, 0.2f * thick, sides: 5);
         }
         var balls = 15 + random.Below(6);
         for (var i = 0; i < balls; i++)
@@ -30,7 +32,8 @@ internal static class TreeModel
             var away = spread * 0.78f * bulge * MathF.Sqrt(random.Range(0.3f, 1f));
             var radius = spread * random.Range(0.26f, 0.42f) * (1f - 0.25f * up);
             var y = trunk + 0.02f * height + up * (height - trunk) - 0.3f * radius;
-            mesh.Ball(new Vector3((float)cos * away, MathF.Max(y, trunk + 0.5f * radius), (float)sin * away) + lean, radius, StreetMaterial.Foliage);
+            Vector3 centre = new((float)cos * away, MathF.Max(y, trunk + 0.5f * radius), (float)sin * away);
+            mesh.Ball(centre + lean, radius, StreetMaterial.Foliage);
         }
         return mesh.Build();
     }
@@ -41,7 +44,8 @@ internal static class TreeModel
         var mesh = new MeshBuilder();
         for (var i = 0; i < 3; i++)
         {
-            mesh.Ball(new(random.Range(-0.6f, 0.6f) * height, random.Range(0.3f, 0.55f) * height, random.Range(-0.6f, 0.6f) * height), height * random.Range(0.45f, 0.6f), StreetMaterial.Foliage);
+            Vector3 centre = new(random.Range(-0.6f, 0.6f), random.Range(0.3f, 0.55f), random.Range(-0.6f, 0.6f));
+            mesh.Ball(centre * height, height * random.Range(0.45f, 0.6f), StreetMaterial.Foliage);
         }
         return mesh.Build();
     }

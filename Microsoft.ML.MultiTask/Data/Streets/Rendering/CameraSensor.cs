@@ -8,7 +8,8 @@ internal static class CameraSensor
     /// <summary>The spread of the sum of two numbers uniform in ±0.5.</summary>
     private const float TriangleDeviation = 0.40824829f;
 
-    public static void Expose(Vector3[] centres, Vector3[] corners, bool[] isEdge, LabelledFrame frame, StreetsOptions options, StreetWorld world, int number)
+    public static void Expose(Vector3[] centres, Vector3[] corners, bool[] isEdge, LabelledFrame frame, StreetsOptions options,
+        StreetWorld world, int number)
     {
         var (w, h) = (frame.Width, frame.Height);
         var stream = (ulong)(uint)world.Seed << 32 | (uint)number;

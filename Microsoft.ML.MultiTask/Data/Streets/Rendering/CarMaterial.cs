@@ -13,7 +13,7 @@ internal static class CarMaterial
         var (x, soft) = (MathF.Abs(p.X), point.Footprint + 0.015f);
         var paint = point.Look.Colour;
         var gloss = 0.07f;
-        var seam = MathF.Max(StreetMath.Strip(p.Z - shape.Glass.FrontHigh - 0.42f, 0.025f, soft), MathF.Max(StreetMath.Strip(p.Z + 0.28f, 0.025f, soft), StreetMath.Strip(p.Z + 1.25f, 0.025f, soft)));
+        var seam = MathF.Max(Seam(p.Z - shape.Glass.FrontHigh - 0.42f, soft), MathF.Max(Seam(p.Z + 0.28f, soft), Seam(p.Z + 1.25f, soft)));
         if (MathF.Abs(n.X) > 0.6f && p.Y > 0.34f)
         {
             paint *= 1f - 0.55f * seam * (1f - StreetMath.Smooth(shape.Belt - 0.05f, shape.Belt, p.Y));
@@ -39,8 +39,9 @@ internal static class CarMaterial
         float cover;
         if (MathF.Abs(n.X) > 0.5f)
         {
-            var pane = StreetMath.Smooth(rear + 0.10f - soft, rear + 0.12f + soft, p.Z) * (1f - StreetMath.Smooth(front - 0.10f - soft, front - 0.06f + soft, p.Z));
-            cover = pane * (1f - StreetMath.Strip(p.Z + 0.28f, 0.09f, soft));
+            var behind = StreetMath.Smooth(front - 0.10f - soft, front - 0.06f + soft, p.Z);
+            var pillar = StreetMath.Strip(p.Z + 0.28f, 0.09f, soft);
+            cover = StreetMath.Smooth(rear + 0.10f - soft, rear + 0.12f + soft, p.Z) * (1f - behind) * (1f - pillar);
         }
         else
         {
@@ -65,6 +66,9 @@ internal static class CarMaterial
         return new Surface(new Vector3(0.02f + rim * (0.26f - 0.16f * ring + 0.1f * hub)), 0.1f * rim);
     }
 
+    /// <summary>The gap about a door.</summary>
+    private static float Seam(float z, float soft) => StreetMath.Strip(z, 0.025f, soft);
+
     private static float WheelArch(CarShape shape, Vector3 p, float soft)
     {
         var dz = MathF.Abs(p.Z) - shape.AxleOffset;
@@ -78,7 +82,8 @@ internal static class CarMaterial
     {
         var p = point.Local;
         var isFront = p.Z > 0f;
-        var lamp = StreetMath.Strip(x - shape.HalfWidth + 0.26f, isFront ? 0.38f : 0.30f, soft) * StreetMath.Strip(p.Y - lampY, isFront ? 0.15f : 0.24f, soft);
+        var (lampWidth, lampHeight) = isFront ? (0.38f, 0.15f) : (0.30f, 0.24f);
+        var lamp = StreetMath.Strip(x - shape.HalfWidth + 0.26f, lampWidth, soft) * StreetMath.Strip(p.Y - lampY, lampHeight, soft);
         var plate = StreetMath.Strip(x, 0.52f, soft) * StreetMath.Strip(p.Y - (isFront ? 0.46f : 0.62f), 0.12f, soft);
         var grille = isFront ? StreetMath.Strip(x, 0.9f, soft) * StreetMath.Strip(p.Y - lampY + 0.02f, 0.13f, soft) : 0f;
         var bumper = StreetMath.Strip(p.Y - 0.38f, 0.12f, soft) * StreetMath.Strip(x, 1.2f, soft);

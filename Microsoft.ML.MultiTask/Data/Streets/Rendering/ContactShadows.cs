@@ -7,7 +7,6 @@ internal sealed class ContactShadows
 {
     private const float Cell = 0.25f;
     private const int Size = 384;
-    private const float Fade = 0.9f;
 
     private readonly float[] _light = new float[Size * Size];
     private int _firstColumn;
@@ -45,8 +44,9 @@ internal sealed class ContactShadows
 
     private void Darken(StreetObject thing)
     {
-        var (halfWidth, halfLength, depth) = thing.Look.Car is { } car ? (car.HalfWidth - 0.15f, car.HalfLength - 0.15f, 0.85f) : (0.08f, 0.12f, 0.5f);
-        var fade = thing.Look.Car is null ? 0.4f : Fade;
+        var (halfWidth, halfLength, depth, fade) = thing.Look.Car is { } car
+            ? (car.HalfWidth - 0.15f, car.HalfLength - 0.15f, 0.85f, 0.9f)
+            : (0.08f, 0.12f, 0.5f, 0.4f);
         var reach = halfLength + fade;
         var (u, v) = (thing.Position.X / Cell - _firstColumn, thing.Position.Z / Cell - _firstRow);
         var cells = (int)MathF.Ceiling(reach / Cell);

@@ -36,9 +36,10 @@ internal static class FacadeMaterial
             return new Surface(wall);
         }
         var isDoor = row == 0f && face == 0 && !style.HasShop && (int)column == (int)(bays * 0.5f);
+        var sill = row == 0f ? style.GroundFloor - style.Floor + 0.85f : 0.85f;
         var (width, height, middle) = isDoor
             ? (1.15f, 2.2f, 1.1f)
-            : (style.WindowWidth, style.WindowHeight, (row == 0f ? style.GroundFloor - style.Floor : 0f) + 0.85f + 0.5f * style.WindowHeight);
+            : (style.WindowWidth, style.WindowHeight, sill + 0.5f * style.WindowHeight);
         var blur = StreetMath.Smooth(0.5f * bay, 1.5f * bay, fu);
         var frame = Panel(across, up - middle, width + 0.22f, height + 0.22f, fu, fy, bay, blur);
         if (frame <= 0f)
@@ -46,7 +47,9 @@ internal static class FacadeMaterial
             return new Surface(wall);
         }
         var pane = Panel(across, up - middle, width, height, fu, fy, bay, blur);
-        var (opening, gloss, glow) = isDoor ? (style.Trim * 0.35f, 0f, Vector3.Zero) : Pane(across, up - middle, height, draw, fu, fy, light);
+        var (opening, gloss, glow) = isDoor
+            ? (style.Trim * 0.35f, 0f, Vector3.Zero)
+            : Pane(across, up - middle, height, draw, fu, fy, light);
         return new Surface(StreetMath.Lerp(StreetMath.Lerp(wall, style.Trim, frame), opening, pane), gloss * pane, glow * pane);
     }
 
@@ -77,7 +80,8 @@ internal static class FacadeMaterial
         }
         var column = MathF.Floor(shifted);
         var (pu, pv) = (shifted - column, y / Height - row);
-        var joint = MathF.Max(StreetMath.Strip(MathF.Min(pv, 1f - pv), 0.14f, MathF.Max(0.05f, fy / Height)), StreetMath.Strip(MathF.Min(pu, 1f - pu), 0.06f, MathF.Max(0.05f, fu / Length)));
+        var joint = MathF.Max(StreetMath.Strip(MathF.Min(pv, 1f - pv), 0.14f, MathF.Max(0.05f, fy / Height)),
+            StreetMath.Strip(MathF.Min(pu, 1f - pu), 0.06f, MathF.Max(0.05f, fu / Length)));
         var tint = StreetMath.Hash01((int)column, (int)row, 7) - 0.5f;
         return 0.95f + fade * (0.3f * tint + 0.55f * joint);
     }
@@ -86,22 +90,29 @@ internal static class FacadeMaterial
     private static float Panel(float across, float up, float width, float height, float fu, float fy, float bay, float blur) =>
         StreetMath.Lerp(StreetMath.Strip(across, width, fu), width / bay, blur) * StreetMath.Strip(up, height, fy);
 
-    private static (Vector3 Colour, float Gloss, Vector3 Glow) Pane(float across, float up, float height, uint draw, float fu, float fy, StreetLight light)
+    private static (Vector3 Colour, float Gloss, Vector3 Glow) Pane(float across, float up, float height, uint draw, float fu, float fy,
+        StreetLight light)
     {
         var bar = MathF.Max(StreetMath.Strip(across, 0.07f, fu), (draw >> 3 & 1) * StreetMath.Strip(up - 0.18f * height, 0.06f, fy));
         var curtain = (draw >> 4 & 3) == 0 ? 0.32f : (draw >> 4 & 3) == 1 ? 0.12f * StreetMath.Smooth(0.1f, 0.5f, up / height) : 0f;
         var isLit = (draw >> 8 & 1023) < light.LitWindows * 1024f;
         var glass = new Vector3(0.035f, 0.04f, 0.045f) + new Vector3(0.9f, 0.86f, 0.78f) * curtain;
-        return (StreetMath.Lerp(glass, new Vector3(0.5f), 0.85f * bar), 0.24f * (1f - bar), isLit ? new Vector3(0.85f, 0.55f, 0.24f) * (0.6f + 0.4f * (draw >> 18 & 3) / 3f) * (1f - bar) : Vector3.Zero);
+        var lamp = isLit ? new Vector3(0.85f, 0.55f, 0.24f) * (0.6f + 0.4f * (draw >> 18 & 3) / 3f) : Vector3.Zero;
+        return (StreetMath.Lerp(glass, new Vector3(0.5f), 0.85f * bar), 0.24f * (1f - bar), lamp * (1f - bar));
     }
 
-    private static Surface ShopFront(in SurfacePoint point, FacadeStyle style, float across, float bay, float y, float fu, float fy, Vector3 wall)
+    private static Surface ShopFront(in SurfacePoint point, FacadeStyle style, float across, float bay, float y, float fu, float fy,
+        Vector3 wall)
     {
         var seed = point.Look.Seed;
-        Vector3 paint = new(0.05f + 0.4f * StreetMath.Hash01(seed, 1, 0), 0.05f + 0.25f * StreetMath.Hash01(seed, 2, 0), 0.05f + 0.3f * StreetMath.Hash01(seed, 3, 0));
-        var fascia = StreetMath.Strip(y - style.GroundFloor + 0.55f, 0.7f, fy);
-        var lettering = StreetMath.Saturate(NoiseTexture.At(point.Local.Z * 5f + seed, y * 2.5f, 5f * fu) * 6f - 3.4f) * StreetMath.Strip(y - style.GroundFloor + 0.55f, 0.34f, fy);
-        var window = StreetMath.Strip(across, bay - 0.35f, fu) * StreetMath.Strip(y - 0.5f * style.GroundFloor + 0.25f, style.GroundFloor - 1.4f, fy);
+        Vector3 paint = new(0.05f + 0.4f * StreetMath.Hash01(seed, 1, 0), 0.05f + 0.25f * StreetMath.Hash01(seed, 2, 0),
+            0.05f + 0.3f * StreetMath.Hash01(seed, 3, 0));
+        var sign = y - style.GroundFloor + 0.55f;
+        var fascia = StreetMath.Strip(sign, 0.7f, fy);
+        var letters = NoiseTexture.At(point.Local.Z * 5f + seed, y * 2.5f, 5f * fu);
+        var lettering = StreetMath.Saturate(letters * 6f - 3.4f) * StreetMath.Strip(sign, 0.34f, fy);
+        var pane = StreetMath.Strip(y - 0.5f * style.GroundFloor + 0.25f, style.GroundFloor - 1.4f, fy);
+        var window = StreetMath.Strip(across, bay - 0.35f, fu) * pane;
         var display = NoiseTexture.Rough(point.Local.Z * 1.7f + seed, y * 1.4f, 1.7f * fu);
         var colour = StreetMath.Lerp(wall, paint, fascia);
         colour = StreetMath.Lerp(colour, new Vector3(0.7f, 0.68f, 0.6f), 0.8f * lettering);

@@ -89,7 +89,8 @@ internal sealed class FrameGeometry(int width, int height)
 
     private void AddFace(StreetObject thing, int index, Vector3 normal, StreetMaterial material)
     {
-        Vector3 cameraNormal = new(StreetMath.Dot(normal, _camera.Right), StreetMath.Dot(normal, _camera.Up), StreetMath.Dot(normal, _camera.Forward));
+        Vector3 cameraNormal = new(StreetMath.Dot(normal, _camera.Right), StreetMath.Dot(normal, _camera.Up),
+            StreetMath.Dot(normal, _camera.Forward));
         var offset = StreetMath.Dot(cameraNormal, _corners[0]);
         if (offset > -MinimumCosine)
         {
@@ -191,7 +192,8 @@ internal sealed class FrameGeometry(int width, int height)
 
     /// <summary>Bounds, in pixels from the image's centre, of what spans ±radius about an offset at depths between two scales.</summary>
     private static (float Low, float High) Extent(float offset, float radius, float nearest, float farthest) =>
-        (MathF.Min((offset - radius) * nearest, (offset - radius) * farthest), MathF.Max((offset + radius) * nearest, (offset + radius) * farthest));
+        (MathF.Min((offset - radius) * nearest, (offset - radius) * farthest),
+            MathF.Max((offset + radius) * nearest, (offset + radius) * farthest));
 
     private readonly record struct Polygon(int First, int Count, Vector3 Plane, int Primitive);
 }

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Renders a world's frames. Labels are exact at pixel centres; colours are smoothed where surfaces meet. One thread's own.</summary>
+/// <summary>
+/// Renders a world's frames. Labels are exact at pixel centres; colours are smoothed where surfaces meet. One thread's own.
+/// </summary>
 internal sealed class FrameRenderer
 {
     private const int SkyId = -2;
@@ -81,7 +83,7 @@ internal sealed class FrameRenderer
                 else if (primitive != VisibilityBuffer.None)
                 {
                     var p = _geometry[primitive];
-                    Label(i, ObjectMaterial.ClassOf(p.Material), distance, p.Thing);
+                    Label(i, ObjectMaterial.ClassOf(p.Material, p.Thing.Look), distance, p.Thing);
                     _seen[i] = primitive;
                     _colours[i] = _shader.Object(p, ray, distance);
                 }

@@ -28,7 +28,8 @@ internal static class GroundMaterial
         var footprint = MathF.Min(MathF.Max(alongFootprint, acrossFootprint), 3f * MathF.Min(alongFootprint, acrossFootprint));
         if (hit.IsKerb)
         {
-            return new Surface(new Vector3(0.36f, 0.35f, 0.33f) * (0.75f + 0.4f * NoiseTexture.At(point.S * 3f, world.Y * 9f, footprint * 3f)));
+            var stone = NoiseTexture.At(point.S * 3f, world.Y * 9f, footprint * 3f);
+            return new Surface(new Vector3(0.36f, 0.35f, 0.33f) * (0.75f + 0.4f * stone));
         }
         if (point.Edge < 0f)
         {
@@ -50,7 +51,8 @@ internal static class GroundMaterial
         // Wheels polish two tracks in each lane.
         var lane = MathF.Abs(point.D) / road.Profile.LaneWidth;
         var inLane = MathF.Abs(lane - MathF.Floor(lane) - 0.5f) * road.Profile.LaneWidth;
-        shade *= 1f + 0.10f * StreetMath.Strip(inLane - 0.8f, 0.5f, MathF.Max(0.3f, acrossFootprint)) - 0.06f * StreetMath.Strip(inLane, 0.6f, MathF.Max(0.3f, acrossFootprint));
+        var soft = MathF.Max(0.3f, acrossFootprint);
+        shade *= 1f + 0.10f * StreetMath.Strip(inLane - 0.8f, 0.5f, soft) - 0.06f * StreetMath.Strip(inLane, 0.6f, soft);
         shade *= Patches(point, road, alongFootprint, acrossFootprint);
         // A fine crack where smooth noise crosses its mean.
         var ridge = MathF.Abs(NoiseTexture.At(world.X * 0.55f + road.Style, world.Z * 0.55f, 0f) - 0.5f);
@@ -101,7 +103,8 @@ internal static class GroundMaterial
         return StreetMath.Lerp(paving, new Vector3(0.40f, 0.39f, 0.37f) * (0.75f + 0.4f * rough), kerb);
     }
 
-    private static float Joint(float phase, float footprint) => StreetMath.Strip(MathF.Min(phase, 1f - phase), 0.05f, MathF.Max(footprint, 0.01f));
+    private static float Joint(float phase, float footprint) =>
+        StreetMath.Strip(MathF.Min(phase, 1f - phase), 0.05f, MathF.Max(footprint, 0.01f));
 
     private static Vector3 Grass(Vector3 world, float footprint)
     {

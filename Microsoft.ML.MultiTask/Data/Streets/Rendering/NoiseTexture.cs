@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Tiling value noise in [0, 1] about a mean of 0.5, kept at halving resolutions so that far surfaces calm down instead of flickering.</summary>
+/// <summary>
+/// Tiling value noise in [0, 1] about a mean of 0.5, kept at halving resolutions so that far surfaces calm down instead of flickering.
+/// </summary>
 internal static class NoiseTexture
 {
     private const int Size = 256;
@@ -29,8 +31,13 @@ internal static class NoiseTexture
     }
 
     /// <summary>Three octaves of <see cref="At"/>, each twice as fine and half as strong; mean 0.5.</summary>
-    public static float Rough(float u, float v, float footprint) =>
-        (At(u, v, footprint) * 4f + At(u * 2.03f + 17f, v * 2.03f + 5f, footprint * 2f) * 2f + At(u * 4.1f + 3f, v * 4.1f + 29f, footprint * 4f)) * (1f / 7f);
+    public static float Rough(float u, float v, float footprint)
+    {
+        var coarse = At(u, v, footprint);
+        var middle = At(u * 2.03f + 17f, v * 2.03f + 5f, footprint * 2f);
+        var fine = At(u * 4.1f + 3f, v * 4.1f + 29f, footprint * 4f);
+        return (4f * coarse + 2f * middle + fine) * (1f / 7f);
+    }
 
     /// <summary>Smooth noise in space: layers of <see cref="At"/>, each shifted at random, blended from one to the next.</summary>
     public static float Solid(float x, float y, float z, float footprint)

@@ -5,17 +5,19 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>The class and the texture of every material that objects are made of.</summary>
 internal static class ObjectMaterial
 {
-    public static StreetClass ClassOf(StreetMaterial material) => material switch
+    private static readonly Vector3[] s_signals = [new(1f, 0.05f, 0.03f), new(1f, 0.5f, 0.03f), new(0.05f, 0.9f, 0.35f)];
+
+    public static StreetClass ClassOf(StreetMaterial material, StreetLook look) => look.IsCyclist ? StreetClass.Bicycle : material switch
     {
-        StreetMaterial.CarBody or StreetMaterial.CarGlass or StreetMaterial.CarUnderside or StreetMaterial.Wheel => StreetClass.Car,
+        StreetMaterial.CarBody or StreetMaterial.CarGlass or StreetMaterial.Wheel => StreetClass.Car,
         StreetMaterial.Facade or StreetMaterial.Roof => StreetClass.Building,
         StreetMaterial.Bark or StreetMaterial.Foliage or StreetMaterial.Hedge or StreetMaterial.Hill => StreetClass.Vegetation,
         StreetMaterial.Metal => StreetClass.Pole,
         StreetMaterial.SignPlate or StreetMaterial.SignBack => StreetClass.Sign,
         StreetMaterial.TrafficLightBox => StreetClass.TrafficLight,
         StreetMaterial.Fence => StreetClass.Fence,
-        StreetMaterial.Skin or StreetMaterial.Hair or StreetMaterial.Jacket or StreetMaterial.Trousers => StreetClass.Pedestrian,
-        StreetMaterial.Bicycle => StreetClass.Bicycle,
+        StreetMaterial.Skin or StreetMaterial.Hair or StreetMaterial.Jacket or StreetMaterial.Trousers or StreetMaterial.Rubber =>
+            StreetClass.Pedestrian,
         _ => throw new ArgumentOutOfRangeException(nameof(material), material, "Only materials of objects have a class of their own."),
     };
 
@@ -24,13 +26,12 @@ internal static class ObjectMaterial
         StreetMaterial.CarBody => CarMaterial.Body(point),
         StreetMaterial.CarGlass => CarMaterial.Glass(point),
         StreetMaterial.Wheel => CarMaterial.Wheel(point),
-        StreetMaterial.CarUnderside => new Surface(new Vector3(0.015f)),
         StreetMaterial.Facade => FacadeMaterial.Shade(point, light),
         StreetMaterial.Roof => Roof(point),
         StreetMaterial.Foliage or StreetMaterial.Hedge => Leaves(point),
         StreetMaterial.Hill => Hill(point),
         StreetMaterial.Bark => new Surface(new Vector3(0.13f, 0.10f, 0.075f) * Grain(point, 9f, 0.6f)),
-        StreetMaterial.Metal => new Surface(new Vector3(0.17f, 0.175f, 0.18f) * (0.6f + 0.8f * ((point.Look.Seed & 7) / 7f)) * Grain(point, 3f, 0.25f), 0.04f),
+        StreetMaterial.Metal => Metal(point),
         StreetMaterial.SignPlate => Plate(point),
         StreetMaterial.SignBack => new Surface(new Vector3(0.30f, 0.30f, 0.30f)),
         StreetMaterial.TrafficLightBox => Signals(point),
@@ -38,6 +39,9 @@ internal static class ObjectMaterial
         StreetMaterial.Skin => new Surface(point.Look.Skin),
         StreetMaterial.Hair => new Surface(point.Look.Third),
         StreetMaterial.Jacket => new Surface(point.Look.Colour * Grain(point, 8f, 0.5f)),
+        StreetMaterial.Rubber => new Surface(new Vector3(0.025f)),
+        StreetMaterial.Bicycle => new Surface(point.Look.Third, 0.05f),
+        StreetMaterial.Helmet => new Surface(Vector3.One * 0.6f - point.Look.Third, 0.05f),
         StreetMaterial.Trousers => new Surface(point.Look.Second * Grain(point, 8f, 0.4f)),
         _ => new Surface(point.Look.Colour),
     };
@@ -49,12 +53,19 @@ internal static class ObjectMaterial
         return 1f + depth * (noise - 0.5f);
     }
 
+    private static Surface Metal(in SurfacePoint point)
+    {
+        var tone = 0.6f + 0.8f * ((point.Look.Seed & 7) / 7f);
+        return new Surface(new Vector3(0.17f, 0.175f, 0.18f) * (tone * Grain(point, 3f, 0.25f)), 0.04f);
+    }
+
     private static Surface Roof(in SurfacePoint point)
     {
         var p = point.Local;
         var course = p.Y * 4.5f;
         var line = course - MathF.Floor(course);
-        var tiles = point.LocalNormal.Y is > 0.2f and < 0.98f ? 1f - 0.25f * StreetMath.Saturate(1f - line * 4f) * StreetMath.Saturate(1.2f - point.Footprint * 9f) : 1f;
+        var isPitched = point.LocalNormal.Y is > 0.2f and < 0.98f;
+        var tiles = isPitched ? 1f - 0.25f * StreetMath.Saturate(1f - line * 4f) * StreetMath.Saturate(1.2f - point.Footprint * 9f) : 1f;
         return new Surface(point.Look.Facade!.RoofColour * (tiles * Grain(point, 1.5f, 0.5f)));
     }
 
@@ -105,7 +116,8 @@ internal static class ObjectMaterial
         var row = (int)Math.Clamp((3.45f - point.Local.Y) / 0.95f * 3f, 0f, 2f);
         var (dx, dy) = (point.Local.X, point.Local.Y - (3.45f - (row + 0.5f) * 0.95f / 3f));
         var disc = 1f - StreetMath.Smooth(0.09f, 0.13f, MathF.Sqrt(dx * dx + dy * dy));
-        var colour = row switch { 0 => new Vector3(1f, 0.05f, 0.03f), 1 => new Vector3(1f, 0.5f, 0.03f), _ => new Vector3(0.05f, 0.9f, 0.35f) };
-        return new Surface(StreetMath.Lerp(point.Look.Colour, colour * 0.12f, disc), 0f, row == point.Look.Lamps ? colour * disc * 1.3f : Vector3.Zero);
+        var colour = s_signals[row];
+        var glow = row == point.Look.Lamps ? colour * disc * 1.3f : Vector3.Zero;
+        return new Surface(StreetMath.Lerp(point.Look.Colour, colour * 0.12f, disc), 0f, glow);
     }
 }

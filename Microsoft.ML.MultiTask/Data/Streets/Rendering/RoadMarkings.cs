@@ -26,9 +26,9 @@ internal static class RoadMarkings
         var hasZebra = (road.Style & 3) != 0;
         if (point.Other < StopLine + 1f)
         {
-            var stop = Approaches(point) ? StreetMath.Strip(point.Other - StopLine, 0.35f, alongFootprint) * StreetMath.Strip(across - 0.5f * profile.DrivingHalfWidth, profile.DrivingHalfWidth, acrossFootprint) : 0f;
-            var zebra = hasZebra ? Zebra(point, alongFootprint, acrossFootprint) : 0f;
-            return MathF.Max(stop, zebra);
+            var stop = Approaches(point) ? StreetMath.Strip(point.Other - StopLine, 0.35f, alongFootprint) : 0f;
+            stop *= StreetMath.Strip(across - 0.5f * profile.DrivingHalfWidth, profile.DrivingHalfWidth, acrossFootprint);
+            return MathF.Max(stop, hasZebra ? Zebra(point, alongFootprint, acrossFootprint) : 0f);
         }
         var dashes = Dashes(point.S, DashPeriod, DashLength, alongFootprint);
         var centre = profile.Lanes > 1
@@ -39,8 +39,8 @@ internal static class RoadMarkings
         if (profile.HasParking)
         {
             edge *= Dashes(point.S, 1.5f, 0.9f, alongFootprint);
-            var bay = Dashes(point.S, 6f, 0.1f, alongFootprint) * StreetMath.Strip(across - profile.ParkingCentre, RoadProfile.ParkingWidth, acrossFootprint);
-            edge = MathF.Max(edge, 0.9f * bay);
+            var bay = StreetMath.Strip(across - profile.ParkingCentre, RoadProfile.ParkingWidth, acrossFootprint);
+            edge = MathF.Max(edge, 0.9f * bay * Dashes(point.S, 6f, 0.1f, alongFootprint));
         }
         return MathF.Max(MathF.Max(centre, lanes), edge);
     }

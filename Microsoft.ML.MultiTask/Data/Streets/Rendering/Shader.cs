@@ -58,11 +58,18 @@ internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
         var localNormal = primitive.Ball.W > 0f ? normal : thing.Mesh.Faces[primitive.Index].Normal;
         SurfacePoint point = new()
         {
-            World = world, Local = thing.ToLocal(world), Normal = normal, LocalNormal = localNormal, ToCamera = ray * (-1f / length), Footprint = distance / _camera.Focal,
-            Material = primitive.Material, Look = thing.Look,
+            World = world,
+            Local = thing.ToLocal(world),
+            Normal = normal,
+            LocalNormal = localNormal,
+            ToCamera = ray * (-1f / length),
+            Footprint = distance / _camera.Focal,
+            Material = primitive.Material,
+            Look = thing.Look,
         };
         var surface = ObjectMaterial.Shade(point, _world.Light);
-        var open = primitive.Material is StreetMaterial.CarBody or StreetMaterial.Wheel ? 0.45f + 0.55f * StreetMath.Smooth(0.1f, 0.7f, point.Local.Y) : 1f;
+        var isLow = primitive.Material is StreetMaterial.CarBody or StreetMaterial.Wheel;
+        var open = isLow ? 0.45f + 0.55f * StreetMath.Smooth(0.1f, 0.7f, point.Local.Y) : 1f;
         return Lit(surface, world, normal, -ray, open, distance * length, sun);
     }
 
@@ -82,7 +89,8 @@ internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
         var cosine = StreetMath.Dot(normal, light.ToSun);
         cosine = MathF.Max(through * (0.5f + 0.5f * cosine), cosine);
         var sun = cosine > 0f ? cosine * shadows.LightAt(world, normal) : 0f;
-        var sky = StreetMath.Lerp(_bounce, StreetMath.Lerp(light.Horizon, light.Zenith, 0.5f + 0.3f * normal.Y), 0.5f + 0.5f * normal.Y) * 0.62f;
+        var above = StreetMath.Lerp(light.Horizon, light.Zenith, 0.5f + 0.3f * normal.Y);
+        var sky = StreetMath.Lerp(_bounce, above, 0.5f + 0.5f * normal.Y) * 0.62f;
         var colour = surface.Albedo * (light.Sun * (1.45f * sun * (0.5f + 0.5f * open)) + sky * open) + surface.Glow;
         if (surface.Gloss > 0f)
         {

@@ -26,7 +26,8 @@ internal static class Sky
         var (u, v) = (direction.X * scale + light.CloudShift.X, direction.Z * scale + light.CloudShift.Y);
         var spread = footprint * scale * scale;
         var noise = 0.62f * NoiseTexture.Rough(u, v, spread) + 0.38f * NoiseTexture.Rough(4.3f * u, 4.3f * v, 4.3f * spread);
-        var cover = StreetMath.Smooth(0.66f - 0.32f * light.Clouds, 0.80f - 0.30f * light.Clouds, noise + 0.06f) * StreetMath.Smooth(0.02f, 0.16f, direction.Y);
+        var cover = StreetMath.Smooth(0.66f - 0.32f * light.Clouds, 0.80f - 0.30f * light.Clouds, noise + 0.06f);
+        cover *= StreetMath.Smooth(0.02f, 0.16f, direction.Y);
         var thick = StreetMath.Smooth(0.4f, 0.8f, noise);
         return StreetMath.Lerp(sky, light.CloudColour * (1.05f - 0.35f * thick), 0.9f * cover);
     }

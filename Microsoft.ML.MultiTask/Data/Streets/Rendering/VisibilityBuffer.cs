@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>Which primitive is nearest at each sample of a grid.</summary>
-/// <remarks>Samples lie at (column + offset, row + offset). A greater value is nearer: 1/z for the camera, height towards the sun for shadows.</remarks>
+/// <remarks>Samples lie at (column + offset, row + offset). A greater value is nearer: 1/z for the camera, height towards the sun for
+/// shadows.</remarks>
 internal sealed class VisibilityBuffer(int width, int height, float offset)
 {
     public const int None = -1;
@@ -27,7 +28,10 @@ internal sealed class VisibilityBuffer(int width, int height, float offset)
         Array.Fill(Primitive, None);
     }
 
-    /// <summary>Fills a convex polygon whose nearness is a x + b y + c at image point (x, y). Neighbours that share an edge neither overlap nor leave gaps.</summary>
+    /// <summary>
+    /// Fills a convex polygon whose nearness is a x + b y + c at image point (x, y). Neighbours that share an edge neither overlap nor
+    /// leave gaps.
+    /// </summary>
     public void Fill(ReadOnlySpan<Vector2> points, Vector3 plane, int primitive)
     {
         var (top, bottom) = (float.MaxValue, float.MinValue);
@@ -74,7 +78,9 @@ internal sealed class VisibilityBuffer(int width, int height, float offset)
         }
     }
 
-    /// <summary>Widens the rows an edge crosses. Both polygons at an edge compute its crossings from the same two points in the same order.</summary>
+    /// <summary>
+    /// Widens the rows an edge crosses. Both polygons at an edge compute its crossings from the same two points in the same order.
+    /// </summary>
     private void Edge(Vector2 a, Vector2 b, int first, int last)
     {
         if (a.Y > b.Y || (a.Y == b.Y && a.X > b.X))

@@ -1,18 +1,24 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Keeps things that move from ever driving or walking through each other: each is a row of discs, compared over the whole sequence.</summary>
+/// <summary>
+/// Keeps things that move from ever driving or walking through each other: each is a row of discs, compared over the whole sequence.
+/// </summary>
 internal sealed class Crowding(double seconds, double interval)
 {
     private readonly List<Track> _tracks = [];
-    private readonly double[] _times = [.. Enumerable.Range(0, (int)Math.Ceiling((seconds + 2 * interval) / 0.25) + 1).Select(i => i * 0.25 - interval)];
+    private readonly double[] _times = [.. Enumerable.Range(0, (int)Math.Ceiling((seconds + 2 * interval) * 4) + 1).Select(i =>
+        i * 0.25 - interval)];
 
-    /// <summary>Adds the thing if it stays clear of all others. Half its length and width in metres; <paramref name="headway"/> is kept free before and behind.</summary>
+    /// <summary>
+    /// Adds the thing if it stays clear of all others. Half its length and width in metres; <paramref name="headway"/> is kept free before
+    /// and behind.
+    /// </summary>
     public bool TryAdd(Func<double, CurvePoint> place, double halfLength, double radius, double headway = 0)
     {
         var track = new Track([.. _times.Select(place)], halfLength - radius, radius, headway);
         foreach (var other in _tracks)
         {
-            if (track.Meets(other))
+            if (track.IsNear(other) && track.Meets(other))
             {
                 return false;
             }
@@ -23,13 +29,25 @@ internal sealed class Crowding(double seconds, double interval)
 
     private sealed record Track(CurvePoint[] Places, double Reach, double Radius, double Headway)
     {
+        private readonly double _minX = Places.Min(p => p.X);
+        private readonly double _maxX = Places.Max(p => p.X);
+        private readonly double _minZ = Places.Min(p => p.Z);
+        private readonly double _maxZ = Places.Max(p => p.Z);
+
+        /// <summary>The rectangles that the two pass through come within reach of each other.</summary>
+        public bool IsNear(Track other)
+        {
+            var near = Near(other);
+            return _minX - near < other._maxX && _maxX + near > other._minX && _minZ - near < other._maxZ && _maxZ + near > other._minZ;
+        }
+
         public bool Meets(Track other)
         {
+            var near = Near(other);
             for (var i = 0; i < Places.Length; i++)
             {
                 var (a, b) = (Places[i], other.Places[i]);
                 var (dx, dz) = (b.X - a.X, b.Z - a.Z);
-                var near = Reach + other.Reach + Radius + other.Radius + Math.Min(Headway, other.Headway);
                 if (dx * dx + dz * dz < near * near && (Touches(a, b, other) || FollowsTooClosely(a, b, near)))
                 {
                     return true;
@@ -37,6 +55,8 @@ internal sealed class Crowding(double seconds, double interval)
             }
             return false;
         }
+
+        private double Near(Track other) => Reach + other.Reach + Radius + other.Radius + Math.Min(Headway, other.Headway);
 
         private bool Touches(CurvePoint a, CurvePoint b, Track other)
         {

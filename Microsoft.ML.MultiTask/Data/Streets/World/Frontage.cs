@@ -7,19 +7,26 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
 {
     private static readonly Vector3[] s_walls =
     [
-        new(0.62f, 0.56f, 0.46f), new(0.55f, 0.42f, 0.30f), new(0.68f, 0.66f, 0.61f), new(0.34f, 0.16f, 0.11f), new(0.40f, 0.22f, 0.15f), new(0.45f, 0.43f, 0.40f),
-        new(0.60f, 0.50f, 0.33f), new(0.52f, 0.36f, 0.30f), new(0.42f, 0.47f, 0.48f), new(0.30f, 0.28f, 0.26f), new(0.70f, 0.62f, 0.50f), new(0.25f, 0.12f, 0.09f),
+        new(0.62f, 0.56f, 0.46f), new(0.55f, 0.42f, 0.30f), new(0.68f, 0.66f, 0.61f), new(0.34f, 0.16f, 0.11f), new(0.40f, 0.22f, 0.15f),
+        new(0.45f, 0.43f, 0.40f),
+        new(0.60f, 0.50f, 0.33f), new(0.52f, 0.36f, 0.30f), new(0.42f, 0.47f, 0.48f), new(0.30f, 0.28f, 0.26f), new(0.70f, 0.62f, 0.50f),
+        new(0.25f, 0.12f, 0.09f),
     ];
 
-    private static readonly Vector3[] s_roofs = [new(0.30f, 0.11f, 0.07f), new(0.14f, 0.13f, 0.13f), new(0.20f, 0.15f, 0.12f), new(0.24f, 0.24f, 0.25f)];
+    private static readonly Vector3[] s_roofs =
+        [new(0.30f, 0.11f, 0.07f), new(0.14f, 0.13f, 0.13f), new(0.20f, 0.15f, 0.12f), new(0.24f, 0.24f, 0.25f)];
 
-    private static readonly Vector3[] s_leaves = [new(0.075f, 0.135f, 0.035f), new(0.055f, 0.11f, 0.03f), new(0.10f, 0.15f, 0.04f), new(0.05f, 0.09f, 0.035f), new(0.13f, 0.14f, 0.035f)];
+    private static readonly Vector3[] s_leaves =
+    [
+        new(0.075f, 0.135f, 0.035f), new(0.055f, 0.11f, 0.03f), new(0.10f, 0.15f, 0.04f), new(0.05f, 0.09f, 0.035f),
+            new(0.13f, 0.14f, 0.035f),
+    ];
 
     private static readonly Vector3[] s_signs = [new(0.55f, 0.03f, 0.03f), new(0.03f, 0.11f, 0.45f), new(0.60f, 0.42f, 0.02f)];
 
     private readonly List<(CurvePoint Centre, float HalfWidth, float HalfDepth)> _plots = [];
     private readonly int _storeys = random.Pick(2, 3, 4, 5);
-    private readonly StreetMesh[] _trees = [.. Enumerable.Range(0, 6).Select(_ => { var h = random.Range(5f, 11f); return TreeModel.Tree(random, h, 0.26f * h + 0.5f); })];
+    private readonly StreetMesh[] _trees = [.. Enumerable.Range(0, 6).Select(_ => TreeModel.Tree(random, random.Range(5f, 11f)))];
     private readonly StreetMesh[] _bushes = [.. Enumerable.Range(0, 4).Select(_ => TreeModel.Bush(random, random.Range(0.8f, 1.8f)))];
 
     public List<StreetObject> Things { get; } = [];
@@ -50,7 +57,8 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
             {
                 var ((s0, c0), (s1, c1)) = (StreetMath.SinCos(6.283185307 * i / Pieces), StreetMath.SinCos(6.283185307 * (i + 1) / Pieces));
                 Vector3 a = new((float)c0 * radius, 0f, (float)s0 * radius), b = new((float)c1 * radius, 0f, (float)s1 * radius);
-                mesh.Face(StreetMaterial.Hill, 2f * a, a, b, b + new Vector3(0f, tops[(i + 1) % Pieces], 0f), a + new Vector3(0f, tops[i], 0f));
+                mesh.Face(StreetMaterial.Hill, 2f * a, a, b, b + new Vector3(0f, tops[(i + 1) % Pieces], 0f),
+                    a + new Vector3(0f, tops[i], 0f));
             }
             var look = new StreetLook { Seed = random.Below(1 << 20), Colour = s_leaves[1] };
             Things.Add(StreetObject.Fixed(mesh.Build(), look, new CurvePoint(x, z, 0, 1)));
@@ -98,7 +106,8 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         {
             var (dx, dz) = (other.X - centre.X, other.Z - centre.Z);
             var near = Math.Max(w, d) + Math.Max(halfWidth, halfDepth);
-            if (dx * dx + dz * dz < near * near && (Overlap(centre, halfWidth, halfDepth, other, w, d) && Overlap(other, w, d, centre, halfWidth, halfDepth)))
+            if (dx * dx + dz * dz < near * near
+                && Overlap(centre, halfWidth, halfDepth, other, w, d) && Overlap(other, w, d, centre, halfWidth, halfDepth))
             {
                 return false;
             }
@@ -145,7 +154,8 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         };
         var mesh = BuildingModel.Build(style, pitched ? random.Range(2.2f, 4f) * depth / 11f : 0f, random);
         var facing = side > 0 ? centre : centre with { DirectionX = -centre.DirectionX, DirectionZ = -centre.DirectionZ };
-        Things.Add(StreetObject.Fixed(mesh, new StreetLook { Seed = random.Below(1 << 20), Colour = wall, Facade = style }, facing, GroundTracer.KerbHeight));
+        var look = new StreetLook { Seed = random.Below(1 << 20), Colour = wall, Facade = style };
+        Things.Add(StreetObject.Fixed(mesh, look, facing, GroundTracer.KerbHeight));
     }
 
     /// <summary>What parts a front garden from the pavement.</summary>
@@ -162,7 +172,9 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         {
             return;
         }
-        var mesh = kind < 0.6 ? FurnitureModel.Fence(width - 2.5f, random.Range(0.8f, 1.4f)) : FurnitureModel.Hedge(width - 2.5f, random.Range(0.8f, 1.7f));
+        var mesh = kind < 0.6
+            ? FurnitureModel.Fence(width - 2.5f, random.Range(0.8f, 1.4f))
+            : FurnitureModel.Hedge(width - 2.5f, random.Range(0.8f, 1.7f));
         Add(mesh, place, kind < 0.6 ? new Vector3(0.35f, 0.27f, 0.19f) * random.Range(0.6f, 1.6f) : random.Pick(s_leaves));
         if (random.Chance(0.5))
         {
@@ -252,6 +264,9 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         return true;
     }
 
-    private void Add(StreetMesh mesh, CurvePoint place, Vector3 colour) =>
-        Things.Add(StreetObject.Fixed(mesh, new StreetLook { Seed = random.Below(1 << 20), Colour = colour * random.Range(0.85f, 1.15f) }, place, GroundTracer.KerbHeight));
+    private void Add(StreetMesh mesh, CurvePoint place, Vector3 colour)
+    {
+        var look = new StreetLook { Seed = random.Below(1 << 20), Colour = colour * random.Range(0.85f, 1.15f) };
+        Things.Add(StreetObject.Fixed(mesh, look, place, GroundTracer.KerbHeight));
+    }
 }

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Finds a point of the ground in the roads' coordinates, by a grid that keeps the nearest stretch of each road near every cell.</summary>
+/// <summary>
+/// Finds a point of the ground in the roads' coordinates, by a grid that keeps the nearest stretch of each road near every cell.
+/// </summary>
 internal sealed class RoadMap
 {
     private const float CellSize = 2f;

@@ -7,21 +7,24 @@ internal sealed class RoadPlan
     private const double Ahead = 260;
     private const double SideLength = 190;
 
+    /// <summary>About how fast a car turns a corner, metres per second.</summary>
+    private const double SlowSpeed = 5.5;
+
     private readonly StreetRandom _random;
 
-    private RoadPlan(StreetRandom random, double travel)
+    private RoadPlan(StreetRandom random, double travel, double seconds)
     {
         _random = random;
         Main = new StreetRoad(DrawMain(Behind + travel + Ahead), DrawProfile(isMain: true), random.Below(1 << 20));
         Roads.Add(Main);
         var turns = random.Chance(0.35);
-        var turnDistance = Behind + Math.Min(travel * 0.5, 26) + random.Range(4.0, 10.0);
+        var turnDistance = Behind + 9 + random.Range(0.1, 0.6) * Math.Min(SlowSpeed * seconds, 60);
         for (var s = turns ? turnDistance : Behind + random.Range(-60.0, 50.0); s < Main.Curve.Length - 20; s += random.Range(75.0, 130.0))
         {
             AddJunction(s, turns && s == turnDistance ? SideLength + travel : SideLength);
         }
-        EgoPath = turns ? Turning(turnDistance) : StreetCurve.Through([.. Main.Curve.Along(0, Main.Curve.Length, EgoOffset)]);
-        TurnDistance = turns ? turnDistance : null;
+        Turns = turns;
+        EgoPath = turns ? Turning(Junctions[0]) : StreetCurve.Through(Main.Curve.Along(0, Main.Curve.Length, EgoOffset));
         EgoStart = Behind;
     }
 
@@ -29,17 +32,23 @@ internal sealed class RoadPlan
 
     public StreetRoad Main { get; }
 
+    /// <summary>In their order along the main road.</summary>
+    public List<StreetJunction> Junctions { get; } = [];
+
     public StreetCurve EgoPath { get; }
 
     /// <summary>Where on its path the camera car is in frame 0.</summary>
     public double EgoStart { get; }
 
-    /// <summary>Distance along the main road of the junction where the camera car leaves it; null when it stays.</summary>
-    public double? TurnDistance { get; }
+    /// <summary>The camera car leaves the main road at the first junction, for that junction's first side road.</summary>
+    public bool Turns { get; }
 
-    public double EgoOffset => Main.Profile.LaneCentre(Main.Profile.Lanes - 1);
+    private double EgoOffset => Main.Profile.LaneCentre(Main.Profile.Lanes - 1);
 
-    public static RoadPlan Draw(StreetRandom random, double travel) => new(random, travel);
+    /// <summary>Roads enough for a drive of a length in metres and a time in seconds.</summary>
+    public static RoadPlan Draw(StreetRandom random, double travel, double seconds) => new(random, travel, seconds);
+
+    public bool IsTurnedInto(StreetRoad road) => Turns && road == Junctions[0].Sides[0].Road;
 
     /// <summary>Straights and bends in turn, never heading far from north, so that the road doesn't meet itself.</summary>
     private StreetCurve DrawMain(double length)
@@ -56,7 +65,7 @@ internal sealed class RoadPlan
             pieces.Add((end, bend));
         }
         const double Ease = 8;
-        return StreetCurve.FromCurvature((0, 0), 0, length, s =>
+        return StreetCurve.FromCurvature(new CurvePoint(0, 0, 0, 1), length, s =>
         {
             var i = pieces.FindIndex(p => s < p.End);
             i = i < 0 ? pieces.Count - 1 : i;
@@ -87,65 +96,27 @@ internal sealed class RoadPlan
         var first = _random.Chance(0.5) ? 1 : -1;
         var profile = DrawProfile(isMain: false) with { Setback = Main.Profile.Setback };
         var skew = _random.Range(-0.12, 0.12);
+        List<(StreetRoad, int)> sides = [];
         foreach (var side in both ? (ReadOnlySpan<int>)[first, -first] : [first])
         {
-            var p = Main.Curve.At(s);
-            var heading = HeadingOf(p) + side * (Math.PI / 2) + skew;
             var bend = _random.Range(-0.004, 0.004);
-            var curve = StreetCurve.FromCurvature((p.X, p.Z), heading, length, along => along < 30 ? 0 : bend);
+            var start = Main.Curve.At(s).Turned(side * (Math.PI / 2) + skew);
+            var curve = StreetCurve.FromCurvature(start, length, along => along < 30 ? 0 : bend);
             var road = new StreetRoad(curve, profile, _random.Below(1 << 20)) { IsSideRoad = true };
             road.Junctions.Add(0);
             Roads.Add(road);
+            sides.Add((road, side));
         }
+        Junctions.Add(new StreetJunction(s, sides));
     }
 
-    /// <summary>Along the main road, round the corner on a cubic, and away along the side road.</summary>
-    private StreetCurve Turning(double s)
+    /// <summary>Along the main road, round the corner, and away along the side road.</summary>
+    private StreetCurve Turning(StreetJunction junction)
     {
-        var side = Roads[1];
-        var side0 = side.Curve.At(10);
-        var main = Main.Curve.At(s);
-        var right = side0.DirectionX * main.DirectionZ - side0.DirectionZ * main.DirectionX > 0;
-        var (before, after) = right
-            ? (side.Profile.HalfWidth + 3.5, Main.Profile.HalfWidth + 3.5)
-            : (side.Profile.HalfWidth + 1.0, Main.Profile.HalfWidth + 1.0);
-        var exit = side.Profile.LaneCentre(0);
-        List<CurvePoint> points = [.. Main.Curve.Along(0, s - before, EgoOffset)];
-        var (a, b) = (points[^1], side.Curve.At(after, exit));
-        var reach = 0.55 * (before + after) * 0.5 + (right ? 0 : 1.5);
-        for (var i = 1; i < 64; i++)
-        {
-            points.Add(Cubic(a, b, reach, i / 64.0));
-        }
-        points.AddRange(side.Curve.Along(after, side.Curve.Length, exit));
-        return StreetCurve.Through(points);
-    }
-
-    private static CurvePoint Cubic(CurvePoint a, CurvePoint b, double reach, double t)
-    {
-        var (ax, az) = (a.X + a.DirectionX * reach, a.Z + a.DirectionZ * reach);
-        var (bx, bz) = (b.X - b.DirectionX * reach, b.Z - b.DirectionZ * reach);
-        var u = 1 - t;
-        var (w0, w1, w2, w3) = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t);
-        var (dx, dz) = (u * u * (ax - a.X) + 2 * u * t * (bx - ax) + t * t * (b.X - bx), u * u * (az - a.Z) + 2 * u * t * (bz - az) + t * t * (b.Z - bz));
-        var norm = Math.Sqrt(dx * dx + dz * dz);
-        return new CurvePoint(w0 * a.X + w1 * ax + w2 * bx + w3 * b.X, w0 * a.Z + w1 * az + w2 * bz + w3 * b.Z, dx / norm, dz / norm);
-    }
-
-    private static double HeadingOf(CurvePoint p) =>
-        // The main road stays within 1.2 rad of north; this series for atan is exact enough there and the same everywhere.
-        ArcTangent(p.DirectionX / (1 + p.DirectionZ)) * 2;
-
-    private static double ArcTangent(double x)
-    {
-        // Halving the angle once more brings |x| below 0.4, where nine terms give 1e-9.
-        var y = x / (1 + Math.Sqrt(1 + x * x));
-        var q = y * y;
-        var sum = 0.0;
-        for (var k = 8; k >= 0; k--)
-        {
-            sum = sum * -q + 1.0 / (2 * k + 1);
-        }
-        return 2 * y * sum;
+        var (road, side) = junction.Sides[0];
+        var corner = side > 0 ? 3.5 : 1.0;
+        return StreetCurve.Through(StreetCurve.Joined(
+            Main.Curve.Along(0, junction.S - road.Profile.HalfWidth - corner, EgoOffset),
+            road.Curve.Along(Main.Profile.HalfWidth + corner, road.Curve.Length, road.Profile.LaneCentre(0))));
     }
 }

@@ -1,7 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A smooth line on the ground, sampled every half metre: a road's centre line, a lane, a path people walk.</summary>
-/// <remarks>Distances s run along the line from its start, offsets d to its right, both in metres. The line continues straight beyond its ends.</remarks>
+/// <remarks>Distances s run along the line from its start, offsets d to its right, both in metres. The line continues straight beyond its
+/// ends.</remarks>
 internal sealed class StreetCurve
 {
     public const double Step = 0.5;
@@ -15,20 +16,20 @@ internal sealed class StreetCurve
 
     public int SampleCount => _samples.Length;
 
-    /// <summary>A line from a point, a heading (radians, clockwise from +z) and the curvature (1/m, positive to the right) at every distance.</summary>
-    public static StreetCurve FromCurvature((double X, double Z) start, double heading, double length, Func<double, double> curvature)
+    /// <summary>A line from a point and direction and the curvature (1/m, positive to the right) at every distance.</summary>
+    public static StreetCurve FromCurvature(CurvePoint start, double length, Func<double, double> curvature)
     {
         var samples = new Sample[(int)Math.Ceiling(length / Step) + 1];
-        var (x, z) = start;
+        var (x, z, turned) = (start.X, start.Z, 0.0);
         for (var i = 0; i < samples.Length; i++)
         {
             var bend = curvature(i * Step);
-            var (tx, tz) = StreetMath.SinCos(heading);
-            samples[i] = new Sample((float)x, (float)z, (float)tx, (float)tz, (float)bend);
-            var (mx, mz) = StreetMath.SinCos(heading + 0.5 * bend * Step);
-            x += mx * Step;
-            z += mz * Step;
-            heading += bend * Step;
+            var here = start.Turned(turned);
+            samples[i] = new Sample((float)x, (float)z, (float)here.DirectionX, (float)here.DirectionZ, (float)bend);
+            var midway = start.Turned(turned + 0.5 * bend * Step);
+            x += midway.DirectionX * Step;
+            z += midway.DirectionZ * Step;
+            turned += bend * Step;
         }
         return new StreetCurve(samples);
     }
@@ -39,26 +40,27 @@ internal sealed class StreetCurve
         var (dx, dz) = (to.X - from.X, to.Z - from.Z);
         var length = Math.Sqrt(dx * dx + dz * dz);
         var samples = new Sample[Math.Max(2, (int)Math.Ceiling(length / Step) + 1)];
+        (dx, dz) = (dx / length, dz / length);
         for (var i = 0; i < samples.Length; i++)
         {
-            var s = i * Step;
-            samples[i] = new Sample((float)(from.X + dx / length * s), (float)(from.Z + dz / length * s), (float)(dx / length), (float)(dz / length), 0f);
+            samples[i] = new Sample((float)(from.X + dx * i * Step), (float)(from.Z + dz * i * Step), (float)dx, (float)dz, 0f);
         }
         return new StreetCurve(samples);
     }
 
     /// <summary>A line through points about half a metre apart, each given with the unit direction of travel there.</summary>
-    public static StreetCurve Through(IReadOnlyList<CurvePoint> points)
+    public static StreetCurve Through(IEnumerable<CurvePoint> line)
     {
+        CurvePoint[] points = [.. line];
         // Resampled at equal steps of chord length, so that distances stay true where the points bunch or spread.
-        var samples = new List<Sample>(points.Count) { At(points[0]) };
+        var samples = new List<Sample>(points.Length) { At(points[0]) };
         var travelled = 0.0;
-        for (var i = 1; i < points.Count; i++)
+        for (var i = 1; i < points.Length; i++)
         {
             var (a, b) = (points[i - 1], points[i]);
             var (dx, dz) = (b.X - a.X, b.Z - a.Z);
             var chord = Math.Sqrt(dx * dx + dz * dz);
-            for (; samples.Count * Step <= travelled + chord; )
+            while (samples.Count * Step <= travelled + chord)
             {
                 var t = (samples.Count * Step - travelled) / chord;
                 var (tx, tz) = (a.DirectionX + (b.DirectionX - a.DirectionX) * t, a.DirectionZ + (b.DirectionZ - a.DirectionZ) * t);
@@ -77,7 +79,9 @@ internal sealed class StreetCurve
         static Sample At(CurvePoint p) => new((float)p.X, (float)p.Z, (float)p.DirectionX, (float)p.DirectionZ, 0f);
     }
 
-    /// <summary>The point <paramref name="d"/> metres to the right of the line after <paramref name="s"/> metres, with the direction there.</summary>
+    /// <summary>
+    /// The point <paramref name="d"/> metres to the right of the line after <paramref name="s"/> metres, with the direction there.
+    /// </summary>
     public CurvePoint At(double s, double d = 0)
     {
         var i = (int)Math.Clamp(Math.Floor(s / Step + 0.5), 0, _samples.Length - 1);
@@ -115,7 +119,10 @@ internal sealed class StreetCurve
     /// <summary>Position of sample <paramref name="index"/>.</summary>
     public (float X, float Z) SampleAt(int index) => (_samples[index].X, _samples[index].Z);
 
-    /// <summary>The line <paramref name="d"/> metres to the right of this one between two distances, run backwards where <paramref name="from"/> &gt; <paramref name="to"/>.</summary>
+    /// <summary>
+    /// The line <paramref name="d"/> metres to the right of this one between two distances, run backwards where <paramref name="from"/>
+    /// &gt; <paramref name="to"/>.
+    /// </summary>
     public IEnumerable<CurvePoint> Along(double from, double to, double d)
     {
         var sign = to < from ? -1 : 1;
@@ -123,8 +130,29 @@ internal sealed class StreetCurve
         for (var i = 0; i <= count; i++)
         {
             var p = At(from + sign * Math.Min(i * Step, Math.Abs(to - from)), d);
-            yield return sign > 0 ? p : p with { DirectionX = -p.DirectionX, DirectionZ = -p.DirectionZ };
+            yield return sign > 0 ? p : p.Reversed;
         }
+    }
+
+    /// <summary>One line and then another, with a smooth bend from the end of the first to the start of the second.</summary>
+    public static IEnumerable<CurvePoint> Joined(IEnumerable<CurvePoint> first, IEnumerable<CurvePoint> second)
+    {
+        CurvePoint[] head = [.. first], tail = [.. second];
+        return [.. head, .. Enumerable.Range(1, 63).Select(i => Cubic(head[^1], tail[0], i / 64.0)), .. tail];
+    }
+
+    /// <summary>A Bézier cubic whose handles make a right angle about a quarter circle and a straight line straight.</summary>
+    private static CurvePoint Cubic(CurvePoint a, CurvePoint b, double t)
+    {
+        var reach = 0.39 * Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Z - a.Z) * (b.Z - a.Z));
+        var (ax, az) = (a.X + a.DirectionX * reach, a.Z + a.DirectionZ * reach);
+        var (bx, bz) = (b.X - b.DirectionX * reach, b.Z - b.DirectionZ * reach);
+        var u = 1 - t;
+        var (w0, w1, w2, w3) = (u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t);
+        var dx = u * u * (ax - a.X) + 2 * u * t * (bx - ax) + t * t * (b.X - bx);
+        var dz = u * u * (az - a.Z) + 2 * u * t * (bz - az) + t * t * (b.Z - bz);
+        var norm = Math.Sqrt(dx * dx + dz * dz);
+        return new CurvePoint(w0 * a.X + w1 * ax + w2 * bx + w3 * b.X, w0 * a.Z + w1 * az + w2 * bz + w3 * b.Z, dx / norm, dz / norm);
     }
 
     private readonly record struct Sample(float X, float Z, float TangentX, float TangentZ, float Bend);

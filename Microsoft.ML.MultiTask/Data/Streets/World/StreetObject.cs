@@ -16,7 +16,9 @@ internal sealed class StreetObject(StreetLook look)
     /// <summary>Null for what never moves.</summary>
     public Trajectory? Trajectory { get; init; }
 
-    /// <summary>Offset to the right of the path and turn away from it (radians), as drivers and walkers don't keep a line exactly.</summary>
+    /// <summary>
+    /// Offset to the right of the path and turn away from it (radians), as drivers and walkers don't keep a line exactly.
+    /// </summary>
     public (double Offset, double Turn) Wander { get; init; }
 
     /// <summary>1, 2, … for cars, people and bicycles; 0 for everything else.</summary>
@@ -39,7 +41,8 @@ internal sealed class StreetObject(StreetLook look)
 
     public bool IsPresent { get; private set; } = true;
 
-    public static StreetObject Fixed(StreetMesh mesh, StreetLook look, CurvePoint place, float height = 0f, bool castsContactShadow = false, ushort instance = 0)
+    public static StreetObject Fixed(StreetMesh mesh, StreetLook look, CurvePoint place, float height = 0f,
+        bool castsContactShadow = false, ushort instance = 0)
     {
         var thing = new StreetObject(look) { Shape = _ => mesh, CastsContactShadow = castsContactShadow, Instance = instance };
         thing.Stand(place, height);
@@ -63,7 +66,8 @@ internal sealed class StreetObject(StreetLook look)
     }
 
     /// <summary>Where the object is at a time in seconds.</summary>
-    public CurvePoint PlaceAt(double time) => Trajectory is null ? new CurvePoint(Position.X, Position.Z, Sin, Cos) : Place(Trajectory.DistanceAt(time));
+    public CurvePoint PlaceAt(double time) =>
+        Trajectory is null ? new CurvePoint(Position.X, Position.Z, Sin, Cos) : Place(Trajectory.DistanceAt(time));
 
     public Vector3 ToWorld(Vector3 v) => Position + Turn(v);
 
@@ -75,12 +79,7 @@ internal sealed class StreetObject(StreetLook look)
         return new Vector3(v.X * Cos - v.Z * Sin, v.Y, v.X * Sin + v.Z * Cos);
     }
 
-    private CurvePoint Place(double distance)
-    {
-        var p = Trajectory!.Path.At(distance, Wander.Offset);
-        var (sin, cos) = StreetMath.SinCos(Wander.Turn);
-        return p with { DirectionX = p.DirectionX * cos + p.DirectionZ * sin, DirectionZ = p.DirectionZ * cos - p.DirectionX * sin };
-    }
+    private CurvePoint Place(double distance) => Trajectory!.Path.At(distance, Wander.Offset).Turned(Wander.Turn);
 
     private void Stand(CurvePoint place, float height)
     {

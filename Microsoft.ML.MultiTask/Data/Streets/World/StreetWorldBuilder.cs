@@ -11,7 +11,7 @@ internal static class StreetWorldBuilder
         var random = StreetRandom.For(options.Seed, sequence);
         var seconds = options.FramesPerSequence / options.FramesPerSecond;
         var light = StreetLight.Draw(random);
-        var plan = RoadPlan.Draw(random, TopSpeed * seconds);
+        var plan = RoadPlan.Draw(random, TopSpeed * seconds, seconds);
         var map = new RoadMap(plan.Roads);
         var frontage = new Frontage(random, map);
         foreach (var road in plan.Roads)

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Puts cars on the roads. In lanes as many stand as drive; shape, paint, lamps and spacing are drawn without regard to which.</summary>
+/// <summary>
+/// Puts cars on the roads. In lanes as many stand as drive; shape, paint, lamps and spacing are drawn without regard to which.
+/// </summary>
 internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, Crowding crowding, StreetsOptions options)
 {
     private const double CarRadius = 1.02;
@@ -10,8 +12,10 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
 
     private static readonly Vector3[] s_paints =
     [
-        new(0.75f, 0.75f, 0.74f), new(0.72f, 0.73f, 0.75f), new(0.38f, 0.39f, 0.41f), new(0.22f, 0.23f, 0.25f), new(0.06f, 0.065f, 0.07f), new(0.03f, 0.03f, 0.035f),
-        new(0.06f, 0.12f, 0.32f), new(0.10f, 0.22f, 0.42f), new(0.42f, 0.045f, 0.04f), new(0.28f, 0.03f, 0.04f), new(0.09f, 0.17f, 0.11f), new(0.50f, 0.42f, 0.28f), new(0.55f, 0.38f, 0.05f),
+        new(0.75f, 0.75f, 0.74f), new(0.72f, 0.73f, 0.75f), new(0.38f, 0.39f, 0.41f), new(0.22f, 0.23f, 0.25f), new(0.06f, 0.065f, 0.07f),
+        new(0.03f, 0.03f, 0.035f),
+        new(0.06f, 0.12f, 0.32f), new(0.10f, 0.22f, 0.42f), new(0.42f, 0.045f, 0.04f), new(0.28f, 0.03f, 0.04f), new(0.09f, 0.17f, 0.11f),
+        new(0.50f, 0.42f, 0.28f), new(0.55f, 0.38f, 0.05f),
     ];
 
     private readonly double _seconds = options.FramesPerSequence / options.FramesPerSecond;
@@ -21,25 +25,26 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     /// <summary>Decides how the camera car drives, and places the car it follows.</summary>
     public Trajectory PlaceCamera()
     {
-        var cruise = plan.TurnDistance is null ? random.Range(6.0, 12.0) : random.Range(4.5, 6.5);
-        var gap = random.Range(7.5, 17.0);
+        var cruise = !plan.Turns ? random.Range(6.0, 12.0) : random.Range(4.5, 6.5);
+        var gap = random.Range(6.8, 14.0);
         var lead = random.Unit();
         var ego = new Trajectory(plan.EgoPath, plan.EgoStart, cruise);
         StreetObject? leader = null;
         if (lead < 0.38 * options.TrafficDensity)
         {
             // Following a car that drives as fast or a little faster, or one that drives away from a standing camera.
-            var waits = random.Chance(0.25);
+            var waits = random.Chance(0.18);
             ego = waits ? ego with { Speed = 0 } : ego;
-            leader = Car(new Trajectory(plan.EgoPath, plan.EgoStart + gap, waits ? random.Range(3.0, 7.0) : cruise * random.Range(1.0, 1.15)));
+            var speed = waits ? random.Range(3.0, 7.0) : cruise * random.Range(0.98, 1.10);
+            leader = Car(new Trajectory(plan.EgoPath, plan.EgoStart + gap, speed));
         }
         else if (lead < 0.85 * options.TrafficDensity)
         {
             // Waiting behind a standing car, or coming to a stop behind it.
-            var waits = random.Chance(0.25);
+            var waits = random.Chance(0.18);
             var stop = waits ? 0 : random.Range(14.0, Math.Max(15.0, 0.8 * cruise * _seconds));
             ego = waits ? ego with { Speed = 0 } : Stopping(ego, cruise, stop);
-            leader = Car(new Trajectory(plan.EgoPath, plan.EgoStart + stop + random.Range(7.5, 13.0), 0));
+            leader = Car(new Trajectory(plan.EgoPath, plan.EgoStart + stop + random.Range(7.5, 15.0), 0));
         }
         crowding.TryAdd(time => ego.At(time), 2.3, CarRadius, Headway);
         if (leader is not null)
@@ -53,12 +58,12 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     public void Fill(Trajectory ego)
     {
         var travel = ego.DistanceAt(_seconds) - plan.EgoStart;
+        foreach (var lane in new LanePlan(plan, travel).Lanes())
+        {
+            FillLane(lane);
+        }
         foreach (var road in plan.Roads)
         {
-            foreach (var lane in LanesOf(road, travel))
-            {
-                FillLane(lane);
-            }
             if (road.Profile.HasParking)
             {
                 Park(road, travel);
@@ -73,35 +78,22 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
         return ego with { ChangeTime = (stop - brakeDistance) / cruise, FinalSpeed = 0, Acceleration = braking };
     }
 
-    private IEnumerable<Lane> LanesOf(StreetRoad road, double travel)
-    {
-        var length = road.Curve.Length;
-        var from = road.IsSideRoad ? 7 : Math.Max(0, plan.EgoStart - 25);
-        var to = road.IsSideRoad ? Math.Min(length, 110 + (road == plan.Roads[1] && plan.TurnDistance is not null ? travel : 0)) : Math.Min(length, plan.EgoStart + travel + 150);
-        for (var lane = 0; lane < road.Profile.Lanes; lane++)
-        {
-            var offset = road.Profile.LaneCentre(lane);
-            yield return new Lane(StreetCurve.Through([.. road.Curve.Along(0, length, offset)]), from, to);
-            yield return new Lane(StreetCurve.Through([.. road.Curve.Along(length, 0, -offset)]), length - to, length - from);
-        }
-    }
-
     private void FillLane(Lane lane)
     {
         // One end of the stretch drives and the other stands, more often than not: queues form and dissolve as a whole.
         var split = random.Range(lane.From, lane.To);
         var farMoves = random.Chance(0.5);
         var speed = random.Range(5.0, 12.0);
-        var spacing = random.Range(9.0, 24.0) / Math.Max(0.05, options.TrafficDensity);
-        for (var s = lane.From - speed * _seconds; s < lane.To; s += random.Range(0.45, 1.55) * spacing)
+        var spacing = random.Range(11.0, 26.0) / Math.Max(0.05, options.TrafficDensity);
+        for (var s = lane.From - speed * _seconds; s < lane.To; s += random.Range(0.7, 1.3) * spacing)
         {
             var moves = s > split == farMoves;
-            moves = random.Chance(moves ? 0.22 : 0.08) ? !moves : moves;
+            moves = random.Chance(moves ? 0.25 : 0.08) ? !moves : moves;
             if (!moves && s < lane.From)
             {
                 continue;
             }
-            TryPlace(Car(new Trajectory(lane.Path, s, moves ? speed * random.Range(0.9, 1.1) : 0)));
+            TryPlace(Car(new Trajectory(lane.Path, s, moves ? speed * random.Range(0.97, 1.03) : 0)));
         }
     }
 
@@ -120,8 +112,9 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
                 {
                     continue;
                 }
-                var path = new Trajectory(StreetCurve.Straight((p.X, p.Z), forward ? (p.X + p.DirectionX, p.Z + p.DirectionZ) : (p.X - p.DirectionX, p.Z - p.DirectionZ)), 0, 0);
-                TryPlace(Car(path), headway: 0);
+                var facing = forward ? p : p.Reversed;
+                var spot = StreetCurve.Straight((p.X, p.Z), (p.X + facing.DirectionX, p.Z + facing.DirectionZ));
+                TryPlace(Car(new Trajectory(spot, 0, 0)), headway: 0);
             }
         }
     }
@@ -129,7 +122,11 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     private StreetObject Car(Trajectory trajectory)
     {
         var kind = random.Below(CarModel.All.Length);
-        return new StreetObject(new StreetLook { Seed = random.Below(1 << 20), Colour = random.Pick(s_paints), Lamps = random.Chance(0.5) ? 1 : 0, Car = CarShape.All[kind] })
+        var look = new StreetLook
+        {
+            Seed = random.Below(1 << 20), Colour = random.Pick(s_paints), Lamps = random.Below(2), Car = CarShape.All[kind],
+        };
+        return new StreetObject(look)
         {
             Shape = _ => CarModel.All[kind],
             Trajectory = trajectory,

@@ -43,7 +43,8 @@ public sealed class MultiTaskDataCatalogStreetsTests
         Assert.AreSequenceEqual(frame.Motion, motion.Bytes);
         for (var i = 0; i < frame.Class.Length; i++)
         {
-            Assert.AreEqual(((int)frame.Class[i], frame.Instance[i], 0), (labels.Words[3 * i], labels.Words[3 * i + 1], labels.Words[3 * i + 2]));
+            Assert.AreEqual(((int)frame.Class[i], frame.Instance[i], 0),
+                (labels.Words[3 * i], labels.Words[3 * i + 1], labels.Words[3 * i + 2]));
             var expected = frame.Class[i] == StreetClass.Sky ? 65535 : frame.Depth[i] * 100;
             Assert.AreEqual(expected, depth.Words[3 * i], 0.51);
             Assert.AreEqual((depth.Words[3 * i], depth.Words[3 * i]), (depth.Words[3 * i + 1], depth.Words[3 * i + 2]));
@@ -58,7 +59,8 @@ public sealed class MultiTaskDataCatalogStreetsTests
         var camera = StreetCamera.At(StreetWorldBuilder.Build(s_options, 0), 1, s_options);
 
         var intrinsics = File.ReadAllLines(Path.Combine(sequence, "CameraParams", "intrinsics.txt"));
-        var matrix = File.ReadAllText(Path.Combine(sequence, "CameraParams", "Stereo_Left", "Omni_F", "000001.txt")).Split().Where(t => t.Length > 0).Select(Number).ToArray();
+        var extrinsics = File.ReadAllText(Path.Combine(sequence, "CameraParams", "Stereo_Left", "Omni_F", "000001.txt"));
+        var matrix = extrinsics.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray();
 
         Assert.AreEqual(camera.Focal, Number(intrinsics[0]), 1e-3);
         Assert.AreEqual((48.0, 28.0, 0.0), (Number(intrinsics[2]), Number(intrinsics[4]), Number(intrinsics[6])));
@@ -84,7 +86,8 @@ public sealed class MultiTaskDataCatalogStreetsTests
         (string, string)[] Files(string name)
         {
             var root = Path.Combine(temporary.Path, name);
-            return [.. Directory.GetFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f => (Path.GetRelativePath(root, f), Convert.ToHexString(File.ReadAllBytes(f))))];
+            var files = Directory.GetFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+            return [.. files.Select(f => (Path.GetRelativePath(root, f), Convert.ToHexString(File.ReadAllBytes(f))))];
         }
     }
 
@@ -147,7 +150,8 @@ public sealed class MultiTaskDataCatalogStreetsTests
     private static StreetsSummary Generate(TemporaryFolder temporary, StreetsOptions options, string name = "streets") =>
         new MLContext().MultiTask().Data.GenerateStreets(Path.Combine(temporary.Path, name), options);
 
-    private static PngImage Read(string sequence, string kind) => PngReader.Read(Path.Combine(sequence, kind, "Stereo_Left/Omni_F", "000002.png"));
+    private static PngImage Read(string sequence, string kind) =>
+        PngReader.Read(Path.Combine(sequence, kind, "Stereo_Left/Omni_F", "000002.png"));
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

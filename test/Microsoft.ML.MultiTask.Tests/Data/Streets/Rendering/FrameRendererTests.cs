@@ -7,7 +7,9 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class FrameRendererTests
 {
-    /// <summary>Changes whenever the same options render anything else; then <see cref="StreetsManifest.CurrentVersion"/> must change too.</summary>
+    /// <summary>
+    /// Changes whenever the same options render anything else; then <see cref="StreetsManifest.CurrentVersion"/> must change too.
+    /// </summary>
     private const string PinnedFrame = "29528E7B851A71EF";
 
     [TestMethod]
@@ -23,7 +25,8 @@ public sealed class FrameRendererTests
         {
             pixel[0] = (byte)frame.Class[i];
             BinaryPrimitives.WriteUInt16LittleEndian(pixel[1..], frame.Instance[i]);
-            BinaryPrimitives.WriteInt32LittleEndian(pixel[3..], float.IsInfinity(frame.Depth[i]) ? -1 : (int)(frame.Depth[i] * 100f + 0.5f));
+            var centimetres = float.IsInfinity(frame.Depth[i]) ? -1 : (int)(frame.Depth[i] * 100f + 0.5f);
+            BinaryPrimitives.WriteInt32LittleEndian(pixel[3..], centimetres);
             hash.AppendData(pixel);
         }
 
@@ -156,7 +159,12 @@ public sealed class FrameRendererTests
     {
         var (x, y) = (pixel % width, pixel / width);
         var tolerance = 0f;
-        foreach (var other in (ReadOnlySpan<int>)[x > 0 ? pixel - 1 : pixel, x + 1 < width ? pixel + 1 : pixel, y > 0 ? pixel - width : pixel, pixel + width < depth.Length ? pixel + width : pixel])
+        ReadOnlySpan<int> neighbours =
+        [
+            x > 0 ? pixel - 1 : pixel, x + 1 < width ? pixel + 1 : pixel,
+            y > 0 ? pixel - width : pixel, pixel + width < depth.Length ? pixel + width : pixel,
+        ];
+        foreach (var other in neighbours)
         {
             var step = MathF.Abs(depth[other] - depth[pixel]);
             tolerance = MathF.Max(tolerance, step < 0.2f * depth[pixel] ? step : 0f);

@@ -11,7 +11,8 @@ public sealed class VisibilityBufferTests
         const int Size = 40;
         Vector2 middle = new(19.37f, 21.5f);
         var covered = new int[Size * Size];
-        var ring = Enumerable.Range(0, 7).Select(i => middle + 60f * new Vector2((float)Math.Cos(i * 0.8976), (float)Math.Sin(i * 0.8976))).ToArray();
+        var angles = Enumerable.Range(0, 7).Select(i => i * 0.8976);
+        var ring = angles.Select(a => middle + 60f * new Vector2((float)Math.Cos(a), (float)Math.Sin(a))).ToArray();
         for (var i = 0; i < ring.Length; i++)
         {
             var buffer = new VisibilityBuffer(Size, Size, 0.5f);

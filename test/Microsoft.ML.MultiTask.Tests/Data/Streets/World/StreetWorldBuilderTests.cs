@@ -5,7 +5,7 @@ public sealed class StreetWorldBuilderTests
 {
     private const int Worlds = 24;
 
-    private static readonly Lazy<(StreetObject Thing, bool Moves, double Ahead)[]> s_traffic = new(() => [.. Enumerable.Range(0, Worlds).SelectMany(Traffic)]);
+    private static readonly Lazy<Seen[]> s_traffic = new(() => [.. Enumerable.Range(0, Worlds).SelectMany(Traffic)]);
 
     [TestMethod]
     public void Build_CarsInLanes_StandAboutAsOftenAsTheyDrive()
@@ -46,8 +46,35 @@ public sealed class StreetWorldBuilderTests
         {
             world.MoveTo(frame);
             var cars = world.Objects.Where(o => o.Look.Car is not null).ToArray();
-            var near = from a in cars from b in cars where a.Instance < b.Instance && (a.Position - b.Position).Length() < 2f select (a.Instance, b.Instance);
+            var near = from a in cars
+                       from b in cars
+                       where a.Instance < b.Instance && (a.Position - b.Position).Length() < 2f
+                       select (a.Instance, b.Instance);
             Assert.IsEmpty(near);
+        }
+    }
+
+    [TestMethod]
+    public void MoveTo_ThingsInView_NeitherAppearNorVanish()
+    {
+        var options = new StreetsOptions { Seed = 4 };
+        for (var sequence = 0; sequence < 6; sequence++)
+        {
+            var world = StreetWorldBuilder.Build(options, sequence);
+            world.MoveTo(0);
+            var before = world.Objects.Select(o => o.IsPresent).ToArray();
+            for (var frame = 1; frame < options.FramesPerSequence; frame++)
+            {
+                world.MoveTo(frame);
+                var camera = StreetCamera.At(world, frame, options);
+                for (var i = 0; i < before.Length; i++)
+                {
+                    var p = camera.ToCamera(world.Objects[i].Position);
+                    var isInView = p.Z is > 0f and < 100f && MathF.Abs(p.X) < p.Z;
+                    Assert.IsTrue(!isInView || world.Objects[i].IsPresent == before[i], $"sequence {sequence}, frame {frame}, thing {i}");
+                    before[i] = world.Objects[i].IsPresent;
+                }
+            }
         }
     }
 
@@ -73,10 +100,10 @@ public sealed class StreetWorldBuilderTests
         }
     }
 
-    private static void AssertAlike((StreetObject Thing, bool Moves, double Ahead)[] cars, Func<(StreetObject Thing, bool Moves, double Ahead), double> trait, double tolerance, string name) =>
+    private static void AssertAlike(Seen[] cars, Func<Seen, double> trait, double tolerance, string name) =>
         Assert.AreEqual(cars.Where(c => !c.Moves).Average(trait), cars.Where(c => c.Moves).Average(trait), tolerance, name);
 
-    private static IEnumerable<(StreetObject Thing, bool Moves, double Ahead)> Traffic(int sequence)
+    private static IEnumerable<Seen> Traffic(int sequence)
     {
         var options = new StreetsOptions { Seed = 11 };
         var world = StreetWorldBuilder.Build(options, sequence);
@@ -86,8 +113,10 @@ public sealed class StreetWorldBuilderTests
                    where thing.Trajectory is not null && thing.IsPresent
                    let p = camera.ToCamera(thing.Position)
                    where p.Z is > 2f and < 70f && MathF.Abs(p.X) < p.Z
-                   select (thing, thing.IsMoving, (double)p.Z)];
+                   select new Seen(thing, thing.IsMoving, p.Z)];
     }
+
+    private sealed record Seen(StreetObject Thing, bool Moves, double Ahead);
 
     private static bool IsParked(StreetObject car) => car.Trajectory!.Path.Length < 3;
 }
