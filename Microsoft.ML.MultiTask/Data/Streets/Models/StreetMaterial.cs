@@ -3,8 +3,6 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>What a face is made of: decides its texture and its class.</summary>
 internal enum StreetMaterial : byte
 {
-    Ground,
-    Sky,
     CarBody,
     CarGlass,
     Wheel,

@@ -19,7 +19,7 @@ internal sealed class ContactShadows
         Array.Fill(_light, 1f);
         foreach (var thing in world.Objects)
         {
-            if (thing.CastsContactShadow && thing.IsPresent)
+            if (thing.Instance > 0 && thing.IsPresent)
             {
                 Darken(thing);
             }

@@ -112,7 +112,6 @@ internal sealed class Crowd(StreetRandom random, RoadPlan plan, Crowding crowdin
             Trajectory = new Trajectory(path, start, walks ? random.Range(0.9, 1.9) : 0),
             Wander = (0, random.Range(-0.15, 0.15)),
             Instance = (ushort)(firstInstance + People.Count),
-            CastsContactShadow = true,
         }, halfLength: 0.35, radius: 0.35);
     }
 
@@ -126,7 +125,6 @@ internal sealed class Crowd(StreetRandom random, RoadPlan plan, Crowding crowdin
             Trajectory = new Trajectory(path, start, rides ? random.Range(3.0, 6.5) : 0),
             Wander = (random.Range(-0.08, 0.08), random.Range(-0.05, 0.05)),
             Instance = (ushort)(firstInstance + People.Count),
-            CastsContactShadow = true,
         }, halfLength: 0.95, radius: 0.38);
     }
 

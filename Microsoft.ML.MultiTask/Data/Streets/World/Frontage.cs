@@ -45,23 +45,26 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         }
     }
 
-    /// <summary>The far landscape that closes every view: two rings of wooded hills about a point.</summary>
-    public void AddHills(float x, float z)
+    /// <summary>
+    /// The far landscape that closes every view: two rings of wooded hills, about the middle of a drive of a length in metres.
+    /// </summary>
+    public void AddHills(CurvePoint middle, double travel)
     {
         const int Pieces = 48;
-        foreach (var (radius, height) in (ReadOnlySpan<(float, float)>)[(420f, 26f), (560f, 55f)])
+        foreach (var (radius, height) in (ReadOnlySpan<(float, float)>)[(400f, 26f), (540f, 55f)])
         {
+            var away = radius + 0.5f * (float)travel;
             var mesh = new MeshBuilder();
             var tops = Enumerable.Range(0, Pieces).Select(_ => height * random.Range(0.35f, 1f)).ToArray();
             for (var i = 0; i < Pieces; i++)
             {
                 var ((s0, c0), (s1, c1)) = (StreetMath.SinCos(6.283185307 * i / Pieces), StreetMath.SinCos(6.283185307 * (i + 1) / Pieces));
-                Vector3 a = new((float)c0 * radius, 0f, (float)s0 * radius), b = new((float)c1 * radius, 0f, (float)s1 * radius);
+                Vector3 a = new((float)c0 * away, 0f, (float)s0 * away), b = new((float)c1 * away, 0f, (float)s1 * away);
                 mesh.Face(StreetMaterial.Hill, 2f * a, a, b, b + new Vector3(0f, tops[(i + 1) % Pieces], 0f),
                     a + new Vector3(0f, tops[i], 0f));
             }
             var look = new StreetLook { Seed = random.Below(1 << 20), Colour = s_leaves[1] };
-            Things.Add(StreetObject.Fixed(mesh.Build(), look, new CurvePoint(x, z, 0, 1)));
+            Things.Add(StreetObject.Fixed(mesh.Build(), look, middle));
         }
     }
 

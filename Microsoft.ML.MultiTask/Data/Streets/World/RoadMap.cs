@@ -44,8 +44,6 @@ internal sealed class RoadMap
         }
     }
 
-    public IReadOnlyList<StreetRoad> Roads => _roads;
-
     public GroundPoint At(float x, float z)
     {
         var (column, row) = ((x - _originX) * (1 / CellSize), (z - _originZ) * (1 / CellSize));

@@ -12,12 +12,11 @@ internal sealed class RoadPlan
 
     private readonly StreetRandom _random;
 
-    private RoadPlan(StreetRandom random, double travel, double seconds)
+    private RoadPlan(StreetRandom random, double travel, double seconds, bool turns)
     {
         _random = random;
         Main = new StreetRoad(DrawMain(Behind + travel + Ahead), DrawProfile(isMain: true), random.Below(1 << 20));
         Roads.Add(Main);
-        var turns = random.Chance(0.35);
         var turnDistance = Behind + 9 + random.Range(0.1, 0.6) * Math.Min(SlowSpeed * seconds, 60);
         for (var s = turns ? turnDistance : Behind + random.Range(-60.0, 50.0); s < Main.Curve.Length - 20; s += random.Range(75.0, 130.0))
         {
@@ -46,7 +45,7 @@ internal sealed class RoadPlan
     private double EgoOffset => Main.Profile.LaneCentre(Main.Profile.Lanes - 1);
 
     /// <summary>Roads enough for a drive of a length in metres and a time in seconds.</summary>
-    public static RoadPlan Draw(StreetRandom random, double travel, double seconds) => new(random, travel, seconds);
+    public static RoadPlan Draw(StreetRandom random, double travel, double seconds, bool turns) => new(random, travel, seconds, turns);
 
     public bool IsTurnedInto(StreetRoad road) => Turns && road == Junctions[0].Sides[0].Road;
 

@@ -31,9 +31,9 @@ internal sealed record StreetLight
     /// <summary>Moves the clouds about the sky.</summary>
     public required Vector2 CloudShift { get; init; }
 
-    public static StreetLight Draw(StreetRandom random)
+    /// <summary>A light of one kind: dusk, overcast, fog or fair, by a draw in [0, 1).</summary>
+    public static StreetLight Draw(StreetRandom random, double kind)
     {
-        var kind = random.Unit();
         var elevation = kind < 0.2 ? random.Range(0.10, 0.28) : random.Range(0.4, 1.1);
         var (sin, cos) = StreetMath.SinCos(random.Range(0.0, 6.2831853));
         var (up, flat) = StreetMath.SinCos(elevation);

@@ -24,9 +24,7 @@ internal sealed class StreetObject(StreetLook look)
     /// <summary>1, 2, … for cars, people and bicycles; 0 for everything else.</summary>
     public ushort Instance { get; init; }
 
-    /// <summary>The class, where the material doesn't say it.</summary>
-    public bool CastsContactShadow { get; init; }
-
+    /// <summary>The shape where the object is now. A moving object has one after its first <see cref="MoveTo"/>.</summary>
     public StreetMesh Mesh { get; private set; } = null!;
 
     public Vector3 Position { get; private set; }
@@ -39,12 +37,13 @@ internal sealed class StreetObject(StreetLook look)
     /// <summary>It moved in the world since the frame before.</summary>
     public bool IsMoving { get; private set; }
 
+    /// <summary>It is on its path: not yet to come, and not gone.</summary>
     public bool IsPresent { get; private set; } = true;
 
-    public static StreetObject Fixed(StreetMesh mesh, StreetLook look, CurvePoint place, float height = 0f,
-        bool castsContactShadow = false, ushort instance = 0)
+    /// <summary>Something that never moves, at a height in metres.</summary>
+    public static StreetObject Fixed(StreetMesh mesh, StreetLook look, CurvePoint place, float height = 0f)
     {
-        var thing = new StreetObject(look) { Shape = _ => mesh, CastsContactShadow = castsContactShadow, Instance = instance };
+        var thing = new StreetObject(look) { Shape = _ => mesh };
         thing.Stand(place, height);
         thing.Mesh = mesh;
         return thing;

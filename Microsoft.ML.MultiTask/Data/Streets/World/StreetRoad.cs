@@ -13,7 +13,7 @@ internal sealed class StreetRoad(StreetCurve curve, RoadProfile profile, int sty
     /// <summary>Distances along the centre line of the junctions.</summary>
     public List<double> Junctions { get; } = [];
 
-    /// <summary>Where the road begins: a side road starts in the middle of the road it leaves.</summary>
+    /// <summary>A side road starts in the middle of the main road.</summary>
     public bool IsSideRoad { get; init; }
 
     /// <summary>Distance along the road of the junction nearest to <paramref name="s"/>; infinite without one.</summary>

@@ -23,11 +23,11 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     public List<StreetObject> Cars { get; } = [];
 
     /// <summary>Decides how the camera car drives, and places the car it follows.</summary>
-    public Trajectory PlaceCamera()
+    /// <param name="lead">Chooses what that car does, in [0, 1).</param>
+    public Trajectory PlaceCamera(double lead)
     {
         var cruise = !plan.Turns ? random.Range(6.0, 12.0) : random.Range(4.5, 6.5);
         var gap = random.Range(6.8, 14.0);
-        var lead = random.Unit();
         var ego = new Trajectory(plan.EgoPath, plan.EgoStart, cruise);
         StreetObject? leader = null;
         if (lead < 0.38 * options.TrafficDensity)
@@ -58,9 +58,11 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     public void Fill(Trajectory ego)
     {
         var travel = ego.DistanceAt(_seconds) - plan.EgoStart;
+        var farMoves = random.Chance(0.5);
         foreach (var lane in new LanePlan(plan, travel).Lanes())
         {
-            FillLane(lane);
+            FillLane(lane, farMoves);
+            farMoves = !farMoves;
         }
         foreach (var road in plan.Roads)
         {
@@ -78,11 +80,10 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
         return ego with { ChangeTime = (stop - brakeDistance) / cruise, FinalSpeed = 0, Acceleration = braking };
     }
 
-    private void FillLane(Lane lane)
+    /// <summary>One end of the stretch drives and the other stands, more often than not: queues form and dissolve as a whole.</summary>
+    private void FillLane(Lane lane, bool farMoves)
     {
-        // One end of the stretch drives and the other stands, more often than not: queues form and dissolve as a whole.
-        var split = random.Range(lane.From, lane.To);
-        var farMoves = random.Chance(0.5);
+        var split = lane.From + (lane.To - lane.From) * random.Range(0.25, 0.75);
         var speed = random.Range(5.0, 12.0);
         var spacing = random.Range(11.0, 26.0) / Math.Max(0.05, options.TrafficDensity);
         for (var s = lane.From - speed * _seconds; s < lane.To; s += random.Range(0.7, 1.3) * spacing)
@@ -132,7 +133,6 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
             Trajectory = trajectory,
             Wander = (random.Range(-0.15, 0.15), random.Range(-0.025, 0.025)),
             Instance = (ushort)(Cars.Count + 1),
-            CastsContactShadow = true,
         };
     }
 
