@@ -8,7 +8,7 @@ internal static class ClassColors
 
     private static readonly double[] s_lightnesses = [0.62, 0.78, 0.48];
 
-    /// <summary>The colours in which Cityscapes, KITTI and SYNTHIA are usually drawn, by name without case, spaces and punctuation.</summary>
+    /// <summary>The colours that Cityscapes is usually drawn in, by name without case, spaces and punctuation.</summary>
     private static readonly Dictionary<string, RgbColor> s_known = new()
     {
         ["void"] = new(0, 0, 0),
@@ -42,7 +42,8 @@ internal static class ClassColors
     /// <param name="count">Number of classes.</param>
     /// <param name="names">The classes' names, empty or shorter than <paramref name="count"/> where unknown.</param>
     public static RgbColor[] Of(int count, IReadOnlyList<string> names) =>
-        [.. Enumerable.Range(0, count).Select(i => i < names.Count && s_known.TryGetValue(Key(names[i]), out var known) ? known : Generate(i))];
+        [.. Enumerable.Range(0, count).Select(i =>
+            i < names.Count && s_known.TryGetValue(Key(names[i]), out var known) ? known : Generate(i))];
 
     private static RgbColor Generate(int index) =>
         new OkLch(s_lightnesses[index % s_lightnesses.Length], 0.13, 30 + index * GoldenAngleDegrees).ToRgb();

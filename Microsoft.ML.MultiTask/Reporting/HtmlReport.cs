@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Text;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>Composes a <see cref="TrainingReport"/> as one HTML page: no script, no other file, no address.</summary>
@@ -12,69 +8,81 @@ internal static class HtmlReport
     public static string Render(TrainingReport report)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(report.Rows);
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <title>{Encode(report.Title)}</title>
-            <style>
-            {ReportStyle.Css}
-            </style>
-            </head>
-            <body>
-            <h1>{Encode(report.Title)}</h1>
-
-            """);
-        AppendSettings(html, report.Settings);
-        if (report.Metrics is { } metrics)
-            html.Append("<h2>Metrics</h2>\n<p>Pooled over all labelled pixels of the held-out rows. The best value of a line is green.</p>\n").Append(MetricsTables.Render(metrics, report.Baselines));
+        var html = new Markup();
+        html.Line($"<!DOCTYPE html>");
+        html.Line($"<html lang=\"en\">");
+        html.Line($"<head>");
+        html.Line($"<meta charset=\"utf-8\" />");
+        html.Line($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />");
+        html.Line($"<title>{report.Title}</title>");
+        html.Add(ReportStyle.Element);
+        html.Line($"</head>");
+        html.Line($"<body>");
+        html.Line($"<h1>{report.Title}</h1>");
+        AddSettings(html, report.Settings);
+        AddMetrics(html, report);
         if (report.History is { Epochs.Count: > 0 } history)
-            AppendHistory(html, history);
+            AddHistory(html, history);
         if (report.Scored is { } scored && report.Rows > 0)
-            AppendPictures(html, new ReportRows(report, scored));
-        return html.Append("</body>\n</html>\n").ToString();
+            AddPictures(html, new ReportRows(report, scored));
+        html.Line($"</body>");
+        html.Line($"</html>");
+        return html.ToString();
     }
 
-    private static void AppendSettings(StringBuilder html, IReadOnlyList<KeyValuePair<string, string>> settings)
+    private static void AddSettings(Markup html, IReadOnlyList<KeyValuePair<string, string>> settings)
     {
         if (settings.Count == 0) return;
-        html.Append("<dl class=\"settings\">\n");
+        html.Line($"<dl class=\"settings\">");
         foreach (var (name, value) in settings)
-            html.Append(CultureInfo.InvariantCulture, $"<div><dt>{Encode(name)}</dt><dd>{Encode(value)}</dd></div>\n");
-        html.Append("</dl>\n");
+            html.Line($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+        html.Line($"</dl>");
     }
 
-    private static void AppendHistory(StringBuilder html, TrainingHistory history)
+    private static void AddMetrics(Markup html, TrainingReport report)
     {
-        var epochs = history.Epochs;
-        html.Append(CultureInfo.InvariantCulture, $"<h2>Training</h2>\n<p>{Encode(Describe(history))}</p>\n<div class=\"charts\">\n");
-        foreach (var task in history.Tasks)
-        {
-            ChartSeries[] losses = [new("training", Values(task, epoch => epoch.Losses), 0), new("validation", Values(task, epoch => epoch.ValidationLosses), 1, IsDashed: true)];
-            html.Append(LineChart.Render($"{task} loss", [.. losses.Where(line => line.Values.Any(double.IsFinite))]));
-        }
-        foreach (var task in history.Tasks)
-            if (Scores(epochs, task) is { Length: > 0 } scores)
-                html.Append(LineChart.Render($"{task}, validation", scores, ChartAxis.Linear(0, 1)));
-        html.Append(LineChart.Render("Task weights",
-            [.. history.Tasks.Select((task, i) => new ChartSeries(task, Values(task, epoch => epoch.Weights), i % ReportStyle.SeriesColors))]));
-        html.Append("</div>\n");
+        if (report.Metrics is not { } metrics) return;
+        html.Line($"<h2>Metrics</h2>");
+        html.Line($"<p>Pooled over all labelled pixels of the held-out rows. The best value of a line is green.</p>");
+        html.Add(MetricsTables.Render(metrics, report.Baselines));
+    }
 
-        double[] Values(string task, Func<EpochRecord, IReadOnlyDictionary<string, double>> select) =>
-            [.. epochs.Select(epoch => select(epoch).GetValueOrDefault(task, double.NaN))];
+    private static void AddHistory(Markup html, TrainingHistory history)
+    {
+        html.Line($"<h2>Training</h2>");
+        html.Line($"<p>{Describe(history)}</p>");
+        html.Line($"<div class=\"charts\">");
+        foreach (var task in history.Tasks)
+            html.Add(LineChart.Render($"{task} loss", Losses(history.Epochs, task)));
+        foreach (var task in history.Tasks)
+            if (Scores(history.Epochs, task) is { Length: > 0 } scores)
+                html.Add(LineChart.Render($"{task}, validation", scores, ChartAxis.Linear(0, 1)));
+        html.Add(LineChart.Render("Task weights", [.. history.Tasks.Select((task, i) =>
+            new ChartSeries(task, Values(history.Epochs, task, epoch => epoch.Weights), i % ReportStyle.SeriesColors))]));
+        html.Line($"</div>");
+    }
+
+    private static ChartSeries[] Losses(IReadOnlyList<EpochRecord> epochs, string task)
+    {
+        var training = new ChartSeries("training", Values(epochs, task, epoch => epoch.Losses), ColorIndex: 0);
+        var losses = Values(epochs, task, epoch => epoch.ValidationLosses);
+        return losses.Any(double.IsFinite) ? [training, new ChartSeries("validation", losses, ColorIndex: 1, IsDashed: true)] : [training];
     }
 
     /// <summary>A line for each of a task's validation metrics that is a share: all but the errors.</summary>
     private static ChartSeries[] Scores(IReadOnlyList<EpochRecord> epochs, string task)
     {
-        var names = epochs.SelectMany(epoch => epoch.ValidationMetrics.GetValueOrDefault(task)?.Keys ?? []).Distinct()
-            .Where(name => !MetricNames.IsError(name));
-        return [.. names.Select((name, i) => new ChartSeries(MetricNames.InWords(name), [.. epochs.Select(epoch =>
-            epoch.ValidationMetrics.GetValueOrDefault(task)?.GetValueOrDefault(name, double.NaN) ?? double.NaN)], i % ReportStyle.SeriesColors))];
+        var metrics = epochs.Select(epoch => epoch.ValidationMetrics.GetValueOrDefault(task)).ToArray();
+        var names = metrics.SelectMany(metric => metric?.Keys ?? []).Distinct().Where(name => !MetricNames.IsError(name));
+        return [.. names.Select((name, i) => new ChartSeries(
+            MetricNames.InWords(name),
+            [.. metrics.Select(metric => metric?.GetValueOrDefault(name, double.NaN) ?? double.NaN)],
+            i % ReportStyle.SeriesColors))];
     }
+
+    private static double[] Values(
+        IReadOnlyList<EpochRecord> epochs, string task, Func<EpochRecord, IReadOnlyDictionary<string, double>> select) =>
+        [.. epochs.Select(epoch => select(epoch).GetValueOrDefault(task, double.NaN))];
 
     private static string Describe(TrainingHistory history)
     {
@@ -84,54 +92,63 @@ internal static class HtmlReport
             TrainingEnd.Cancelled => "cancelled before all epochs were done",
             _ => "all epochs were done",
         };
-        return string.Create(CultureInfo.InvariantCulture,
-            $"{history.Epochs.Count} epochs in {history.Epochs.Sum(epoch => epoch.Seconds):0} s, {end}. A task's weight is the derivative of the combined loss by its loss ({history.Combiner}).");
+        var seconds = FormattableString.Invariant($"{history.Epochs.Sum(epoch => epoch.Seconds):0}");
+        return $"{history.Epochs.Count} epochs in {seconds} s, {end}. "
+            + $"A task's weight is the derivative of the combined loss by its loss ({history.Combiner}).";
     }
 
-    private static void AppendPictures(StringBuilder html, ReportRows rows)
+    private static void AddPictures(Markup html, ReportRows rows)
     {
-        html.Append("<h2>Predictions</h2>\n<p>Rows that the network was not trained on. Motion is drawn in red over the darkened frame.</p>\n");
+        html.Line($"<h2>Predictions</h2>");
+        html.Line($"<p>Rows that the network was not trained on. Motion is drawn in red over the darkened frame.</p>");
         foreach (var task in rows.Tasks)
-            AppendLegend(html, task);
-        html.Append("<div class=\"rows\">\n");
+            AddLegend(html, task);
+        html.Line($"<div class=\"rows\">");
         foreach (var row in rows.Read())
-            AppendRow(html, rows.Tasks, row);
-        html.Append("</div>\n");
+            AddRow(html, rows.Tasks, row);
+        html.Line($"</div>");
     }
 
-    private static void AppendLegend(StringBuilder html, ScoredTask task)
+    private static void AddLegend(Markup html, ScoredTask task)
     {
         var colors = task.Colors;
-        html.Append(CultureInfo.InvariantCulture, $"<ul class=\"legend\"><li><b>{Encode(task.Task.Name)}</b></li>");
+        html.Line($"<ul class=\"legend\"><li><b>{task.Task.Name}</b></li>");
         if (colors.Classes.Count == 0)
         {
-            var stops = Enumerable.Range(0, ScaleSteps + 1).Select(i => QuantityColors.Of(colors.Near * Math.Pow(colors.Far / colors.Near, (double)i / ScaleSteps), colors.Near, colors.Far).ToHex());
-            html.Append(CultureInfo.InvariantCulture, $"<li class=\"scale\">{colors.Near:G4}<i style=\"background:linear-gradient(90deg, {string.Join(", ", stops)})\"></i>{colors.Far:G4}, logarithmic</li>");
+            double ratio = colors.Far / colors.Near;
+            var stops = Enumerable.Range(0, ScaleSteps + 1)
+                .Select(i => QuantityColors.Of(colors.Near * Math.Pow(ratio, (double)i / ScaleSteps), colors.Near, colors.Far).ToHex());
+            html.Add($"<li class=\"scale\">{colors.Near:G4}");
+            html.Add($"<i style=\"background:linear-gradient(90deg, {string.Join(", ", stops)})\"></i>");
+            html.Line($"{colors.Far:G4}, logarithmic</li>");
         }
         foreach (var (name, color) in colors.Classes.Append(new ClassColor("no label", colors.Missing)))
-            html.Append(CultureInfo.InvariantCulture, $"<li><span class=\"swatch\" style=\"background:{color.ToHex()}\"></span>{Encode(name)}</li>");
-        html.Append("</ul>\n");
+            html.Line($"<li><span class=\"swatch\" style=\"background:{color.ToHex()}\"></span>{name}</li>");
+        html.Line($"</ul>");
     }
 
-    private static void AppendRow(StringBuilder html, IReadOnlyList<ScoredTask> tasks, ReportRow row)
+    private static void AddRow(Markup html, IReadOnlyList<ScoredTask> tasks, ReportRow row)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<section class=\"row\" style=\"grid-template-columns:repeat({tasks.Count + 1}, 1fr)\">\n<h3>{Encode(row.Caption)}</h3>\n");
-        AppendFigure(html, row.Frames[0], "frame");
+        html.Line($"<section class=\"row\" style=\"grid-template-columns:repeat({tasks.Count + 1}, 1fr)\">");
+        html.Line($"<h3>{row.Caption}</h3>");
+        AddFigure(html, row.Frames[0], "frame");
         for (int t = 0; t < tasks.Count; t++)
-            AppendFigure(html, row.Tasks[t].Prediction, $"{tasks[t].Task.Name}, predicted");
-        AppendFigure(html, row.Frames.ElementAtOrDefault(1), "previous frame");
+            AddFigure(html, row.Tasks[t].Prediction, $"{tasks[t].Task.Name}, predicted");
+        AddFigure(html, row.Frames.ElementAtOrDefault(1), "previous frame");
         for (int t = 0; t < tasks.Count; t++)
-            AppendFigure(html, row.Tasks[t].Truth, $"{tasks[t].Task.Name}, truth");
-        html.Append("</section>\n");
+            AddFigure(html, row.Tasks[t].Truth, $"{tasks[t].Task.Name}, truth");
+        html.Line($"</section>");
     }
 
-    private static void AppendFigure(StringBuilder html, RgbImage? image, string caption)
+    private static void AddFigure(Markup html, RgbImage? image, string caption)
     {
         if (image is null)
-            html.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{Encode(caption)}: none</figcaption></figure>\n");
-        else
-            html.Append(CultureInfo.InvariantCulture, $"<figure><img width=\"{image.Width}\" height=\"{image.Height}\" alt=\"{Encode(caption)}\" src=\"data:image/png;base64,{Convert.ToBase64String(image.ToPng())}\" /><figcaption>{Encode(caption)}</figcaption></figure>\n");
+        {
+            html.Line($"<figure><figcaption>{caption}: none</figcaption></figure>");
+            return;
+        }
+        html.Add($"<figure><img width=\"{image.Width}\" height=\"{image.Height}\" alt=\"{caption}\" ");
+        html.Add($"src=\"data:image/png;base64,{Convert.ToBase64String(image.ToPng())}\" />");
+        html.Line($"<figcaption>{caption}</figcaption></figure>");
     }
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,49 +1,62 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A table per task: a line per metric, the model's value and beside it what guesses reach.</summary>
 internal static class MetricsTables
 {
-    public static string Render(MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> baselines)
+    public static Markup Render(MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> baselines)
     {
-        var html = new StringBuilder("<div class=\"tables\">\n");
+        var html = new Markup();
+        html.Line($"<div class=\"tables\">");
         foreach (var (task, model) in metrics)
-            AppendTask(html, task, model, [.. baselines.Where(baseline => baseline.Metrics.TaskName == task)]);
-        html.Append("</div>\n");
+            AddTask(html, task, model, [.. baselines.Where(baseline => baseline.Metrics.TaskName == task)]);
+        html.Line($"</div>");
         foreach (var segmentation in metrics.Values.OfType<SegmentationMetrics>())
-            AppendClasses(html, segmentation);
-        return html.ToString();
+            AddClasses(html, segmentation);
+        return html;
     }
 
-    private static void AppendTask(StringBuilder html, string task, TaskMetrics model, ReportBaseline[] baselines)
+    private static void AddTask(Markup html, string task, TaskMetrics model, ReportBaseline[] baselines)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<table><caption>{Encode(task)}<small>{model.LabelledPixels:N0} labelled pixels</small></caption>\n<thead><tr><th></th><th>model</th>");
+        html.Line($"<table><caption>{task}<small>{model.LabelledPixels:N0} labelled pixels</small></caption>");
+        html.Add($"<thead><tr><th></th><th>model</th>");
         foreach (var baseline in baselines)
-            html.Append(CultureInfo.InvariantCulture, $"<th>{Encode(baseline.Name)}</th>");
-        html.Append("</tr></thead>\n<tbody>\n");
+            html.Add($"<th>{baseline.Name}</th>");
+        html.Line($"</tr></thead>");
+        html.Line($"<tbody>");
         foreach (var (name, value) in model.Values)
         {
-            double[] values = [value, .. baselines.Select(baseline => baseline.Metrics.Values.FirstOrDefault(v => v.Key == name, new(name, double.NaN)).Value)];
-            double[] known = [.. values.Where(double.IsFinite)];
-            double? best = baselines.Length == 0 || known.Length == 0 ? null : MetricNames.IsError(name) ? known.Min() : known.Max();
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th>{Encode(MetricNames.InWords(name))}</th>");
+            double[] values = [value, .. baselines.Select(baseline => ValueOf(baseline.Metrics, name))];
+            double? best = baselines.Length > 0 ? Best(values, MetricNames.IsError(name)) : null;
+            html.Add($"<tr><th>{MetricNames.InWords(name)}</th>");
             foreach (double cell in values)
-                html.Append(CultureInfo.InvariantCulture, $"<td{(cell == best ? " class=\"best\"" : "")}>{Format(name, cell)}</td>");
-            html.Append("</tr>\n");
+            {
+                if (cell == best) html.Add($"<td class=\"best\">{Format(name, cell)}</td>");
+                else html.Add($"<td>{Format(name, cell)}</td>");
+            }
+            html.Line($"</tr>");
         }
-        html.Append("</tbody></table>\n");
+        html.Line($"</tbody></table>");
     }
 
-    private static void AppendClasses(StringBuilder html, SegmentationMetrics metrics)
+    private static void AddClasses(Markup html, SegmentationMetrics metrics)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<h3>Intersection over union by class</h3>\n<ul class=\"legend\">\n");
+        html.Line($"<h3>Intersection over union by class</h3>");
+        html.Line($"<ul class=\"legend\">");
         for (int i = 0; i < metrics.PerClassIoU.Count; i++)
             if (metrics.PerClassIoU[i] is { } iou)
-                html.Append(CultureInfo.InvariantCulture, $"<li>{Encode(i < metrics.ClassNames.Count ? metrics.ClassNames[i] : $"class {i}")} <b>{Percent(iou)}</b></li>\n");
-        html.Append("</ul>\n");
+                html.Line($"<li>{metrics.ClassNames.ElementAtOrDefault(i) ?? $"class {i}"} <b>{Percent(iou)}</b></li>");
+        html.Line($"</ul>");
+    }
+
+    private static double ValueOf(TaskMetrics metrics, string name) =>
+        metrics.Values.Where(value => value.Key == name).Select(value => value.Value).FirstOrDefault(double.NaN);
+
+    private static double? Best(double[] values, bool lowerIsBetter)
+    {
+        double[] known = [.. values.Where(double.IsFinite)];
+        return known.Length == 0 ? null : lowerIsBetter ? known.Min() : known.Max();
     }
 
     /// <summary>Shares as percentages, errors as they are.</summary>
@@ -53,6 +66,4 @@ internal static class MetricsTables
         : Percent(value);
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,6 +1,7 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A colour in OKLCh, where equal steps look about equally large (Ottosson, "A perceptual color space for image processing", 2020).</summary>
+/// <summary>A colour in OKLCh, where equal steps look about equally large.</summary>
+/// <remarks>Ottosson, "A perceptual color space for image processing", 2020.</remarks>
 /// <param name="Lightness">0 (black) to 1 (white).</param>
 /// <param name="Chroma">0 (grey) to about 0.3.</param>
 /// <param name="HueDegrees">The hue; 30 is about red, 100 yellow, 140 green, 260 blue.</param>

@@ -18,10 +18,11 @@ internal sealed class ReportRows
         _frames = [.. report.FrameColumnNames.Select(name => scored.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>()];
         var type = _frames.FirstOrDefault().Type as VectorDataViewType;
         if (type is not { Dimensions: [3, > 0, > 0] } || _frames.Any(frame => !frame.Type.Equals(type)))
-            throw new ArgumentException($"The report's data must have frames, Vector<Byte or Single, 3, H, W>, in the columns {string.Join(", ", report.FrameColumnNames)}, but has {string.Join(", ", scored.Schema)}.", nameof(report));
+            throw new ArgumentException(
+                $"The report's data must have frames, Vector<Byte or Single, 3, H, W>, in the columns "
+                + $"{string.Join(", ", report.FrameColumnNames)}, but has {string.Join(", ", scored.Schema)}.", nameof(report));
         (_height, _width) = (type.Dimensions[1], type.Dimensions[2]);
-        Tasks = [.. scored.Schema.Where(column => !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null)
-            .Select(column => new ScoredTask(column, report))];
+        Tasks = [.. scored.Schema.Where(ScoredTask.IsPrediction).Select(column => new ScoredTask(column, report))];
         if (Tasks.Count == 0)
             throw new ArgumentException("The report's data must have predictions of a trained model, but has none.", nameof(report));
     }
@@ -36,9 +37,9 @@ internal sealed class ReportRows
         long shown = Math.Min(_report.Rows, count);
         var wanted = Enumerable.Range(0, (int)shown).Select(i => (2 * i + 1) * count / (2 * shown)).ToHashSet();
         var rows = new List<ReportRow>();
-        DataViewSchema.Column[] labels = [.. Tasks.Select(task => _scored.Schema.GetColumnOrNull(task.Task.LabelColumnName)).OfType<DataViewSchema.Column>()];
-        DataViewSchema.Column[] names = [.. Caption.Columns(_scored.Schema)];
-        using var cursor = _scored.GetRowCursor([.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. names]);
+        var labels = Tasks.Select(task => task.Label).OfType<DataViewSchema.Column>();
+        using var cursor = _scored.GetRowCursor(
+            [.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. Caption.Columns(_scored.Schema)]);
         var frames = _frames.Select(column => PixelColumn.Open(cursor, column)).ToArray();
         var caption = new Caption(cursor);
         while (rows.Count < shown && cursor.MoveNext())
@@ -52,7 +53,7 @@ internal sealed class ReportRows
         RgbImage[] images = [.. frames.Select((column, i) => ReadFrame(column, _frames[i]))];
         return new ReportRow(caption, images, [.. Tasks.Select(task => new ReportRow.TaskPictures(
             task.Paint(row, task.Predicted, images[0])!,
-            row.Schema.GetColumnOrNull(task.Task.LabelColumnName) is { } label ? task.Paint(row, label, images[0]) : null))]);
+            task.Label is { } label ? task.Paint(row, label, images[0]) : null))]);
     }
 
     private RgbImage ReadFrame(PixelColumn column, DataViewSchema.Column frame)

@@ -6,8 +6,11 @@ internal static class ReportStyle
     /// <summary>How many series colours there are: c0, c1 and so on.</summary>
     public const int SeriesColors = 6;
 
-    /// <remarks>The series' colours are those of Okabe and Ito, which the colour-blind can tell apart; lighter ones on dark ground.</remarks>
-    public const string Css = """
+    /// <summary>The page's style element.</summary>
+    public static Markup Element => Markup.Literal($"<style>\n{Css}\n</style>\n");
+
+    /// <remarks>The series' colours follow Okabe and Ito's, which the colour-blind can tell apart; lighter ones on dark ground.</remarks>
+    private const string Css = """
         :root { color-scheme: light dark;
           --ground: #fdfdfc; --card: #ffffff; --ink: #1d2126; --soft: #646c76; --rule: #e2e5e9; --best: #0b6b4f;
           --c0: #0072b2; --c1: #d55e00; --c2: #009e73; --c3: #b4659a; --c4: #a17400; --c5: #4a93c4; }
@@ -16,7 +19,7 @@ internal static class ReportStyle
           --c0: #56b4e9; --c1: #f0883e; --c2: #3fc79a; --c3: #d794c0; --c4: #e0b73b; --c5: #9fc9e6; } }
         * { box-sizing: border-box; }
         body { margin: 0 auto; max-width: 76rem; padding: 2.5rem 1.5rem 4rem; background: var(--ground); color: var(--ink);
-          font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
+          font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif; }
         h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .25rem; letter-spacing: -.01em; }
         h2 { font-size: 1.15rem; margin: 2.75rem 0 .9rem; padding-top: .9rem; border-top: 1px solid var(--rule); }
         h3 { font-size: .95rem; margin: 1.6rem 0 .5rem; }
@@ -33,7 +36,7 @@ internal static class ReportStyle
         thead th { color: var(--soft); font-weight: 400; font-size: .85rem; border-top: 0; }
         td.best { color: var(--best); font-weight: 600; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1.2rem; }
-        .chart { width: 100%; max-width: 34rem; height: auto; font: 11px system-ui, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif; }
+        .chart { width: 100%; max-width: 34rem; height: auto; font-size: 11px; }
         .chart text { fill: var(--ink); }
         .chart .title { font-weight: 600; font-size: 13px; }
         .chart .tick { fill: var(--soft); font-size: 10.5px; }

@@ -36,7 +36,8 @@ public sealed class RgbImage
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         int area = checked(height * width);
         if (planes.Length != 3 * area)
-            throw new ArgumentException($"A frame of 3 x {height} x {width} has {3 * area} bytes, but was given {planes.Length}.", nameof(planes));
+            throw new ArgumentException(
+                $"A frame of 3 x {height} x {width} has {3 * area} bytes, but was given {planes.Length}.", nameof(planes));
         var image = new RgbImage(height, width);
         var pixels = image.Pixels;
         for (int i = 0; i < area; i++)

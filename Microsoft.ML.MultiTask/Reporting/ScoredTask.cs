@@ -5,12 +5,15 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>A task whose predictions are a column of scored data.</summary>
 internal sealed class ScoredTask
 {
+    /// <param name="predicted">A column of which <see cref="IsPrediction"/> holds.</param>
+    /// <param name="report">Its data and range of colours.</param>
     internal ScoredTask(DataViewSchema.Column predicted, TrainingReport report)
     {
         ReadOnlyMemory<char> json = default;
         predicted.Annotations.GetValue(ColumnAnnotations.DenseTask, ref json);
         Predicted = predicted;
         Task = DenseTask.FromJson(json.ToString());
+        Label = report.Scored?.Schema.GetColumnOrNull(Task.LabelColumnName);
         Colors = TaskColors.For(Task, ColumnAnnotations.GetClassNames(predicted), report.Near, report.Far);
     }
 
@@ -18,7 +21,14 @@ internal sealed class ScoredTask
 
     internal DataViewSchema.Column Predicted { get; }
 
+    /// <summary>The column with the truth; null where the data has none.</summary>
+    internal DataViewSchema.Column? Label { get; }
+
     internal TaskColors Colors { get; }
+
+    /// <summary>Whether a column holds a trained model's predictions.</summary>
+    internal static bool IsPrediction(DataViewSchema.Column column) =>
+        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null;
 
     /// <summary>The current row's prediction or label as a picture; null where nothing is labelled.</summary>
     internal RgbImage? Paint(DataViewRow row, DataViewSchema.Column column, RgbImage frame)

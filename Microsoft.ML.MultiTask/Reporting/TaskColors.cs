@@ -41,7 +41,8 @@ public sealed class TaskColors
     {
         ArgumentNullException.ThrowIfNull(task);
         if (!(near > 0 && far > near && double.IsFinite(far)))
-            throw new ArgumentException(FormattableString.Invariant($"'{nameof(near)}' must be positive and '{nameof(far)}' larger, but they were {near} and {far}."), nameof(near));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"'{nameof(near)}' must be positive and '{nameof(far)}' larger, but they were {near} and {far}."), nameof(near));
         return new TaskColors(task, Legend(task, classNames ?? []), near, far);
     }
 
@@ -64,7 +65,9 @@ public sealed class TaskColors
     /// <param name="quantities">A quantity per pixel (metres for depth), [H * W], row by row; NaN and 0 or less are missing.</param>
     /// <param name="height">H, pixels.</param>
     /// <param name="width">W, pixels.</param>
-    /// <exception cref="ArgumentException"><paramref name="quantities"/> has another length, or the task is not one of quantities.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="quantities"/> has another length, or the task is not one of quantities.
+    /// </exception>
     public RgbImage Paint(ReadOnlySpan<float> quantities, int height, int width)
     {
         Check(quantities.Length, height, width, NumberDataViewType.Single);

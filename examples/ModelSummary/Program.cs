@@ -5,13 +5,16 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 
-var encoder = new Option<EncoderArchitecture>("--encoder") { Description = "resnet18, resnet34 or resnet50", DefaultValueFactory = _ => EncoderArchitecture.ResNet50 };
-var layout = new Option<EncoderLayout>("--layout") { Description = "torchvision, or keras: with convolution biases, and counted as Keras counts", DefaultValueFactory = _ => EncoderLayout.Torchvision };
-var aggregation = new Option<FrameAggregation>("--aggregation") { Description = "how the frames' features are joined: concatenation, sum or mean", DefaultValueFactory = _ => FrameAggregation.Concatenation };
-var streams = new Option<int>("--streams") { Description = "frames that the network looks at", DefaultValueFactory = _ => 2 };
-var tasks = new Option<string>("--tasks") { Description = "the decoders, each a name and its output channels", DefaultValueFactory = _ => "segmentation:20,depth:1,motion:2" };
+var encoder = Setting("--encoder", EncoderArchitecture.ResNet50, "the encoder");
+var layout = Setting("--layout", EncoderLayout.Torchvision, "its variant; keras has convolution biases and is counted as Keras counts");
+var aggregation = Setting("--aggregation", FrameAggregation.Concatenation, "how the frames' features are joined");
+var streams = Setting("--streams", 2, "frames that the network looks at");
+var tasks = Setting("--tasks", "segmentation:20,depth:1,motion:2", "the decoders, each a name and its output channels");
 var paper = new Option<bool>("--paper") { Description = "print the paper's table 2 instead" };
-var command = new RootCommand("Prints the parameters of a MultiNet++ network, part by part.") { encoder, layout, aggregation, streams, tasks, paper };
+var command = new RootCommand("Prints the parameters of a MultiNet++ network, part by part.")
+{
+    encoder, layout, aggregation, streams, tasks, paper,
+};
 
 var multiTask = new MLContext().MultiTask();
 command.SetAction(arguments =>
@@ -21,7 +24,13 @@ command.SetAction(arguments =>
         PrintPaper();
         return;
     }
-    var summary = Summarize(arguments.GetValue(tasks)!, arguments.GetValue(streams), arguments.GetValue(encoder), arguments.GetValue(layout), arguments.GetValue(aggregation));
+    var summary = multiTask.Summarize(new MultiNetPlusPlusOptions
+    {
+        Tasks = ParseTasks(arguments.GetRequiredValue(tasks)),
+        Encoder = arguments.GetValue(encoder),
+        Layout = arguments.GetValue(layout),
+        Aggregation = arguments.GetValue(aggregation),
+    }, arguments.GetValue(streams));
     foreach (var part in summary.Parts)
         Console.WriteLine($"{part.Name} {part.Parameters}");
     Console.WriteLine($"total {summary.Total}");
@@ -39,14 +48,12 @@ catch (Exception exception) when (exception is ArgumentException or NotSupported
     return 1;
 }
 
-NetworkSummary Summarize(string tasks, int streams, EncoderArchitecture encoder, EncoderLayout layout, FrameAggregation aggregation) =>
-    multiTask.Summarize(new MultiNetPlusPlusOptions { Tasks = ParseTasks(tasks), Encoder = encoder, Layout = layout, Aggregation = aggregation }, streams);
-
 // Only the number of channels counts here: one is a quantity per pixel, more are classes.
 static DenseTask[] ParseTasks(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Split(':') switch
 {
     [{ Length: > 0 } name, "1"] => DenseTask.Depth(name: name),
-    [{ Length: > 0 } name, var channels] when int.TryParse(channels, NumberStyles.None, CultureInfo.InvariantCulture, out int count) => DenseTask.Segmentation(count, name: name),
+    [{ Length: > 0 } name, var channels] when int.TryParse(channels, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+        => DenseTask.Segmentation(count, name: name),
     _ => throw new ArgumentException($"A task must be a name and its output channels, such as segmentation:20, but was '{part}'."),
 })];
 
@@ -54,7 +61,10 @@ void PrintPaper()
 {
     Console.WriteLine("Table 2: parameters of 1-task, 2-task and 3-task models on one and two frames (ResNet-50 as Keras has it)");
     PrintHalf("KITTI and Cityscapes", segmentationClasses: 20, ["segmentation", "depth", "motion"],
-        [["segmentation"], ["depth"], ["motion"], ["segmentation", "depth"], ["segmentation", "motion"], ["segmentation", "depth", "motion"]]);
+        [
+            ["segmentation"], ["depth"], ["motion"],
+            ["segmentation", "depth"], ["segmentation", "motion"], ["segmentation", "depth", "motion"],
+        ]);
     PrintHalf("SYNTHIA", segmentationClasses: 13, ["segmentation", "depth"],
         [["segmentation"], ["depth"], ["segmentation", "depth"]]);
 }
@@ -66,16 +76,26 @@ void PrintHalf(string data, int segmentationClasses, string[] columns, string[][
     Console.WriteLine(Line(data, "frames", ["encoder", .. columns, "total"]));
     foreach (var model in models)
     {
+        var options = new MultiNetPlusPlusOptions
+        {
+            Tasks = ParseTasks(string.Join(',', model.Select(task => $"{task}:{channels[task]}"))),
+            Encoder = EncoderArchitecture.ResNet50,
+            Layout = EncoderLayout.Keras,
+        };
         foreach (int frames in model.Length == 1 ? [1] : new[] { 1, 2 })
         {
-            var summary = Summarize(string.Join(',', model.Select(task => $"{task}:{channels[task]}")), frames,
-                EncoderArchitecture.ResNet50, EncoderLayout.Keras, FrameAggregation.Concatenation);
-            var counts = summary.Parts.ToDictionary(part => part.Name, part => part.Parameters.ToString("N0", CultureInfo.InvariantCulture));
+            var summary = multiTask.Summarize(options, frames);
+            var counts = summary.Parts.ToDictionary(part => part.Name, part => Count(part.Parameters));
             Console.WriteLine(Line(string.Join(" + ", model), $"{frames}",
-                [counts["encoder"], .. columns.Select(column => counts.GetValueOrDefault(column, "-")), summary.Total.ToString("N0", CultureInfo.InvariantCulture)]));
+                [counts["encoder"], .. columns.Select(column => counts.GetValueOrDefault(column, "-")), Count(summary.Total)]));
         }
     }
 }
 
+static string Count(long parameters) => parameters.ToString("N0", CultureInfo.InvariantCulture);
+
 static string Line(string name, string frames, IEnumerable<string> cells) =>
     $"{name,-30}{frames,6}" + string.Concat(cells.Select(cell => $"{cell,14}"));
+
+static Option<T> Setting<T>(string name, T defaultValue, string description) =>
+    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };

@@ -8,10 +8,18 @@ using TorchSharp;
 using static TorchSharp.torch;
 
 var modelOption = new Option<FileInfo>("--model") { Description = "a saved model, such as model.zip", Required = true };
-var framesOption = new Option<FileInfo[]>("--frames") { Description = "the frame to score, then the one before it, and so on: as many as the model looks at", Required = true, AllowMultipleArgumentsPerToken = true };
+var framesOption = new Option<FileInfo[]>("--frames")
+{
+    Description = "the frame to score, then the one before it, and so on: as many as the model looks at",
+    Required = true,
+    AllowMultipleArgumentsPerToken = true,
+};
 var outOption = new Option<DirectoryInfo>("--out") { Description = "the folder for the pictures", Required = true };
-var rawOption = new Option<FileInfo?>("--raw") { Description = "a safetensors file for each decoder's raw output and the normalised frames" };
-var command = new RootCommand("Writes a trained model's predictions for a video frame as PNG files.") { modelOption, framesOption, outOption, rawOption };
+var rawOption = new Option<FileInfo?>("--raw") { Description = "a safetensors file for the raw outputs and the normalised frames" };
+var command = new RootCommand("Writes a trained model's predictions for a video frame as PNG files.")
+{
+    modelOption, framesOption, outOption, rawOption,
+};
 
 command.SetAction(arguments => Score(
     arguments.GetRequiredValue(modelOption).FullName,
@@ -25,7 +33,8 @@ try
 {
     return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or InvalidDataException or IOException or NotSupportedException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
+    or IOException or InvalidDataException or UnauthorizedAccessException)
 {
     Console.Error.WriteLine($"ScoreFrames: {exception.Message.ReplaceLineEndings(" ")}");
     return 1;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Runtime.InteropServices;
 using Microsoft.ML;
@@ -40,13 +39,13 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
 
         // 3. Held-out rows: scored once, then kept.
         var scored = _mlContext.Data.Cache(model.Transform(split.HeldOut));
-        var metrics = multiTask.Evaluate(scored);
-        var guesses = Guesses.Measure(network.Tasks, scored);
+        var results = new Results(
+            options, split.Description, network.History, multiTask.Evaluate(scored), Guesses.Measure(network.Tasks, scored));
 
         // 4. Files.
         network.SaveWeights(Path.Combine(output, "weights.safetensors"));
         File.WriteAllText(Path.Combine(output, "history.json"), network.History.ToJson());
-        File.WriteAllText(Path.Combine(output, "metrics.json"), metrics.ToJson());
+        File.WriteAllText(Path.Combine(output, "metrics.json"), results.Metrics.ToJson());
 
         // 5. The saved model, in a context that knows nothing of this one.
         var fresh = new MLContext();
@@ -60,10 +59,10 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         }
 
         // 6. The report, and last the mark of a finished run.
-        multiTask.WriteReport(Path.Combine(output, "report.html"), Report(network, metrics, guesses, scored, split));
+        multiTask.WriteReport(Path.Combine(output, "report.html"), results.ToReport(scored));
         if (network.History.End != TrainingEnd.Cancelled)
             File.WriteAllText(OptionsPath, finished.ToJson());
-        Show(metrics, guesses);
+        results.Show();
         Say($"Report: {Path.Combine(output, "report.html")}");
     }
 
@@ -84,7 +83,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
             if (summary.IsReused)
                 Say($"Streets: {streets} holds them already.");
             else
-                Say($"Streets: {summary.Frames} frames rendered to {streets} in {watch.Elapsed.TotalSeconds:0.0} s; {summary.MovingShare:P1} of all pixels move.");
+                Say($"Streets: {summary.Frames} frames rendered to {streets} in {watch.Elapsed.TotalSeconds:0.0} s.");
             classes = ClassLabelEncoding.Synthia.ClassCount;
             return multiTask.Data.LoadSynthia(streets, new SynthiaOptions { Streams = options.Streams });
         }
@@ -97,12 +96,13 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         return multiTask.Data.LoadFrameFolders(options.Data, new FrameFolderOptions
         {
             Streams = options.Streams,
-            Segmentation = classes == ClassLabelEncoding.Cityscapes.ClassCount ? ClassLabelEncoding.Cityscapes : new ClassLabelEncoding(classes),
+            Segmentation = options.Classes is { } count ? new ClassLabelEncoding(count) : ClassLabelEncoding.Cityscapes,
         });
     }
 
     private static bool IsSynthia(string folder) =>
-        Directory.Exists(folder) && Directory.GetDirectories(folder).Prepend(folder).Any(sequence => Directory.Exists(Path.Combine(sequence, "RGB")));
+        Directory.Exists(folder)
+        && Directory.GetDirectories(folder).Prepend(folder).Any(sequence => Directory.Exists(Path.Combine(sequence, "RGB")));
 
     private TransformerChain<MultiTaskTransformer> Train(MultiTaskCatalog multiTask, IDataView frames, HeldOutRows split, int classes)
     {
@@ -141,7 +141,8 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         var model = display.Run(() => pipeline.Fit(split.Training));
         var history = multiTask.GetNetwork(model).History;
         multiTask.Save(model, frames.Schema, ModelPath);
-        Say($"Training {(history.End == TrainingEnd.Cancelled ? "was cancelled" : "took")} {(history.End == TrainingEnd.Cancelled ? "after " : "")}{watch.Elapsed.TotalSeconds:0.0} s; the model is {ModelPath}.");
+        var what = history.End == TrainingEnd.Cancelled ? "was cancelled after" : "took";
+        Say($"Training {what} {watch.Elapsed.TotalSeconds:0.0} s; the model is {ModelPath}.");
         return model;
 
         bool Has(string column) => frames.Schema.GetColumnOrNull(column) is not null;
@@ -153,7 +154,8 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var columns = network.Tasks.Select(task => scored.Schema[task.PredictedColumnName]).ToArray();
         using var cursor = scored.GetRowCursor(columns);
-        Action[] appends = [.. columns.Select(column => ((VectorDataViewType)column.Type).ItemType.RawType == typeof(byte) ? Append<byte>(column) : Append<float>(column))];
+        Action[] appends = [.. columns.Select(column =>
+            ((VectorDataViewType)column.Type).ItemType.RawType == typeof(byte) ? Append<byte>(column) : Append<float>(column))];
         while (cursor.MoveNext())
             foreach (var append in appends)
                 append();
@@ -182,44 +184,6 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
             video.Predict(frame);
         Say($"Streaming: {clip.Length / watch.Elapsed.TotalSeconds:0.0} frames/s, decoding included.");
     }
-
-    private TrainingReport Report(MultiTaskTransformer network, MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> guesses, IDataView scored, HeldOutRows split) => new()
-    {
-        Title = $"MultiNet++ on {(options.Data is null ? "generated streets" : Path.GetFileName(options.Data.TrimEnd(Path.DirectorySeparatorChar)))}",
-        Settings =
-        [
-            new("Data", options.Data ?? $"{options.Sequences} sequences of {options.FramesPerSequence} frames"),
-            new("Frames", $"{options.Height} × {options.Width} pixels"),
-            new("Held out", split.Description),
-            new("Network", $"{options.Encoder}, {options.Streams} {(options.Streams == 1 ? "stream" : "streams")}"),
-            new("Combiner", network.History.Combiner),
-            new("Epochs and batch", $"{options.Epochs}, {options.BatchSize} rows"),
-            new("Learning rate", string.Create(CultureInfo.InvariantCulture, $"{options.LearningRate:G4}, cosine")),
-            new("Seed", $"{options.Seed}"),
-        ],
-        History = network.History,
-        Metrics = metrics,
-        Baselines = guesses,
-        Scored = scored,
-    };
-
-    private static void Show(MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> guesses)
-    {
-        var table = new Table().RoundedBorder().AddColumn("Task").AddColumn("Metric")
-            .AddColumn(new TableColumn("model").RightAligned()).AddColumn("without a network");
-        foreach (var (task, measured) in metrics)
-        {
-            foreach (var (name, value) in measured.Values)
-            {
-                var others = guesses.Where(guess => guess.Metrics.TaskName == task)
-                    .Select(guess => $"{guess.Name} {Number(guess.Metrics.Values.Single(v => v.Key == name).Value)}");
-                table.AddRow(Markup.Escape(task), name, Number(value), Markup.Escape(string.Join(", ", others)));
-            }
-        }
-        AnsiConsole.Write(table);
-    }
-
-    private static string Number(double value) => double.IsNaN(value) ? "n/a" : value.ToString("0.000", CultureInfo.InvariantCulture);
 
     private static void Say(FormattableString text) => AnsiConsole.WriteLine(FormattableString.Invariant(text));
 }

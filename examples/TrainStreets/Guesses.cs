@@ -8,12 +8,13 @@ internal static class Guesses
 {
     /// <param name="tasks">The tasks to guess at.</param>
     /// <param name="rows">Decoded rows with the tasks' label columns.</param>
-    internal static IReadOnlyList<ReportBaseline> Measure(IReadOnlyList<DenseTask> tasks, IDataView rows) => [.. tasks.SelectMany(task => task switch
-    {
-        MotionTask => [Measure(task, rows, "always static", (byte)0), Measure(task, rows, "always moving", (byte)1)],
-        PixelClassificationTask => [Measure(task, rows, "one class", MajorityClass(Labels<byte>(task, rows)))],
-        _ => new[] { Measure(task, rows, "one depth", Median(Labels<float>(task, rows))) },
-    })];
+    internal static IReadOnlyList<ReportBaseline> Measure(IReadOnlyList<DenseTask> tasks, IDataView rows) =>
+        [.. tasks.SelectMany(task => task switch
+        {
+            MotionTask => [Measure(task, rows, "always static", (byte)0), Measure(task, rows, "always moving", (byte)1)],
+            PixelClassificationTask => [Measure(task, rows, "one class", MajorityClass(Labels<byte>(task, rows)))],
+            _ => new[] { Measure(task, rows, "one depth", Median(Labels<float>(task, rows))) },
+        })];
 
     private static ReportBaseline Measure<T>(DenseTask task, IDataView rows, string name, T guess) where T : unmanaged
     {

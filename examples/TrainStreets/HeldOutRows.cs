@@ -17,10 +17,12 @@ internal sealed record HeldOutRows(IDataView Training, IDataView HeldOut, string
             ? LastSequences([.. bySequence.Select(sequence => sequence.Key)], fraction)
             : SequenceEnds(bySequence, fraction);
         if (!rows.Any(isHeldOut) || rows.All(isHeldOut))
-            throw new InvalidOperationException($"The data has {rows.Length} rows in {bySequence.Length} sequences: too few to hold out {fraction:P0}.");
+            throw new InvalidOperationException(
+                $"The data has {rows.Length} rows in {bySequence.Length} sequences: too few to hold out {fraction:P0}.");
 
-        var marked = mlContext.Transforms.CustomMapping<FrameRow, Mark>((row, mark) => mark.IsHeldOut = isHeldOut(row) ? 1 : 0, contractName: null)
-            .Fit(frames).Transform(frames);
+        var mark = mlContext.Transforms.CustomMapping<FrameRow, Mark>(
+            (row, mark) => mark.IsHeldOut = isHeldOut(row) ? 1 : 0, contractName: null);
+        var marked = mark.Fit(frames).Transform(frames);
         return new HeldOutRows(
             mlContext.Data.FilterRowsByColumn(marked, nameof(Mark.IsHeldOut), upperBound: 0.5),
             mlContext.Data.FilterRowsByColumn(marked, nameof(Mark.IsHeldOut), lowerBound: 0.5),
@@ -42,7 +44,8 @@ internal sealed record HeldOutRows(IDataView Training, IDataView HeldOut, string
             int count = Math.Max(1, (int)Math.Round(fraction * frames.Length));
             return frames[Math.Max(0, frames.Length - count)];
         });
-        return (row => row.FrameIndex >= firstHeldOut[row.Sequence], $"the last {fraction:P0} of each sequence, which look much like its beginning");
+        return (row => row.FrameIndex >= firstHeldOut[row.Sequence],
+            $"the last {fraction:P0} of each sequence, which look much like its beginning");
     }
 
     private sealed class FrameRow

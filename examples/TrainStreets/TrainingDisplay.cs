@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
 
@@ -31,8 +30,9 @@ internal sealed class TrainingDisplay(int epochs)
 
     private string Describe(EpochRecord epoch)
     {
-        var tasks = epoch.Losses.Keys.Select(task => string.Create(CultureInfo.InvariantCulture,
+        var tasks = epoch.Losses.Keys.Select(task => FormattableString.Invariant(
             $"{task} {epoch.Losses[task]:0.000}/{epoch.ValidationLosses.GetValueOrDefault(task, double.NaN):0.000}"));
-        return string.Create(CultureInfo.InvariantCulture, $"epoch {epoch.Epoch + 1,2}/{epochs}  loss training/validation: {string.Join("  ", tasks)}  {epoch.Seconds:0.0} s");
+        return FormattableString.Invariant(
+            $"epoch {epoch.Epoch + 1,2}/{epochs}  loss training/validation: {string.Join("  ", tasks)}  {epoch.Seconds:0.0} s");
     }
 }
