@@ -51,9 +51,8 @@ internal sealed class ReportRows
     private ReportRow ReadRow(DataViewRow row, IReadOnlyList<PixelColumn> frames, string caption)
     {
         RgbImage[] images = [.. frames.Select((column, i) => ReadFrame(column, _frames[i]))];
-        return new ReportRow(caption, images, [.. Tasks.Select(task => new ReportRow.TaskPictures(
-            task.Paint(row, task.Predicted, images[0])!,
-            task.Label is { } label ? task.Paint(row, label, images[0]) : null))]);
+        return new ReportRow(caption, images, [.. Tasks.Select(task =>
+            new ReportRow.TaskPictures(task.PaintPrediction(row, images[0]), task.PaintTruth(row, images[0])))]);
     }
 
     private RgbImage ReadFrame(PixelColumn column, DataViewSchema.Column frame)

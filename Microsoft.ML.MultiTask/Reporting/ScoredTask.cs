@@ -30,17 +30,23 @@ internal sealed class ScoredTask
     internal static bool IsPrediction(DataViewSchema.Column column) =>
         !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null;
 
-    /// <summary>The current row's prediction or label as a picture; null where nothing is labelled.</summary>
-    internal RgbImage? Paint(DataViewRow row, DataViewSchema.Column column, RgbImage frame)
+    /// <summary>The current row's prediction as a picture.</summary>
+    internal RgbImage PaintPrediction(DataViewRow row, RgbImage frame) => Read(row, Predicted, frame).Picture;
+
+    /// <summary>The current row's label as a picture; null where nothing is labelled.</summary>
+    internal RgbImage? PaintTruth(DataViewRow row, RgbImage frame) =>
+        Label is { } label && Read(row, label, frame) is { IsLabelled: true } truth ? truth.Picture : null;
+
+    private (RgbImage Picture, bool IsLabelled) Read(DataViewRow row, DataViewSchema.Column column, RgbImage frame)
     {
         var pixels = Array.CreateInstance(Task.ItemType.RawType, frame.Height * frame.Width);
-        var labelOf = column.Name == Task.LabelColumnName ? Task : null;
-        if (!PixelColumn.Open(row, column, labelOf).Read(pixels, 0)) return null;
-        return (pixels, Task) switch
+        bool isLabelled = PixelColumn.Open(row, column, Task).Read(pixels, 0);
+        var picture = (pixels, Task) switch
         {
             (byte[] classes, MotionTask) => Colors.PaintOver(classes, frame),
             (byte[] classes, _) => Colors.Paint(classes, frame.Height, frame.Width),
             _ => Colors.Paint((float[])pixels, frame.Height, frame.Width),
         };
+        return (picture, isLabelled);
     }
 }
