@@ -30,8 +30,9 @@ internal sealed class TrainingDisplay(int epochs)
 
     private string Describe(EpochRecord epoch)
     {
-        var tasks = epoch.Losses.Keys.Select(task => FormattableString.Invariant(
-            $"{task} {epoch.Losses[task]:0.000}/{epoch.ValidationLosses.GetValueOrDefault(task, double.NaN):0.000}"));
+        var tasks = epoch.Losses.Keys.Select(task => epoch.ValidationLosses.TryGetValue(task, out double validation)
+            ? FormattableString.Invariant($"{task} {epoch.Losses[task]:0.000}/{validation:0.000}")
+            : FormattableString.Invariant($"{task} {epoch.Losses[task]:0.000}"));
         return FormattableString.Invariant(
             $"epoch {epoch.Epoch + 1,2}/{epochs}  loss training/validation: {string.Join("  ", tasks)}  {epoch.Seconds:0.0} s");
     }
