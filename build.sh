@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Builds, tests and runs the project on Linux and macOS. Verbs: restore native build test demo pack clean (default: build).
 # MULTITASK_PACKAGES=nuget|compat chooses where Microsoft.ML and TorchSharp come from; unset, nuget is taken where a restore works.
+# MULTITASK_CUDA=true takes TorchSharp-cuda-linux as the NuGet packages' engine instead of TorchSharp-cpu.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 configuration=Release
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}   # OpenMP's waiting threads sleep: spinning ones starve whatever else runs
+engine=(-p:Cuda="${MULTITASK_CUDA:-false}")
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }
@@ -42,7 +45,7 @@ choose_packages() {
     packages=$(cat $chosen)
   else
     mkdir -p artifacts
-    if timeout 600 dotnet restore MultiTask.sln -p:MultiTaskPackages=nuget -v q >artifacts/restore-nuget.log 2>&1 && nuget_engine_loads; then
+    if timeout 600 dotnet restore MultiTask.sln -p:MultiTaskPackages=nuget "${engine[@]}" -v q >artifacts/restore-nuget.log 2>&1 && nuget_engine_loads; then
       packages=nuget
     else
       packages=compat
@@ -51,14 +54,14 @@ choose_packages() {
     say "$packages" >$chosen
   fi
   case $packages in nuget | compat) ;; *) fail "MULTITASK_PACKAGES must be nuget or compat, but was '$packages'" ;; esac
-  properties=(-c "$configuration" -p:MultiTaskPackages="$packages")
+  properties=(-c "$configuration" -p:MultiTaskPackages="$packages" "${engine[@]}")
 }
 
 restore() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is missing; see https://dotnet.microsoft.com/download"
   choose_packages
   [ "$packages" = nuget ] || install_system_packages g++ cmake libtorch-dev libopenblas0-openmp libturbojpeg0
-  dotnet restore MultiTask.sln -p:MultiTaskPackages="$packages" -v q
+  dotnet restore MultiTask.sln -p:MultiTaskPackages="$packages" "${engine[@]}" -v q
 }
 
 native() {

@@ -21,7 +21,6 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
     {
         var multiTask = _mlContext.MultiTask();
         Directory.CreateDirectory(output);
-        TorchSharp.torch.set_num_threads(options.Threads);
 
         // 1. Rows of paths: nothing is decoded yet.
         var frames = LoadRows(multiTask, out int classes);
@@ -44,8 +43,8 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
 
         // 4. Files.
         network.SaveWeights(Path.Combine(output, "weights.safetensors"));
-        File.WriteAllText(Path.Combine(output, "history.json"), network.History.ToJson());
-        File.WriteAllText(Path.Combine(output, "metrics.json"), results.Metrics.ToJson());
+        Write("history.json", network.History.ToJson());
+        Write("metrics.json", results.Metrics.ToJson());
 
         // 5. The saved model, in a context that knows nothing of this one.
         var fresh = new MLContext();
@@ -61,9 +60,17 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         // 6. The report, and last the mark of a finished run.
         multiTask.WriteReport(Path.Combine(output, "report.html"), results.ToReport(scored));
         if (network.History.End != TrainingEnd.Cancelled)
-            File.WriteAllText(OptionsPath, finished.ToJson());
+            Write(OptionsPath, finished.ToJson());
         results.Show();
         Say($"Report: {Path.Combine(output, "report.html")}");
+    }
+
+    /// <summary>Writes a file of the output folder under another name first, so that its own name only ever holds a whole one.</summary>
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(output, name);
+        File.WriteAllText(path + ".tmp", text);
+        File.Move(path + ".tmp", path, overwrite: true);
     }
 
     private IDataView LoadRows(MultiTaskCatalog multiTask, out int classes)

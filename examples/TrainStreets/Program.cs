@@ -66,6 +66,8 @@ command.SetAction(arguments =>
     };
     if (options.ValidationFraction is not (> 0 and < 1))
         throw new ArgumentException($"--validation-fraction must be above 0 and below 1, but was {options.ValidationFraction}.");
+    if (options.Threads < 1)
+        throw new ArgumentException($"--threads must be at least 1, but was {options.Threads}.");
     if (options.Height < 32 || options.Width < 32 || options.Height % 32 != 0 || options.Width % 32 != 0)
         throw new ArgumentException($"--height and --width must be multiples of 32, but were {options.Height} and {options.Width}.");
     var outputFolder = arguments.GetRequiredValue(output).FullName;
