@@ -16,8 +16,12 @@ internal static class SchemaFile
         DateTimeOffsetDataViewType.Instance, RowIdDataViewType.Instance,
     ];
 
+    /// <summary>"MTSC": the first four bytes. The original's entry of this name is a binary data view, which this does not read.</summary>
+    private const uint Signature = 0x4353544D;
+
     public static void Write(BinaryWriter writer, DataViewSchema schema)
     {
+        writer.Write(Signature);
         var columns = schema.Where(c => CanSave(c.Type)).ToArray();
         Check.State(columns.Length > 0, "No valid columns to save");
         writer.Write(columns.Length);
@@ -36,6 +40,9 @@ internal static class SchemaFile
 
     public static DataViewSchema Read(BinaryReader reader)
     {
+        if (reader.ReadUInt32() != Signature)
+            throw new FormatException("The model was saved on the Microsoft.ML package, whose files this source-compatible subset does not read. "
+                + "Load it there, or move the weights alone as safetensors.");
         var builder = new DataViewSchema.Builder();
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
