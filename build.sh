@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 configuration=Release
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-export OMP_WAIT_POLICY=${OMP_WAIT_POLICY:-passive}   # OpenMP's waiting threads sleep: spinning ones starve whatever else runs
+[ -n "${OMP_WAIT_POLICY:-}" ] || export GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-3000}   # OpenMP's waiting threads starve others if they spin for long
 engine=(-p:Cuda="${MULTITASK_CUDA:-false}")
 
 say() { printf '%s\n' "$*"; }
