@@ -28,7 +28,7 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
         layer2 = Stage(width: 128, depths[1], stride: 2);
         layer3 = Stage(width: 256, depths[2], stride: 2);
         layer4 = Stage(width: 512, depths[3], stride: 2);
-        Widths = Channels(architecture);
+        Widths = bottleneck ? [512, 1024, 2048] : [128, 256, 512];
         RegisterComponents();
 
         Sequential Stage(int width, int depth, int stride)
@@ -45,9 +45,6 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
 
     /// <summary>Channels of the features at 1/8, 1/16 and 1/32 of the input's size.</summary>
     internal int[] Widths { get; }
-
-    internal static int[] Channels(EncoderArchitecture architecture) =>
-        architecture == EncoderArchitecture.ResNet50 ? [512, 1024, 2048] : [128, 256, 512];
 
     /// <param name="x">float32 [N, 3, H, W], normalised; H and W multiples of 32.</param>
     /// <returns>The ends of conv3, conv4 and conv5; the caller's dispose scope owns them.</returns>
