@@ -1,5 +1,5 @@
 @echo off
-rem Builds, tests and runs the project on Windows. Verbs: restore native build test demo pack clean (default: build).
+rem Builds, tests and runs the project on Windows. Verbs: restore native build test demo bench pack clean (default: build).
 rem MULTITASK_PACKAGES=nuget or compat chooses where Microsoft.ML and TorchSharp come from; the default is nuget.
 rem MULTITASK_CUDA=true takes TorchSharp-cuda-windows as the tensor engine instead of TorchSharp-cpu.
 setlocal
@@ -9,8 +9,8 @@ if "%MULTITASK_CUDA%"=="" set MULTITASK_CUDA=false
 set PROPERTIES=-c Release -p:MultiTaskPackages=%MULTITASK_PACKAGES% -p:Cuda=%MULTITASK_CUDA%
 set VERB=%1
 if "%VERB%"=="" set VERB=build
-for %%v in (restore native build test demo pack clean) do if "%VERB%"=="%%v" goto %%v
-echo build.cmd: unknown verb '%VERB%'; one of: restore native build test demo pack clean
+for %%v in (restore native build test demo bench pack clean) do if "%VERB%"=="%%v" goto %%v
+echo build.cmd: unknown verb '%VERB%'; one of: restore native build test demo bench pack clean
 exit /b 1
 
 :restore
@@ -36,6 +36,12 @@ exit /b %ERRORLEVEL%
 :demo
 call "%~f0" build || exit /b 1
 dotnet artifacts\%MULTITASK_PACKAGES%\bin\TrainStreets\release\TrainStreets.dll --output artifacts\demo
+exit /b %ERRORLEVEL%
+
+:bench
+call "%~f0" build || exit /b 1
+shift
+artifacts\%MULTITASK_PACKAGES%\bin\SideBySide\release\SideBySide.exe --output artifacts\benchmarks %1 %2 %3 %4 %5 %6 %7 %8 %9
 exit /b %ERRORLEVEL%
 
 :pack

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds, tests and runs the project on Linux and macOS. Verbs: restore native build test demo pack clean (default: build).
+# Builds, tests and runs the project on Linux and macOS. Verbs: restore native build test demo bench pack clean (default: build).
 # MULTITASK_PACKAGES=nuget|compat chooses where Microsoft.ML and TorchSharp come from; unset, nuget is taken where a restore works.
 # MULTITASK_CUDA=true takes TorchSharp-cuda-linux as the NuGet packages' engine instead of TorchSharp-cpu.
 set -euo pipefail
@@ -92,6 +92,11 @@ demo() {
   dotnet "artifacts/$packages/bin/TrainStreets/release/TrainStreets.dll" --output artifacts/demo "$@"
 }
 
+bench() {
+  build
+  "artifacts/$packages/bin/SideBySide/release/SideBySide" --output artifacts/benchmarks "$@"
+}
+
 pack() {
   choose_packages
   [ "$packages" = nuget ] || fail "a package is made from the NuGet packages only, which cannot be restored here"
@@ -104,7 +109,7 @@ clean() { rm -rf artifacts; }
 verb=${1:-build}
 [ $# -eq 0 ] || shift
 case $verb in
-  restore | native | build | demo | pack | clean) "$verb" "$@" ;;
+  restore | native | build | demo | bench | pack | clean) "$verb" "$@" ;;
   test) test_ "$@" ;;
-  *) fail "unknown verb '$verb'; one of: restore native build test demo pack clean" ;;
+  *) fail "unknown verb '$verb'; one of: restore native build test demo bench pack clean" ;;
 esac

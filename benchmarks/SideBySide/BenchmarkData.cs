@@ -1,0 +1,30 @@
+using Microsoft.ML;
+using Microsoft.ML.MultiTask;
+
+/// <summary>Generated streets of the size of KITTI's frames, and a folder of their frames alone. Made once, then found again.</summary>
+internal static class BenchmarkData
+{
+    private const int LoadedFrames = 480;
+
+    /// <summary>A folder of sequences with every label.</summary>
+    internal static string Streets(string folder)
+    {
+        var streets = Path.Combine(folder, "streets");
+        new MLContext().MultiTask().Data.GenerateStreets(streets, new StreetsOptions { Sequences = 2, FramesPerSequence = 24, Width = 1242, Height = 375 });
+        return streets;
+    }
+
+    /// <summary>A folder of PNG files, each with a content of its own as far as there are that many frames.</summary>
+    internal static string Frames(string folder, string streets)
+    {
+        var frames = Directory.CreateDirectory(Path.Combine(folder, "frames")).FullName;
+        var rendered = Directory.GetFiles(streets, "*.png", SearchOption.AllDirectories)
+            .Where(path => path.Contains($"{Path.DirectorySeparatorChar}RGB{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        for (int i = 0; i < LoadedFrames; i++)
+        {
+            var copy = Path.Combine(frames, $"{i:000000}.png");
+            if (!File.Exists(copy)) File.Copy(rendered[i % rendered.Length], copy);
+        }
+        return frames;
+    }
+}

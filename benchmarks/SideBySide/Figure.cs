@@ -1,0 +1,28 @@
+/// <summary>A figure of ours and the peer's runs that it is held against.</summary>
+/// <param name="Name">What is measured.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Ours">Our run and its field, as "run:field".</param>
+/// <param name="Peer">The peer's, of which the best counts; none where the bar is for our figure itself.</param>
+/// <param name="Bar">What ours divided by the peer's best must reach; null where there is none.</param>
+/// <param name="MoreIsBetter">Whether the bar is the least that is allowed, not the most.</param>
+internal sealed record Figure(
+    string Name, string Unit, string Ours, IReadOnlyList<string> Peer, double? Bar = null, bool MoreIsBetter = false)
+{
+    internal IEnumerable<string> Runs => Peer.Append(Ours).Select(run => run.Split(':')[0]);
+
+    internal static IReadOnlyList<Figure> All { get; } =
+    [
+        new("training step, float32", "ms", "ours train:ms_per_step",
+            ["peer train:ms_per_step", "peer train --channels-last:ms_per_step"], 0.90),
+        new("streaming, a new frame, float32", "ms", "ours stream:ms_per_frame",
+            ["peer infer --batch 1:ms_per_pair", "peer infer --batch 1 --channels-last:ms_per_pair"], 0.52),
+        new("scoring a data view, a pair", "ms", "ours score:ms_per_pair",
+            ["peer infer --batch 1:ms_per_pair", "peer infer --batch 1 --channels-last:ms_per_pair",
+             "peer infer --batch 4:ms_per_pair", "peer infer --batch 4 --channels-last:ms_per_pair"], 0.55),
+        new("loading with 2 threads", "images/s", "ours load:images_per_s", ["peer load:images_per_s"], 2.2, MoreIsBetter: true),
+        new("peak memory, training", "MiB", "ours train:peak_rss_mib",
+            ["peer train:peak_rss_mib", "peer train --channels-last:peak_rss_mib"], 1.05),
+        new("process start to the end of the first step", "ms", "ours train:start_ms",
+            ["peer start:start_ms", "peer start --channels-last:start_ms"], 0.50),
+    ];
+}

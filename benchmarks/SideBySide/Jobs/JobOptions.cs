@@ -1,0 +1,23 @@
+/// <summary>What every job of this program is told. The peer's jobs have the same sizes.</summary>
+internal sealed record JobOptions
+{
+    internal const int Height = 224;
+    internal const int Width = 384;
+    internal const int Streams = 2;
+    internal const int Classes = 20;
+
+    /// <summary>A folder of sequences as SYNTHIA has them.</summary>
+    internal required string Data { get; init; }
+
+    /// <summary>A folder of PNG frames to load.</summary>
+    internal required string Frames { get; init; }
+
+    /// <summary>Steps, frames or passes that are timed, after the first ones that are not.</summary>
+    internal required int Repetitions { get; init; }
+
+    /// <summary>CPU threads that libtorch computes with.</summary>
+    internal required int Threads { get; init; }
+
+    /// <summary>Where to compute: cpu or cuda.</summary>
+    internal required string Device { get; init; }
+}

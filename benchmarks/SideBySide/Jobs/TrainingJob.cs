@@ -1,0 +1,30 @@
+using Microsoft.ML;
+using Microsoft.ML.MultiTask;
+
+/// <summary>Trains on frames from disk: batches of two rows, everything included.</summary>
+internal static class TrainingJob
+{
+    internal static IReadOnlyDictionary<string, double> Run(JobOptions job)
+    {
+        var mlContext = new MLContext(seed: 1);
+        using var enough = new CancellationTokenSource();
+        var ends = new List<double>();                                  // of each step
+        var options = Job.Options(job) with
+        {
+            Epochs = int.MaxValue,
+            CancellationToken = enough.Token,
+            OnStep = _ =>
+            {
+                ends.Add(Job.Now);
+                if (ends.Count == Job.WarmUp + job.Repetitions) enough.Cancel();
+            },
+        };
+        using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(Job.DecodedRows(mlContext, job.Data));
+        return new Dictionary<string, double>
+        {
+            ["ms_per_step"] = Median.Of(ends.Zip(ends.Skip(1), (from, to) => to - from).Skip(Job.WarmUp - 1)),
+            ["first_step_at_ms"] = ends[0],
+            ["peak_rss_mib"] = Job.PeakMemoryMib(),
+        };
+    }
+}

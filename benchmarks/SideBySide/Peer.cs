@@ -1,0 +1,26 @@
+/// <summary>The network in plain PyTorch, a script that the caller names; nothing of it is in this repository.</summary>
+internal sealed class Peer(string python, string script, int threads)
+{
+    // Runs the script's main, but leaves it when its first step is done, and prints when that was.
+    private const string FirstStep = """
+        import importlib.util, json, os, sys, time
+        sys.argv = sys.argv[1:]
+        spec = importlib.util.spec_from_file_location("peer", sys.argv[0])
+        peer = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(peer)
+        def timed(step, *_):
+            step()
+            print(json.dumps({"first_step_at_ms": time.monotonic() * 1e3}), flush=True)
+            os._exit(0)
+        peer.timed = timed
+        peer.main()
+        """;
+
+    internal IReadOnlyDictionary<string, double> Run(params string[] arguments) => Python([script, .. arguments]);
+
+    internal IReadOnlyDictionary<string, double> RunFirstStep(params string[] arguments) => Python(["-c", FirstStep, script, .. arguments]);
+
+    // The build script's settings of OpenMP are for our processes: the peer runs as it does for anyone.
+    private IReadOnlyDictionary<string, double> Python(IReadOnlyList<string> arguments) =>
+        ChildProcess.Run(python, [.. arguments, "--threads", $"{threads}"], "GOMP_SPINCOUNT", "OMP_WAIT_POLICY");
+}

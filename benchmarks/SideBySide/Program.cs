@@ -1,0 +1,73 @@
+// Runs our jobs and, where a script of it is given, the peer's in turn, and prints each figure's median, the ratio and its bar.
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Text.Json;
+using Spectre.Console;
+
+var peer = new Option<FileInfo?>("--peer")
+{
+    Description = "the peer: a Python script with the jobs train, infer and load [default: the variable MULTITASK_PEER; without it ours alone]",
+};
+var python = Setting("--python", "python3", "the Python that has the peer's torch");
+var rounds = Setting("--rounds", 3, "rounds, each of every job");
+var only = new Option<string?>("--only") { Description = "measure only the figures whose name contains this" };
+var output = Setting("--output", new DirectoryInfo("artifacts/benchmarks"), "folder for the data and side-by-side.json");
+var data = new Option<DirectoryInfo?>("--data") { Description = "sequences as SYNTHIA has them, to train on [default: generated streets]" };
+var frames = new Option<DirectoryInfo?>("--frames") { Description = "PNG files to load [default: the generated streets' frames]" };
+var steps = Setting("--steps", 5, "repetitions within a job, of which it takes the median");
+var threads = Setting("--threads", Environment.ProcessorCount, "CPU threads to compute with, ours and the peer's");
+var device = Setting("--device", "cpu", "where ours computes: cpu or cuda");
+var name = new Argument<string>("name") { Description = "the job" };
+name.AcceptOnlyFromAmong([.. Job.All.Keys]);
+var jobCommand = new Command("job", "Does one of our jobs in this process and prints its figures as a line of JSON.") { name };
+var command = new RootCommand("Measures the package beside the same network in plain PyTorch.") { peer, python, rounds, only, jobCommand };
+foreach (var option in new Option[] { output, data, frames, steps, threads, device })
+{
+    option.Recursive = true;
+    command.Add(option);
+}
+
+jobCommand.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(Job.All[arguments.GetRequiredValue(name)](Options(arguments)))));
+command.SetAction(arguments =>
+{
+    if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 180;
+    var options = Options(arguments);
+    var script = arguments.GetValue(peer)?.FullName ?? Environment.GetEnvironmentVariable("MULTITASK_PEER");
+    var figures = Figure.All.Where(figure => figure.Name.Contains(arguments.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)).ToArray();
+    var results = new Comparison(figures, options, script is null ? null : new Peer(arguments.GetRequiredValue(python), script, options.Threads))
+        .Run(arguments.GetValue(rounds));
+    ComparisonReport.Show(results);
+    var path = Path.Combine(arguments.GetRequiredValue(output).FullName, "side-by-side.json");
+    ComparisonReport.Write(path, options, arguments.GetValue(rounds), results);
+    AnsiConsole.WriteLine(path);
+});
+
+var parsed = command.Parse(args);
+if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+try
+{
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
+    or IOException or InvalidDataException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"SideBySide: {exception.Message.ReplaceLineEndings(" ")}");
+    return 1;
+}
+
+JobOptions Options(ParseResult arguments)
+{
+    var folder = arguments.GetRequiredValue(output).FullName;
+    var sequences = arguments.GetValue(data)?.FullName ?? BenchmarkData.Streets(folder);
+    return new JobOptions
+    {
+        Data = sequences,
+        Frames = arguments.GetValue(frames)?.FullName ?? BenchmarkData.Frames(folder, sequences),
+        Repetitions = arguments.GetValue(steps),
+        Threads = arguments.GetValue(threads),
+        Device = arguments.GetRequiredValue(device),
+    };
+}
+
+static Option<T> Setting<T>(string name, T defaultValue, string description) =>
+    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
