@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -18,22 +17,27 @@ namespace Microsoft.ML.MultiTask;
 /// the network whatever T is.
 /// </para>
 /// <para>
-/// A second kind, which weighs tasks by their gradients instead, fits beside this as a derived class: it takes the Gramian of the tasks'
-/// gradients in a Combine overload of its own, which the training loop calls for that kind, and inherits state, epochs and saving;
-/// nothing here or in the combiners changes.
+/// A <see cref="GradientCombiner"/> goes on from there: it joins the tasks' gradients of the shared parameters in a way of its own, and
+/// <see cref="Total"/> is what it makes of the losses before. Training calls both kinds alike, through <see cref="Combine(TrainingStep)"/>.
 /// </para>
 /// </remarks>
 public abstract partial class LossCombiner : IDisposable
 {
-    private Dictionary<string, Parameter> _parameters = [];
-
     /// <summary>The combiner's name, such as <c>Geometric</c>; a model's history keeps it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Backward passes through the shared encoder that a step costs.</summary>
+    /// <param name="taskCount">Tasks with a label in the step, at least 1.</param>
+    public virtual double BackwardPasses(int taskCount) => 1;
+
+    /// <summary>Forward passes through the network that a step costs.</summary>
+    public virtual double ForwardPasses => 1;
+
     /// <summary>
-    /// What the combiner itself learns, by name: given to the network's optimizer. Empty before <see cref="ForTraining"/>.
+    /// Whether each decoder's gradient is multiplied by its task's weight, as the shared encoder's are; otherwise a decoder gets the
+    /// gradient of its own loss as <see cref="Total"/> has it.
     /// </summary>
-    public IReadOnlyDictionary<string, Parameter> Parameters => _parameters;
+    public virtual bool WeighsDecoders => true;
 
     /// <summary>The network's tasks, in the order of the indices. Empty before <see cref="ForTraining"/>.</summary>
     protected IReadOnlyList<DenseTask> Tasks { get; private set; } = [];
@@ -41,9 +45,10 @@ public abstract partial class LossCombiner : IDisposable
     /// <summary>Makes a copy for one training, with fresh state; this instance stays as it is.</summary>
     /// <param name="tasks">The network's T tasks.</param>
     /// <param name="device">Where the losses will be.</param>
+    /// <param name="seed">Where the random numbers start of those combiners that draw any.</param>
     /// <returns>The copy; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There is no task, or the combiner's options name a task that is not among them.</exception>
-    public LossCombiner ForTraining(IReadOnlyList<DenseTask> tasks, Device device)
+    public LossCombiner ForTraining(IReadOnlyList<DenseTask> tasks, Device device, int seed = 0)
     {
         ArgumentNullException.ThrowIfNull(tasks);
         ArgumentNullException.ThrowIfNull(device);
@@ -52,13 +57,31 @@ public abstract partial class LossCombiner : IDisposable
 
         var copy = (LossCombiner)MemberwiseClone();
         copy.Tasks = [.. tasks];
-        copy._parameters = [];
+        copy.StartState(device, seed);
         copy.Start(device);
+        copy.RememberStart();
         return copy;
     }
 
     /// <summary>
-    /// Combines the losses of one training step; call it once per step, because it adds to the gradients of <see cref="Parameters"/>.
+    /// Combines the losses of one training step, and the gradients behind them where the combiner works on those. Call it once per step,
+    /// because it moves the combiner's state and adds to the gradients of <see cref="Parameters"/>.
+    /// </summary>
+    /// <param name="trainingStep">The step.</param>
+    /// <returns>The combined loss, and what the decoders' gradients and the shared ones are to be weighted with.</returns>
+    /// <exception cref="ArgumentException">A loss is outside what the combiner takes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// This is an option rather than the copy for a training, or a gradient is not finite.
+    /// </exception>
+    public virtual CombinedLoss Combine(TrainingStep trainingStep)
+    {
+        ArgumentNullException.ThrowIfNull(trainingStep);
+        return Combine(trainingStep.Losses, trainingStep.TaskIndices);
+    }
+
+    /// <summary>
+    /// Applies <see cref="Total"/> to the losses of one training step; call it once per step, because it adds to the gradients of <see
+    /// cref="Parameters"/>. This is all there is to a combiner that needs only the losses.
     /// </summary>
     /// <param name="losses">[n], any floating-point element type, finite; only read.</param>
     /// <param name="taskIndices">
@@ -92,6 +115,23 @@ public abstract partial class LossCombiner : IDisposable
         return new CombinedLoss(scope.MoveToOuter(total.detach().reshape([])), scope.MoveToOuter(weights));
     }
 
+    /// <summary>
+    /// A combiner that joins the gradients of the losses as this one weighs them; each decoder gets its own gradient with this one's
+    /// weight.
+    /// </summary>
+    /// <remarks>As in IMTL (Liu et al., ICLR 2021), where a balance of the losses stands before one of the gradients.</remarks>
+    /// <param name="gradients">What joins the gradients.</param>
+    /// <returns>The combiner of both.</returns>
+    /// <exception cref="InvalidOperationException">This one works on gradients itself.</exception>
+    public GradientCombiner Then(GradientCombiner gradients)
+    {
+        ArgumentNullException.ThrowIfNull(gradients);
+        if (this is GradientCombiner)
+            throw new InvalidOperationException(
+                $"Only a combiner of losses can stand before one of gradients, but '{Name}' works on gradients itself.");
+        return new HybridCombiner(this, gradients);
+    }
+
     /// <summary>Called before the first step of an epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
     public virtual void BeginEpoch(int epoch)
@@ -104,32 +144,14 @@ public abstract partial class LossCombiner : IDisposable
     {
     }
 
-    /// <summary>What the combiner has learned or remembers, by name; NaN stands for what is not known yet.</summary>
-    public virtual IReadOnlyDictionary<string, double[]> GetState() =>
-        _parameters.ToDictionary(pair => pair.Key, pair => Values(pair.Value));
-
-    /// <summary>Takes back what <see cref="GetState"/> gave.</summary>
-    /// <param name="state">The state of a combiner of the same kind for the same tasks.</param>
-    /// <exception cref="ArgumentException">An entry is missing or of another length.</exception>
-    public virtual void SetState(IReadOnlyDictionary<string, double[]> state)
+    /// <summary>Called after the optimizer's step.</summary>
+    /// <param name="trainingStep">The step that <see cref="Combine(TrainingStep)"/> was given; its gradients are no longer there.</param>
+    public virtual void AfterStep(TrainingStep trainingStep)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        using var scope = torch.NewDisposeScope();
-        using var noGrad = torch.no_grad();
-        foreach (var (name, parameter) in _parameters)
-        {
-            var values = torch.tensor(StateEntry(state, name, (int)parameter.NumberOfElements), dtype: parameter.dtype);
-            parameter.copy_(values.reshape(parameter.shape));
-        }
     }
 
-    /// <summary>Frees the <see cref="Parameters"/>.</summary>
-    public void Dispose()
-    {
-        foreach (var parameter in _parameters.Values)
-            parameter.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    /// <summary>Raised when something is not as it should be but training goes on: at most once for each text.</summary>
+    public event Action<string>? Warned;
 
     /// <summary>The combined loss: the combiner's formula.</summary>
     /// <param name="losses">float64 [n], to be differentiated.</param>
@@ -146,31 +168,14 @@ public abstract partial class LossCombiner : IDisposable
     {
     }
 
-    /// <summary>Adds a learned number to <see cref="Parameters"/>.</summary>
-    /// <param name="name">Its name; unique within the combiner.</param>
-    /// <param name="initialValue">Where learning starts.</param>
-    /// <param name="device">Where it lives.</param>
-    /// <returns>A float32 scalar that <see cref="Dispose"/> frees.</returns>
-    protected Parameter AddParameter(string name, double initialValue, Device device)
-    {
-        var parameter = new Parameter(torch.tensor((float)initialValue).to(device));
-        parameter.DetachFromDisposeScope();
-        _parameters.Add(name, parameter);
-        return parameter;
-    }
+    /// <summary><see cref="Total"/>, for a combiner that stands before or behind this one.</summary>
+    internal Tensor TotalOf(Tensor losses, IReadOnlyList<int> taskIndices) => Total(losses, taskIndices);
 
-    /// <summary>Finds one entry of a saved state and checks its length.</summary>
-    /// <param name="state">What <see cref="SetState"/> was given.</param>
-    /// <param name="name">The entry.</param>
-    /// <param name="length">How many numbers it must have.</param>
-    /// <returns>The entry's numbers.</returns>
-    /// <exception cref="ArgumentException">The entry is missing or of another length.</exception>
-    protected double[] StateEntry(IReadOnlyDictionary<string, double[]> state, string name, int length)
+    /// <summary>Raises <see cref="Warned"/>, unless it was raised with this text before.</summary>
+    /// <param name="text">What happened and what was done about it.</param>
+    protected void Warn(string text)
     {
-        ArgumentNullException.ThrowIfNull(state);
-        return state.TryGetValue(name, out var values) && values.Length == length ? values : throw new ArgumentException(
-            $"The state of combiner '{Name}' must have {length} numbers for '{name}', but has {(values is null ? "none" : values.Length)}.",
-            nameof(state));
+        if (_warnings.Add(text)) Warned?.Invoke(text);
     }
 
     /// <summary>Finds a task that the options name; case does not matter.</summary>
@@ -207,12 +212,6 @@ public abstract partial class LossCombiner : IDisposable
         ScalarType.Float64 => double.MaxValue,
         _ => throw new ArgumentException($"Losses must be floating-point numbers, but are {type}."),
     };
-
-    private static double[] Values(Tensor parameter)
-    {
-        using var scope = torch.NewDisposeScope();
-        return parameter.detach().cpu().to(ScalarType.Float64).data<double>().ToArray();
-    }
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -34,14 +34,14 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     internal IReadOnlyList<Tensor> forward(Tensor frames)
     {
         using var scope = NewDisposeScope();
-        var features = encoder.forward(frames);
-        var perStream = new FeaturePyramid[Streams];
-        for (int s = 0; s < Streams; s++)
-            perStream[s] = features.Select(f => f.narrow(0, s * f.shape[0] / Streams, f.shape[0] / Streams));
-        return [.. Decode(perStream).Select(output => output.MoveToOuterDisposeScope())];
+        return [.. Decode(PerStream(encoder.forward(frames))).Select(output => output.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>One frame's features, to be kept and given to <see cref="Decode"/> with its successors'.</summary>
+    /// <summary>Takes the features of all frames, [S*N, C, h, w], apart into S pyramids, the current frame's first.</summary>
+    internal FeaturePyramid[] PerStream(FeaturePyramid features) => [.. Enumerable.Range(0, Streams)
+        .Select(s => features.Select(f => f.narrow(0, s * f.shape[0] / Streams, f.shape[0] / Streams)))];
+
+    /// <summary>Frames' features: one frame's to be kept and given to <see cref="Decode"/> with its successors'.</summary>
     /// <param name="frame">float32 [N, 3, H, W], normalised.</param>
     internal FeaturePyramid Encode(Tensor frame) => encoder.forward(frame);
 

@@ -55,9 +55,11 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         try
         {
             WeightInitialization.Initialize(model.Network, seed);
-            using var combiner = _options.Combiner.ForTraining(tasks, device);
-            using var optimizers = new PartOptimizers(model, combiner, _options);
-            var loop = new TrainingLoop(model, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
+            using var combiner = _options.Combiner.ForTraining(tasks, device, seed);
+            combiner.Warned += text => channel.Warning(MessageSensitivity.None, text);
+            var parts = new NetworkParts(model);
+            using var optimizers = new PartOptimizers(parts, combiner, _options);
+            var loop = new TrainingLoop(model, parts, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
             var history = loop.Run(training, validation);
             return new MultiTaskTransformer(model, history);
         }

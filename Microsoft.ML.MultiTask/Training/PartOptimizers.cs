@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// One optimizer for the encoder, one per decoder and one for the combiner's learned parameters, all with the same settings: so a
-/// decoder whose task has no label in a step is not moved, neither by momentum nor by weight decay.
+/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: so a
+/// decoder whose task has no label in a step is not moved, neither by momentum nor by weight decay, and neither is what the combiner has
+/// learned about that task.
 /// </summary>
 internal sealed class PartOptimizers : IDisposable
 {
@@ -13,22 +14,15 @@ internal sealed class PartOptimizers : IDisposable
 
     private readonly optim.Optimizer _encoder;
     private readonly optim.Optimizer[] _decoders;
-    private readonly optim.Optimizer? _combiner;
-    private readonly Parameter[] _encoderParameters;
-    private readonly Parameter[][] _decoderParameters;
+    private readonly (optim.Optimizer Optimizer, int? Task)[] _combiner;
+    private readonly NetworkParts _parts;
 
-    internal PartOptimizers(MultiTaskModel model, LossCombiner combiner, MultiNetPlusPlusOptions options)
+    internal PartOptimizers(NetworkParts parts, LossCombiner combiner, MultiNetPlusPlusOptions options)
     {
-        var parameters = model.Network.named_parameters().ToArray();
-        _encoderParameters = Part("encoder.");
-        _decoderParameters = [.. model.Tasks.Select(task => Part($"decoders.{task.Key}."))];
-        _encoder = Create(_encoderParameters, options.WeightDecay);
-        _decoders = Array.ConvertAll(_decoderParameters, p => Create(p, options.WeightDecay));
-        Parameter[] learned = [.. combiner.Parameters.Values];
-        _combiner = learned.Length > 0 ? Create(learned, weightDecay: 0) : null;
-
-        Parameter[] Part(string prefix) =>
-            [.. parameters.Where(p => p.name.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.parameter)];
+        _parts = parts;
+        _encoder = Create(parts.Encoder, options.WeightDecay);
+        _decoders = Array.ConvertAll(parts.Decoders, p => Create(p, options.WeightDecay));
+        _combiner = [.. combiner.Parameters.Select(p => (Create([p.Value], weightDecay: 0), combiner.TaskOf(p.Key)))];
 
         optim.Optimizer Create(Parameter[] part, double weightDecay) => options.Optimizer switch
         {
@@ -38,7 +32,7 @@ internal sealed class PartOptimizers : IDisposable
         };
     }
 
-    private IEnumerable<optim.Optimizer> All => _combiner is null ? [_encoder, .. _decoders] : [_encoder, .. _decoders, _combiner];
+    private IEnumerable<optim.Optimizer> All => [_encoder, .. _decoders, .. _combiner.Select(part => part.Optimizer)];
 
     internal void SetLearningRate(double learningRate)
     {
@@ -52,17 +46,18 @@ internal sealed class PartOptimizers : IDisposable
             optimizer.zero_grad();
     }
 
-    /// <summary>Moves the encoder, the combiner's parameters and the decoders of the tasks that took part.</summary>
+    /// <summary>Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters but those of other tasks.</summary>
     /// <param name="tasks">Indices of the tasks that took part in the step.</param>
     /// <param name="clipNorm">The largest norm of the gradient over all of these weights; null for no limit.</param>
     internal void Step(IReadOnlyList<int> tasks, double? clipNorm)
     {
         if (clipNorm is { } norm)
-            nn.utils.clip_grad_norm_(_encoderParameters.Concat(tasks.SelectMany(t => _decoderParameters[t])), norm);
+            nn.utils.clip_grad_norm_(_parts.Encoder.Concat(tasks.SelectMany(t => _parts.Decoders[t])), norm);
         _encoder.step();
         foreach (int task in tasks)
             _decoders[task].step();
-        _combiner?.step();
+        foreach (var (optimizer, task) in _combiner)
+            if (task is not { } t || tasks.Contains(t)) optimizer.step();
     }
 
     public void Dispose()

@@ -8,7 +8,7 @@ namespace Microsoft.ML.MultiTask;
 /// classes only.
 /// </summary>
 internal sealed class TrainingLoop(
-    MultiTaskModel model, LossCombiner combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options, int seed, Action<string> log)
+    MultiTaskModel model, NetworkParts parts, LossCombiner combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options, int seed, Action<string> log)
 {
     private readonly IReadOnlyList<DenseTask> _tasks = model.Tasks;
 
@@ -99,25 +99,42 @@ internal sealed class TrainingLoop(
         if (active.Length == 0) return null;
 
         optimizers.ZeroGradients();
-        var outputs = model.Forward(batch.Frames);                                         // per task [N, C, H, W]
-        var losses = stack(active.Select(t => _tasks[t].Loss(outputs[t], batch.Labels[t]!)).ToArray());   // [n]
-        var lossValues = ByTask(losses, active);                                           // sync point
+        var features = model.Encode(batch.Frames);                                         // per level [S*N, C, h, w]
+        var outputs = model.Decode(features);                                              // per task [N, C, H, W]
+        var taken = new NetworkStep(parts, features, Losses(outputs, batch, active), active,
+            lossesNow: () => LossesNow(batch, active), metrics: i => Metrics(outputs, batch, active[i]));
+        var lossValues = ByTask(taken.LossValues, active);                                 // sync point
         foreach (var (name, value) in lossValues)
             if (!double.IsFinite(value))
                 throw new InvalidOperationException(FormattableString.Invariant($"The loss of task '{name}' became {value} in epoch {epoch}, step {step}. A lower learning rate or GradientClipNorm may help; check the labels' range, too."));
 
-        var combined = combiner.Combine(losses, active);                                   // weights [n]: d total / d loss
-        (losses * combined.Weights).sum().backward();
+        var combined = combiner.Combine(taken);                                            // weights [n], and of the shared gradients
+        taken.Backward(combined);
         optimizers.SetLearningRate(learningRate);
         optimizers.Step(active, options.GradientClipNorm);
-        return (lossValues, ByTask(combined.Weights, active));
+        combiner.AfterStep(taken);
+        return (lossValues, ByTask(combined.SharedWeights ?? TrainingStep.Numbers(combined.Weights), active));
     }
 
-    private Dictionary<string, double> ByTask(Tensor values, int[] active)
+    private Tensor[] Losses(IReadOnlyList<Tensor> outputs, TensorBatch batch, int[] active) =>
+        [.. active.Select(t => _tasks[t].Loss(outputs[t], batch.Labels[t]!))];
+
+    private Tensor LossesNow(TensorBatch batch, int[] active)
     {
-        var numbers = values.detach().to(ScalarType.Float64).cpu().data<double>().ToArray();
-        return active.Select((t, i) => (_tasks[t].Name, numbers[i])).ToDictionary(p => p.Name, p => p.Item2);
+        using var noGradients = no_grad();
+        return stack(Losses(model.Forward(batch.Frames), batch, active));
     }
+
+    private Dictionary<string, double> Metrics(IReadOnlyList<Tensor> outputs, TensorBatch batch, int task)
+    {
+        using var noGradients = no_grad();
+        var metric = _tasks[task].CreateMetric();
+        metric.Update(_tasks[task].Predict(outputs[task]), batch.Labels[task]!);
+        return metric.Compute().Values.ToDictionary(v => v.Key, v => v.Value);
+    }
+
+    private Dictionary<string, double> ByTask(IReadOnlyList<double> values, int[] active) =>
+        active.Select((t, i) => (_tasks[t].Name, values[i])).ToDictionary(p => p.Name, p => p.Item2);
 
     private string Describe(EpochRecord record)
     {

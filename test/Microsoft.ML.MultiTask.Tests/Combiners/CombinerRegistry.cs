@@ -19,6 +19,8 @@ internal static class CombinerRegistry
         ("Uncertainty", () => LossCombiner.Uncertainty()),
         ("Uncertainty from 0.7", () => LossCombiner.Uncertainty(0.7, new Dictionary<string, LossForm> { ["depth"] = LossForm.Classification })),
         ("DynamicWeightAverage", () => LossCombiner.DynamicWeightAverage()),
+        ("PCGrad", LossCombiner.PCGrad),
+        ("Geometric, then PCGrad", () => LossCombiner.Geometric().Then(LossCombiner.PCGrad())),
         ("A user's own", () => new LogSumCombiner()),
     ];
 
@@ -42,10 +44,25 @@ internal static class CombinerRegistry
         return (combined.Total.item<double>(), combined.Weights.to(ScalarType.Float64).data<double>().ToArray());
     }
 
-    public static void AreClose(double[] expected, double[] actual, double relative = 1e-9)
+    /// <summary>Combines a step of given gradients and gives plain numbers.</summary>
+    /// <param name="combiner">The combiner, for training.</param>
+    /// <param name="losses">[n].</param>
+    /// <param name="gradients">[n, P].</param>
+    /// <param name="indices">[n]; by default 0 to n-1.</param>
+    public static JoinedStep JoinValues(this LossCombiner combiner, double[] losses, double[,] gradients, int[]? indices = null)
     {
-        Assert.HasCount(expected.Length, actual);
-        for (var i = 0; i < expected.Length; i++)
+        using var scope = torch.NewDisposeScope();
+        var rows = torch.tensor(gradients);
+        var combined = combiner.Combine(TrainingStep.Of(torch.tensor(losses), rows, indices));
+        var weights = combined.Weights.data<double>().ToArray();
+        var shared = torch.tensor((combined.SharedWeights ?? weights).ToArray());
+        return new JoinedStep(weights, combined.SharedWeights, (combined.SharedGradient ?? rows.t().mv(shared)).data<double>().ToArray());
+    }
+
+    public static void AreClose(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double relative = 1e-9)
+    {
+        Assert.HasCount(expected.Count, actual);
+        for (var i = 0; i < expected.Count; i++)
             Assert.AreEqual(expected[i], actual[i], Math.Abs(expected[i]) * relative, $"at {i}");
     }
 
@@ -57,3 +74,9 @@ internal static class CombinerRegistry
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => (losses + 1).log().sum();
     }
 }
+
+/// <summary>A <see cref="CombinedLoss"/> in numbers.</summary>
+/// <param name="Weights">Of the decoders' gradients.</param>
+/// <param name="SharedWeights">Of the shared gradients, where they differ.</param>
+/// <param name="Gradient">The shared parameters', [P].</param>
+internal sealed record JoinedStep(double[] Weights, IReadOnlyList<double>? SharedWeights, double[] Gradient);

@@ -43,7 +43,7 @@ internal sealed class UncertaintyCombiner(double initialLogVariance, KeyValuePai
             forms[IndexOfTask(name)] = form;
 
         _factors = [.. forms.Select(form => form == LossForm.Classification ? 1 : 0.5)];
-        _logVariances = [.. Tasks.Select(task => AddParameter($"log_variance.{task.Key}", initialLogVariance, device))];
+        _logVariances = [.. Tasks.Select((task, t) => AddParameter($"log_variance.{task.Key}", initialLogVariance, device, t))];
     }
 
     protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)

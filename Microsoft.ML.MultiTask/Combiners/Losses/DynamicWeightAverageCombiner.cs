@@ -31,9 +31,6 @@ public abstract partial class LossCombiner
 /// <summary>Σ wᵢ Lᵢ with weights that change between epochs.</summary>
 internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCombiner
 {
-    private const string LastKey = "last_epoch_loss";
-    private const string BeforeLastKey = "epoch_before_last_loss";
-
     private double[] _last = [];       // [T], NaN where not known
     private double[] _beforeLast = []; // [T]
 
@@ -46,22 +43,14 @@ internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCom
             throw new ArgumentException(
                 $"There must be a mean loss for each of the {Tasks.Count} tasks, but there are {epochMeanLosses.Count}.",
                 nameof(epochMeanLosses));
-        (_beforeLast, _last) = (_last, [.. epochMeanLosses]);
-    }
-
-    public override IReadOnlyDictionary<string, double[]> GetState() =>
-        new Dictionary<string, double[]> { [LastKey] = [.. _last], [BeforeLastKey] = [.. _beforeLast] };
-
-    public override void SetState(IReadOnlyDictionary<string, double[]> state)
-    {
-        _last = [.. StateEntry(state, LastKey, Tasks.Count)];
-        _beforeLast = [.. StateEntry(state, BeforeLastKey, Tasks.Count)];
+        _last.CopyTo(_beforeLast, 0);
+        epochMeanLosses.ToArray().CopyTo(_last, 0);
     }
 
     protected override void Start(Device device)
     {
-        _last = [.. Enumerable.Repeat(double.NaN, Tasks.Count)];
-        _beforeLast = [.. _last];
+        _last = AddNumbers("last_epoch_loss", Tasks.Count, double.NaN);
+        _beforeLast = AddNumbers("epoch_before_last_loss", Tasks.Count, double.NaN);
     }
 
     protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)

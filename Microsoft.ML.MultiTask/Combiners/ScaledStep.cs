@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Another step whose losses, and with them their gradients, are multiplied by constants.</summary>
+internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factors)
+    : TrainingStep(step.Losses * Column(step.Losses, factors), step.TaskIndices)
+{
+    public override double[,] Gramian() => Scaled(step.Gramian());
+
+    public override double[,] FeatureGramian() => Scaled(step.FeatureGramian());
+
+    public override Tensor Gradients()
+    {
+        var gradients = step.Gradients();                                    // [n, P], ours to change
+        gradients.mul_(Column(gradients, factors).unsqueeze(1));
+        return gradients;
+    }
+
+    public override Tensor LossesNow() => step.LossesNow() * Column(step.Losses, factors);
+
+    public override IReadOnlyDictionary<string, double> Metrics(int index) => step.Metrics(index);
+
+    private double[,] Scaled(double[,] gramian) => Symmetric(factors.Count, (i, j) => factors[i] * factors[j] * gramian[i, j]);
+
+    private static Tensor Column(Tensor like, IReadOnlyList<double> factors) => tensor(factors.ToArray()).to(like.dtype).to(like.device);
+}
