@@ -12,7 +12,7 @@ internal sealed class HybridCombiner(LossCombiner first, GradientCombiner second
 
     public override string Name => $"{_first.Name}, then {_second.Name}";
 
-    public override bool WeighsDecoders => true;
+    public override bool WeighsDecoders => _second.WeighsDecoders;
 
     public override double ForwardPasses => Math.Max(_first.ForwardPasses, _second.ForwardPasses);
 

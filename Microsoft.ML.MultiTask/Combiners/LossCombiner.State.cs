@@ -95,10 +95,10 @@ public abstract partial class LossCombiner
     /// The task that it belongs to: the optimizer then leaves it alone, momentum included, in a step where that task has no label. Null
     /// for a number that every step moves.
     /// </param>
-    /// <returns>A float32 scalar that <see cref="Dispose"/> frees.</returns>
+    /// <returns>A float64 scalar that <see cref="Dispose"/> frees.</returns>
     protected Parameter AddParameter(string name, double initialValue, Device device, int? taskIndex = null)
     {
-        var parameter = new Parameter(torch.tensor((float)initialValue).to(device));
+        var parameter = new Parameter(torch.tensor(initialValue).to(device));
         parameter.DetachFromDisposeScope();
         Adopt(name, parameter, taskIndex);
         return parameter;

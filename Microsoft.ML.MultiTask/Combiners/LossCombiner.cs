@@ -178,15 +178,6 @@ public abstract partial class LossCombiner : IDisposable
         if (_warnings.Add(text)) Warned?.Invoke(text);
     }
 
-    /// <summary>Finds a task that the options name; case does not matter.</summary>
-    private protected int IndexOfTask(string name)
-    {
-        var index = Tasks.ToList().FindIndex(task => task.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return index >= 0 ? index : throw new ArgumentException(
-            $"The '{Name}' combiner's options name a task '{name}', but the tasks are "
-            + $"{string.Join(", ", Tasks.Select(task => task.Name))}.");
-    }
-
     private void CheckStep(Tensor losses, IReadOnlyList<int> taskIndices)
     {
         if (Tasks.Count == 0)

@@ -20,10 +20,7 @@ public abstract partial class LossCombiner
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not a positive number.</exception>
     public static LossCombiner DynamicWeightAverage(double temperature = 2)
     {
-        if (!(temperature > 0) || !double.IsFinite(temperature))
-            throw new ArgumentOutOfRangeException(
-                nameof(temperature),
-                $"'{nameof(temperature)}' must be a positive number, but was {Number(temperature)}.");
+        CheckPositive(temperature, nameof(temperature));
         return new DynamicWeightAverageCombiner(temperature);
     }
 }
@@ -38,11 +35,7 @@ internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCom
 
     public override void EndEpoch(IReadOnlyList<double> epochMeanLosses)
     {
-        ArgumentNullException.ThrowIfNull(epochMeanLosses);
-        if (epochMeanLosses.Count != Tasks.Count)
-            throw new ArgumentException(
-                $"There must be a mean loss for each of the {Tasks.Count} tasks, but there are {epochMeanLosses.Count}.",
-                nameof(epochMeanLosses));
+        CheckEpochMeans(epochMeanLosses);
         _last.CopyTo(_beforeLast, 0);
         epochMeanLosses.ToArray().CopyTo(_last, 0);
     }
@@ -53,19 +46,15 @@ internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCom
         _beforeLast = AddNumbers("epoch_before_last_loss", Tasks.Count, double.NaN);
     }
 
-    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
-    {
-        var weights = Weights();
-        return (losses * torch.tensor(taskIndices.Select(i => weights[i]).ToArray()).to(losses.device)).sum();
-    }
+    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) =>
+        (losses * PerTask(Weights(), taskIndices, losses.device)).sum();
 
     private double[] Weights()
     {
         var ratios = _last.Zip(_beforeLast, (last, before) => Math.Max(last, SmallestLoss) / Math.Max(before, SmallestLoss));
         var exponents = ratios.Select(ratio => ratio / temperature).ToArray();
-        var known = exponents.Where(double.IsFinite).ToArray();
-        var largest = known.DefaultIfEmpty(0).Max();
-        var sum = known.Sum(exponent => Math.Exp(exponent - largest));
-        return [.. exponents.Select(exponent => double.IsFinite(exponent) ? known.Length * Math.Exp(exponent - largest) / sum : 1)];
+        var known = exponents.Count(double.IsFinite);
+        var shares = Softmax([.. exponents.Select(exponent => double.IsFinite(exponent) ? exponent : double.NegativeInfinity)]);
+        return [.. exponents.Zip(shares, (exponent, share) => double.IsFinite(exponent) ? known * share : 1)];
     }
 }

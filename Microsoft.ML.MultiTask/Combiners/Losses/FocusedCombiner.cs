@@ -41,12 +41,13 @@ internal sealed class FocusedCombiner(string[] focusTasks) : LossCombiner
 
     protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
     {
-        var all = GeometricMean(losses, taskIndices);
+        var logarithms = Logarithms(losses, taskIndices);
+        var all = logarithms.mean().exp();
         var focus = Enumerable.Range(0, taskIndices.Count).Where(i => _focus.Contains(taskIndices[i])).ToList();
         if (focus.Count == 0)
             return all;
 
-        var inFocus = losses.index_select(0, torch.tensor(focus.Select(i => (long)i).ToArray()).to(losses.device));
-        return all * GeometricMean(inFocus, [.. focus.Select(i => taskIndices[i])]);
+        var inFocus = torch.tensor(focus.Select(i => (long)i).ToArray()).to(losses.device);
+        return all * logarithms.index_select(0, inFocus).mean().exp();
     }
 }

@@ -22,22 +22,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <returns>The combiner.</returns>
     public static LossCombiner Geometric() => new GeometricCombiner();
-
-    /// <summary>exp(mean(log L)), with the derivative 0 at losses below the smallest normal float32.</summary>
-    private protected Tensor GeometricMean(Tensor losses, IReadOnlyList<int> taskIndices)
-    {
-        var values = losses.detach().cpu().data<double>().ToArray(); // sync point
-        var negative = Array.FindIndex(values, value => value < 0);
-        if (negative >= 0)
-            throw new ArgumentException(
-                $"The '{Name}' combiner needs losses of 0 or more, "
-                + $"but the loss of task '{Tasks[taskIndices[negative]].Name}' is {Number(values[negative])}.",
-                nameof(losses));
-        return losses.clamp_min(SmallestLoss).log().mean().exp();
-    }
-
-    /// <summary>The smallest normal float32, 2⁻¹²⁶: what a loss of 0 counts as where a logarithm or a quotient is taken.</summary>
-    private protected const double SmallestLoss = 1.1754943508222875e-38;
 }
 
 /// <summary>(Π Lᵢ)^(1/n).</summary>
@@ -45,5 +29,6 @@ internal sealed class GeometricCombiner : LossCombiner
 {
     public override string Name => "Geometric";
 
-    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => GeometricMean(losses, taskIndices);
+    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) =>
+        Logarithms(losses, taskIndices).mean().exp();
 }

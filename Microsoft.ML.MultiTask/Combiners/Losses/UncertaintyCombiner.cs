@@ -48,8 +48,8 @@ internal sealed class UncertaintyCombiner(double initialLogVariance, KeyValuePai
 
     protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
     {
-        var s = torch.stack(taskIndices.Select(i => _logVariances[i])).to(ScalarType.Float64);                       // [n]
-        var factors = torch.tensor(taskIndices.Select(i => _factors[i]).ToArray()).to(losses.device);                // [n]
+        var s = torch.stack(taskIndices.Select(i => _logVariances[i]));                                              // [n]
+        var factors = PerTask(_factors, taskIndices, losses.device);                                                 // [n]
         return (factors * (-s).exp() * losses + s * 0.5).sum();
     }
 }

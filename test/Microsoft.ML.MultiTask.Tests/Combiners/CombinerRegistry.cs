@@ -9,6 +9,11 @@ internal static class CombinerRegistry
     /// <summary>A classification, a regression, a classification.</summary>
     public static IReadOnlyList<DenseTask> Tasks { get; } = [DenseTask.Segmentation(3), DenseTask.Depth(), DenseTask.Motion()];
 
+    private const string Famo = "Famo";
+
+    /// <summary>Those whose weights are derivatives only where a part of the total counts as constant.</summary>
+    public static IReadOnlyList<string> HoldAConstant { get; } = [Famo, "Famo, every other step"];
+
     public static IReadOnlyList<(string Label, Func<LossCombiner> Create)> All { get; } =
     [
         ("Equal", () => LossCombiner.Equal()),
@@ -19,6 +24,17 @@ internal static class CombinerRegistry
         ("Uncertainty", () => LossCombiner.Uncertainty()),
         ("Uncertainty from 0.7", () => LossCombiner.Uncertainty(0.7, new Dictionary<string, LossForm> { ["depth"] = LossForm.Classification })),
         ("DynamicWeightAverage", () => LossCombiner.DynamicWeightAverage()),
+        ("Fixed", () => LossCombiner.Fixed(("depth", 0.25), ("Motion", 3))),
+        ("ScaleInvariant", LossCombiner.ScaleInvariant),
+        ("PositiveUncertainty", () => LossCombiner.PositiveUncertainty()),
+        ("RandomWeights", LossCombiner.RandomWeights),
+        ("DynamicTaskPrioritization", () => LossCombiner.DynamicTaskPrioritization()),
+        ("SmoothTchebycheff", () => LossCombiner.SmoothTchebycheff(warmupEpochs: 0)),
+        ("SmoothTchebycheff, warming up", () => LossCombiner.SmoothTchebycheff(warmupEpochs: 100)),
+        ("SmoothTchebycheff by preference", () => LossCombiner.SmoothTchebycheff(new Dictionary<string, double> { ["Depth"] = 0.6 })),
+        (Famo, () => LossCombiner.Famo()),
+        ("Famo, every other step", () => LossCombiner.Famo(updateEvery: 2)),
+        ("ImtlL", () => LossCombiner.ImtlL()),
         ("PCGrad", LossCombiner.PCGrad),
         ("Geometric, then PCGrad", () => LossCombiner.Geometric().Then(LossCombiner.PCGrad())),
         ("A user's own", () => new LogSumCombiner()),
@@ -28,8 +44,11 @@ internal static class CombinerRegistry
     public static LossCombiner Trained(Func<LossCombiner> create)
     {
         var combiner = create().ForTraining(Tasks, torch.CPU);
+        combiner.BeginEpoch(0);
         combiner.EndEpoch([0.9, 3, 12]);
+        combiner.BeginEpoch(1);
         combiner.EndEpoch([0.8, 2.9, 6]);
+        combiner.BeginEpoch(2);
         return combiner;
     }
 
@@ -49,15 +68,35 @@ internal static class CombinerRegistry
     /// <param name="losses">[n].</param>
     /// <param name="gradients">[n, P].</param>
     /// <param name="indices">[n]; by default 0 to n-1.</param>
-    public static JoinedStep JoinValues(this LossCombiner combiner, double[] losses, double[,] gradients, int[]? indices = null)
+    /// <param name="lossesAfter">The losses after the optimizer's step, [n]; by default 9/10, 8/10 and 7/10 of those before.</param>
+    /// <param name="type">What the tensors' elements are.</param>
+    public static JoinedStep JoinValues(
+        this LossCombiner combiner, double[] losses, double[,] gradients, int[]? indices = null, double[]? lossesAfter = null,
+        ScalarType type = ScalarType.Float64)
     {
         using var scope = torch.NewDisposeScope();
-        var rows = torch.tensor(gradients);
-        var combined = combiner.Combine(TrainingStep.Of(torch.tensor(losses), rows, indices));
-        var weights = combined.Weights.data<double>().ToArray();
-        var shared = torch.tensor((combined.SharedWeights ?? weights).ToArray());
-        return new JoinedStep(weights, combined.SharedWeights, (combined.SharedGradient ?? rows.t().mv(shared)).data<double>().ToArray());
+        indices ??= [.. Enumerable.Range(0, losses.Length)];
+        lossesAfter ??= [.. losses.Zip(indices, (loss, task) => loss * (9 - task) / 10)];
+        var rows = torch.tensor(gradients).to(type);
+        var step = TrainingStep.Of(torch.tensor(losses).to(type), rows, indices, () => torch.tensor(lossesAfter), i => Metrics[indices[i]]);
+        var combined = combiner.Combine(step);
+        Assert.IsFalse(combined.Total.requires_grad || combined.Weights.requires_grad);
+        combiner.AfterStep(step);
+        var weights = combined.Weights.to(ScalarType.Float64);
+        var shared = combined.SharedWeights is { } own ? torch.tensor(own.ToArray()) : weights;
+        var gradient = (combined.SharedGradient ?? rows.t().mv(shared.to(type))).to(ScalarType.Float64);
+        if (combined.SharedNormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
+            gradient *= limit / norm;
+        return new JoinedStep(weights.data<double>().ToArray(), combined.SharedWeights, gradient.data<double>().ToArray());
     }
+
+    /// <summary>The metrics of a step, by task.</summary>
+    private static IReadOnlyList<IReadOnlyDictionary<string, double>> Metrics { get; } =
+    [
+        new Dictionary<string, double> { ["PixelAccuracy"] = 0.9, ["MeanIoU"] = 0.5 },
+        new Dictionary<string, double> { ["AbsRelError"] = 0.4, ["RmseError"] = 3, ["Delta1Accuracy"] = 0.6 },
+        new Dictionary<string, double> { ["Accuracy"] = 0.99, ["MovingIoU"] = 0.2, ["Precision"] = 0.5, ["Recall"] = double.NaN },
+    ];
 
     public static void AreClose(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double relative = 1e-9)
     {

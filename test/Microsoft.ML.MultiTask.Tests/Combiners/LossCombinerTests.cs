@@ -12,32 +12,27 @@ public sealed class LossCombinerTests
     public static IEnumerable<TestDataRow<Func<LossCombiner>>> Combiners =>
         CombinerRegistry.All.Select(entry => new TestDataRow<Func<LossCombiner>>(entry.Create) { DisplayName = entry.Label });
 
+    public static IEnumerable<TestDataRow<Func<LossCombiner>>> Formulas =>
+        Combiners.Where(row => !CombinerRegistry.HoldAConstant.Contains(row.DisplayName));
+
     [TestMethod]
-    [DynamicData(nameof(Combiners))]
+    [DynamicData(nameof(Formulas))]
     public void Combine_Weights_AreTheNumericDerivativeOfTotal(Func<LossCombiner> create)
     {
         using var combiner = CombinerRegistry.Trained(create);
+        var state = combiner.GetState();
         var (_, weights) = combiner.CombineValues(s_losses);
 
         for (var i = 0; i < s_losses.Length; i++)
         {
             var step = 1e-6 * s_losses[i];
-            double Shifted(double by) => combiner.CombineValues([.. s_losses.Select((loss, j) => j == i ? loss + by : loss)]).Total;
+            double Shifted(double by)
+            {
+                combiner.SetState(state);                                          // the same random numbers
+                return combiner.CombineValues([.. s_losses.Select((loss, j) => j == i ? loss + by : loss)]).Total;
+            }
             Assert.AreEqual((Shifted(step) - Shifted(-step)) / (2 * step), weights[i], 1e-6 * Math.Abs(weights[i]) + 1e-9);
         }
-    }
-
-    [TestMethod]
-    [DynamicData(nameof(Combiners))]
-    public void Combine_TasksInAnotherOrder_GivesThemTheSameWeights(Func<LossCombiner> create)
-    {
-        using var combiner = CombinerRegistry.Trained(create);
-        var (total, weights) = combiner.CombineValues(s_losses, [0, 1, 2]);
-
-        var (permutedTotal, permuted) = combiner.CombineValues([s_losses[2], s_losses[0], s_losses[1]], [2, 0, 1]);
-
-        Assert.AreEqual(total, permutedTotal, 1e-12 * Math.Abs(total));
-        CombinerRegistry.AreClose([weights[2], weights[0], weights[1]], permuted, 1e-12);
     }
 
     [TestMethod]
@@ -111,8 +106,12 @@ public sealed class LossCombinerTests
 
         restored.SetState(trained.GetState());
 
-        Assert.AreEqual(trained.CombineValues(s_losses).Total, restored.CombineValues(s_losses).Total);
-        Assert.AreSequenceEqual(trained.CombineValues(s_losses).Weights, restored.CombineValues(s_losses).Weights);
+        for (var step = 0; step < 2; step++)
+        {
+            var (expected, actual) = (trained.CombineValues(s_losses), restored.CombineValues(s_losses));
+            Assert.AreEqual(expected.Total, actual.Total);
+            Assert.AreSequenceEqual(expected.Weights, actual.Weights);
+        }
     }
 
     [TestMethod]
