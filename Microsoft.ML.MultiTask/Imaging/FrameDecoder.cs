@@ -6,9 +6,17 @@ namespace Microsoft.ML.MultiTask;
 /// Turns a frame, from a file or an <see cref="MLImage"/>, into the bytes the network sees: red, green, blue planes of one size.
 /// The only place where that is done, so training, scoring and live video agree. Not thread-safe.
 /// </summary>
-internal sealed class FrameDecoder(int height, int width)
+/// <param name="height">Rows of every decoded frame.</param>
+/// <param name="width">Columns of every decoded frame.</param>
+/// <param name="png">Decodes PNG files; may be shared with others on the same thread.</param>
+internal sealed class FrameDecoder(int height, int width, PngDecoder png)
 {
     private readonly FrameResizer _resizer = new(height, width);
+
+    public FrameDecoder(int height, int width)
+        : this(height, width, new PngDecoder())
+    {
+    }
 
     /// <summary>Bytes of a decoded frame.</summary>
     public int Length => 3 * height * width;
@@ -23,9 +31,18 @@ internal sealed class FrameDecoder(int height, int width)
     {
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
-            var image = PngReader.Read(path);
-            _resizer.Resize(PngPixels.ToRgb(image, path), image.Height, image.Width, PixelLayout.Rgb, planar);
-            return new ImageSize(image.Width, image.Height);
+            png.Decode(path);
+            var size = new ImageSize(png.Header.Width, png.Header.Height);
+            if (png is { HasRows: true, Header: { BitDepth: 8, ColorType: PngColorType.Rgb or PngColorType.Rgba } })
+            {
+                var layout = png.Header.ColorType == PngColorType.Rgb ? PixelLayout.Rgb : PixelLayout.Rgba;
+                _resizer.Resize(png.Pixels, png.Stride, size.Height, size.Width, layout, planar);
+            }
+            else
+            {
+                _resizer.Resize(PngPixels.ToRgb(png.ToImage(), path), 3 * size.Width, size.Height, size.Width, PixelLayout.Rgb, planar);
+            }
+            return size;
         }
         using var stream = File.OpenRead(path);
         using var decoded = DecodeOther(stream, path);
@@ -39,7 +56,7 @@ internal sealed class FrameDecoder(int height, int width)
     public void Decode(MLImage image, Span<byte> planar)
     {
         var layout = image.PixelFormat == MLPixelFormat.Bgra32 ? PixelLayout.Bgra : PixelLayout.Rgba;
-        _resizer.Resize(image.Pixels, image.Height, image.Width, layout, planar);
+        _resizer.Resize(image.Pixels, layout.Stride * image.Width, image.Height, image.Width, layout, planar);
     }
 
     private static MLImage DecodeOther(FileStream stream, string path)

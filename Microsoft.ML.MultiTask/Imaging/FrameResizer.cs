@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -10,15 +10,16 @@ internal sealed class FrameResizer(int height, int width)
 {
     private AxisWeights _rows = new(1, 1);
     private AxisWeights _columns = new(1, 1);
-    private float[] _mixed = [];
+    private float[] _mixed = [];                                    // a row of the source's width, and a vector's rest
 
     /// <summary>Scales one frame.</summary>
-    /// <param name="pixels">Interleaved source pixels, [sourceHeight, sourceWidth, layout.Stride].</param>
+    /// <param name="pixels">Interleaved source pixels, rows of [sourceWidth, layout.Stride] bytes.</param>
+    /// <param name="stride">Bytes from a row to the next one.</param>
     /// <param name="sourceHeight">Rows of the source.</param>
     /// <param name="sourceWidth">Columns of the source.</param>
     /// <param name="layout">Where each colour is in a pixel.</param>
     /// <param name="planar">Receives red, green and blue, [3, height, width].</param>
-    public void Resize(ReadOnlySpan<byte> pixels, int sourceHeight, int sourceWidth, PixelLayout layout, Span<byte> planar)
+    public void Resize(ReadOnlySpan<byte> pixels, int stride, int sourceHeight, int sourceWidth, PixelLayout layout, Span<byte> planar)
     {
         if ((_rows.Source, _rows.Target) != (sourceHeight, height))
             _rows = new AxisWeights(sourceHeight, height);
@@ -26,60 +27,65 @@ internal sealed class FrameResizer(int height, int width)
             _columns = new AxisWeights(sourceWidth, width);
 
         var rowBytes = sourceWidth * layout.Stride;
-        if (_mixed.Length != rowBytes)
-            _mixed = new float[rowBytes];
+        if (_mixed.Length < rowBytes + Vector128<float>.Count)
+            _mixed = new float[rowBytes + Vector128<float>.Count];
         var plane = height * width;
         for (var y = 0; y < height; y++)
         {
-            MixRows(pixels[(_rows.Start(y) * rowBytes)..], rowBytes, _rows.Weights(y));
+            MixRows(pixels[(_rows.Start(y) * stride)..], stride, rowBytes, _rows.Weights(y));
             var row = planar[(y * width)..];
             MixColumns(layout, row[..width], row.Slice(plane, width), row.Slice(2 * plane, width));
         }
     }
 
-    private void MixRows(ReadOnlySpan<byte> rows, int rowBytes, ReadOnlySpan<float> weights)
+    // The weighted sum of as many rows as there are weights.
+    private void MixRows(ReadOnlySpan<byte> rows, int stride, int rowBytes, ReadOnlySpan<float> weights)
     {
-        Array.Clear(_mixed);
-        for (var k = 0; k < weights.Length; k++)
+        while (weights[^1] == 0)
+            weights = weights[..^1];
+        var i = 0;
+        for (; i + Vector<byte>.Count <= rowBytes; i += Vector<byte>.Count)
         {
-            if (weights[k] != 0)
-                AddScaled(rows.Slice(k * rowBytes, rowBytes), weights[k], _mixed);
+            Vector<float> first = default, second = default, third = default, fourth = default;
+            for (var k = 0; k < weights.Length; k++)
+            {
+                Vector.Widen(new Vector<byte>(rows[((k * stride) + i)..]), out var low, out var high);
+                Vector.Widen(low, out var a, out var b);
+                Vector.Widen(high, out var c, out var d);
+                first += Vector.ConvertToSingle(a.As<uint, int>()) * weights[k];
+                second += Vector.ConvertToSingle(b.As<uint, int>()) * weights[k];
+                third += Vector.ConvertToSingle(c.As<uint, int>()) * weights[k];
+                fourth += Vector.ConvertToSingle(d.As<uint, int>()) * weights[k];
+            }
+            var sums = _mixed.AsSpan(i, Vector<byte>.Count);
+            first.CopyTo(sums);
+            second.CopyTo(sums[Vector<float>.Count..]);
+            third.CopyTo(sums[(2 * Vector<float>.Count)..]);
+            fourth.CopyTo(sums[(3 * Vector<float>.Count)..]);
+        }
+        for (; i < rowBytes; i++)
+        {
+            var sum = 0f;
+            for (var k = 0; k < weights.Length; k++)
+                sum += rows[(k * stride) + i] * weights[k];
+            _mixed[i] = sum;
         }
     }
 
-    private static void AddScaled(ReadOnlySpan<byte> row, float weight, Span<float> sums)
-    {
-        var rowVectors = MemoryMarshal.Cast<byte, Vector<byte>>(row);
-        var sumVectors = MemoryMarshal.Cast<float, Vector<float>>(sums);
-        for (var i = 0; i < rowVectors.Length; i++)
-        {
-            Vector.Widen(rowVectors[i], out var low, out var high);
-            Vector.Widen(low, out var first, out var second);
-            Vector.Widen(high, out var third, out var fourth);
-            var four = sumVectors.Slice(4 * i, 4);
-            four[0] += Vector.ConvertToSingle(first.As<uint, int>()) * weight;
-            four[1] += Vector.ConvertToSingle(second.As<uint, int>()) * weight;
-            four[2] += Vector.ConvertToSingle(third.As<uint, int>()) * weight;
-            four[3] += Vector.ConvertToSingle(fourth.As<uint, int>()) * weight;
-        }
-        for (var i = rowVectors.Length * Vector<byte>.Count; i < row.Length; i++)
-            sums[i] += row[i] * weight;
-    }
-
+    // A pixel's colours are added up together; the fourth lane is its alpha, or red of the next pixel, and not used.
     private void MixColumns(PixelLayout layout, Span<byte> reds, Span<byte> greens, Span<byte> blues)
     {
         for (var x = 0; x < width; x++)
         {
             var pixels = _mixed.AsSpan(_columns.Start(x) * layout.Stride);
-            var (red, green, blue) = (0.5f, 0.5f, 0.5f);    // rounds when cut to whole numbers
+            var sums = Vector128.Create(0.5f);                      // rounds when cut to whole numbers
             foreach (var weight in _columns.Weights(x))
             {
-                red += pixels[layout.Red] * weight;
-                green += pixels[layout.Green] * weight;
-                blue += pixels[layout.Blue] * weight;
+                sums += Vector128.Create<float>(pixels) * weight;
                 pixels = pixels[layout.Stride..];
             }
-            (reds[x], greens[x], blues[x]) = ((byte)red, (byte)green, (byte)blue);
+            var rounded = Vector128.ConvertToInt32Native(sums);
+            (reds[x], greens[x], blues[x]) = ((byte)rounded[layout.Red], (byte)rounded[layout.Green], (byte)rounded[layout.Blue]);
         }
     }
 }

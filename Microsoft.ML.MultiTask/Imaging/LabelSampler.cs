@@ -1,10 +1,14 @@
-using System.Numerics;
+using System.Buffers.Binary;
 
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>Reads label images at one size, each pixel the sample nearest to its centre: values of labels are never mixed. Not
 /// thread-safe.</summary>
-internal sealed class LabelSampler(LabelEncoding encoding, int height, int width)
+/// <param name="encoding">What the samples mean.</param>
+/// <param name="height">Rows of every label.</param>
+/// <param name="width">Columns of every label.</param>
+/// <param name="png">Decodes the files; may be shared with others on the same thread.</param>
+internal sealed class LabelSampler(LabelEncoding encoding, int height, int width, PngDecoder png)
 {
     private readonly ushort[] _samples = new ushort[height * width];
     private int[] _rows = [];
@@ -20,37 +24,52 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
     /// it.</exception>
     public ReadOnlySpan<ushort> Read(string path, ImageSize? frameSize)
     {
-        var image = PngReader.Read(path);
-        var size = new ImageSize(image.Width, image.Height);
+        png.Decode(path);
+        var header = png.Header;
+        var size = new ImageSize(header.Width, header.Height);
         if (frameSize is { } expected && size != expected)
             throw new InvalidDataException($"Label '{path}': expected {expected}, the size of its frame, but found {size}.");
-        if (encoding.BitDepth is { } bits && image.Header.BitDepth != bits)
-            throw new InvalidDataException($"Label '{path}': expected {bits}-bit samples, but found {image.Header.Format}.");
-        if (encoding.Channel >= image.Channels)
+        if (encoding.BitDepth is { } bits && header.BitDepth != bits)
+            throw new InvalidDataException($"Label '{path}': expected {bits}-bit samples, but found {header.Format}.");
+        if (encoding.Channel >= header.Channels)
             throw new InvalidDataException(
-                $"Label '{path}': expected the label in channel {encoding.Channel}, but found {image.Header.Format}.");
+                $"Label '{path}': expected the label in channel {encoding.Channel}, but found {header.Format}.");
 
         if (size != _size)
         {
-            _rows = NearestPixels.Along(image.Height, height);
-            _columns = NearestPixels.Along(image.Width, width);
+            _rows = NearestPixels.Along(size.Height, height);
+            _columns = NearestPixels.Along(size.Width, width);
             _size = size;
         }
-        if (image.Header.BitDepth == 16)
-            Sample<ushort>(image.Words, image.Channels);
+        if (!png.HasRows)
+            SampleBytes(png.ToImage().Bytes, size.Width * header.Channels, header.Channels);
+        else if (header.BitDepth == 8)
+            SampleBytes(png.Pixels, png.Stride, header.Channels);
         else
-            Sample<byte>(image.Bytes, image.Channels);
+            SampleWords(png.Pixels, png.Stride, header.Channels);
         return _samples;
     }
 
-    private void Sample<T>(ReadOnlySpan<T> samples, int channels)
-        where T : unmanaged, INumber<T>
+    private void SampleBytes(ReadOnlySpan<byte> pixels, int stride, int channels)
     {
         for (var y = 0; y < height; y++)
         {
-            var row = samples.Slice(_rows[y] * _size.Width * channels, _size.Width * channels);
-            for (var x = 0; x < width; x++)
-                _samples[(y * width) + x] = ushort.CreateTruncating(row[(_columns[x] * channels) + encoding.Channel]);
+            var row = pixels[(_rows[y] * stride)..];
+            var samples = _samples.AsSpan(y * width, width);
+            for (var x = 0; x < samples.Length; x++)
+                samples[x] = row[(_columns[x] * channels) + encoding.Channel];
+        }
+    }
+
+    // Samples are big-endian, as the file has them.
+    private void SampleWords(ReadOnlySpan<byte> pixels, int stride, int channels)
+    {
+        for (var y = 0; y < height; y++)
+        {
+            var row = pixels[(_rows[y] * stride)..];
+            var samples = _samples.AsSpan(y * width, width);
+            for (var x = 0; x < samples.Length; x++)
+                samples[x] = BinaryPrimitives.ReadUInt16BigEndian(row[(2 * ((_columns[x] * channels) + encoding.Channel))..]);
         }
     }
 }

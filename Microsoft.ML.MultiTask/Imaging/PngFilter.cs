@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -9,6 +10,9 @@ namespace Microsoft.ML.MultiTask;
 internal static class PngFilter
 {
     public const byte None = 0;
+    public const byte Sub = 1;
+    public const byte Up = 2;
+    public const byte Average = 3;
     public const byte Paeth = 4;
 
     /// <summary>Turns a filtered row back into its bytes, in place.</summary>
@@ -23,16 +27,14 @@ internal static class PngFilter
         {
             case None:
                 return true;
-            case 1:
-                for (var i = pixelBytes; i < row.Length; i++)
-                    row[i] += row[i - pixelBytes];
+            case Sub:
+                UndoSub(row, pixelBytes);
                 return true;
-            case 2:
+            case Up:
                 UndoUp(row, above);
                 return true;
-            case 3:
-                for (var i = 0; i < row.Length; i++)
-                    row[i] += (byte)(((i < pixelBytes ? 0 : row[i - pixelBytes]) + above[i]) >> 1);
+            case Average:
+                UndoAverage(row, above, pixelBytes);
                 return true;
             case Paeth:
                 UndoPaeth(row, above, pixelBytes);
@@ -53,6 +55,42 @@ internal static class PngFilter
         }
     }
 
+    // A byte is the sum of all stored ones of its channel up to itself. Within a vector of whole pixels these sums are made in four
+    // steps, each adding what lies 1, 2, 4 and 8 pixels before; then the last pixel of the vector before is added to all.
+    private static void UndoSub(Span<byte> row, int pixelBytes)
+    {
+        var places = Vector128<byte>.Indices;
+        var used = Vector128<byte>.Count / pixelBytes * pixelBytes;
+        var isUsed = Vector128.LessThan(places, Vector128.Create((byte)used));
+        var (by1, by2, by4, by8) = (Before(1), Before(2), Before(4), Before(8));
+        Span<byte> ofLastPixel = stackalloc byte[Vector128<byte>.Count];
+        for (var place = 0; place < ofLastPixel.Length; place++)
+            ofLastPixel[place] = (byte)(used - pixelBytes + (place % pixelBytes));
+        var lastPixel = Vector128.Create<byte>(ofLastPixel);
+
+        // Vectors overlap where a pixel does not divide them: each is read before what is left of it is written by the one before.
+        var carried = Vector128<byte>.Zero;
+        var next = row.Length < Vector128<byte>.Count ? default : Vector128.Create<byte>(row);
+        var i = 0;
+        for (; i + used + Vector128<byte>.Count <= row.Length; i += used)
+        {
+            var stored = next;
+            next = Vector128.Create<byte>(row.Slice(i + used, Vector128<byte>.Count));
+            var sums = stored + Vector128.ShuffleNative(stored, by1);
+            sums += Vector128.ShuffleNative(sums, by2);
+            sums += Vector128.ShuffleNative(sums, by4);
+            sums += Vector128.ShuffleNative(sums, by8);
+            sums += carried;
+            carried = Vector128.ShuffleNative(sums, lastPixel);
+            Vector128.ConditionalSelect(isUsed, sums, stored).CopyTo(row[i..]);
+        }
+        for (i = Math.Max(i, pixelBytes); i < row.Length; i++)
+            row[i] += row[i - pixelBytes];
+
+        // Places before the vector become 192 and more, for which every processor's shuffle gives zero.
+        Vector128<byte> Before(int pixels) => places - Vector128.Create((byte)(pixels * pixelBytes));
+    }
+
     private static void UndoUp(Span<byte> row, ReadOnlySpan<byte> above)
     {
         var rowVectors = MemoryMarshal.Cast<byte, Vector<byte>>(row);
@@ -63,54 +101,87 @@ internal static class PngFilter
             row[i] += above[i];
     }
 
-    private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
+    private static void UndoAverage(Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
     {
-        for (var i = 0; i < pixelBytes; i++)
-            row[i] += above[i];
-        var next = pixelBytes is 3 or 4 or 6 or 8 ? UndoPaethByPixel(row, above, pixelBytes) : pixelBytes;
+        var next = pixelBytes switch
+        {
+            3 => UndoAverageByPixel<Pixel3>(row, above),
+            4 => UndoAverageByPixel<Pixel4>(row, above),
+            6 => UndoAverageByPixel<Pixel6>(row, above),
+            8 => UndoAverageByPixel<Pixel8>(row, above),
+            _ => 0,
+        };
         for (var i = next; i < row.Length; i++)
-            row[i] += Predict(row[i - pixelBytes], above[i], above[i - pixelBytes]);
+            row[i] += (byte)(((i < pixelBytes ? 0 : row[i - pixelBytes]) + above[i]) >> 1);
     }
 
-    // A pixel's bytes depend on the pixel to the left, so the parallelism is over the bytes of one pixel, in 16-bit lanes.
-    // Stops where eight bytes can no longer be read, and returns that position.
-    private static int UndoPaethByPixel(Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
+    private static void UndoPaeth(Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
     {
-        var left = Widen(ReadPixel(row, 0, pixelBytes));
-        var aboveLeft = Widen(ReadPixel(above, 0, pixelBytes));
-        var i = pixelBytes;
-        for (; i + 8 <= row.Length; i += pixelBytes)
+        var next = pixelBytes switch
         {
-            var up = Widen(BinaryPrimitives.ReadUInt64LittleEndian(above[i..]));
-            var toLeft = Vector128.Abs(up - aboveLeft);
-            var toUp = Vector128.Abs(left - aboveLeft);
-            var toAboveLeft = Vector128.Abs(left + up - aboveLeft - aboveLeft);
-            var prediction = Vector128.ConditionalSelect(
-                Vector128.LessThanOrEqual(toLeft, Vector128.Min(toUp, toAboveLeft)),
-                left,
-                Vector128.ConditionalSelect(Vector128.LessThanOrEqual(toUp, toAboveLeft), up, aboveLeft));
+            3 => UndoPaethByPixel<Pixel3>(row, above),
+            4 => UndoPaethByPixel<Pixel4>(row, above),
+            6 => UndoPaethByPixel<Pixel6>(row, above),
+            8 => UndoPaethByPixel<Pixel8>(row, above),
+            _ => 0,
+        };
+        for (var i = next; i < row.Length; i++)
+        {
+            row[i] += i < pixelBytes
+                ? above[i]
+                : Predict(row[i - pixelBytes], above[i], above[i - pixelBytes]);
+        }
+    }
 
-            left = (Widen(BinaryPrimitives.ReadUInt64LittleEndian(row[i..])) + prediction) & Vector128.Create((short)0xFF);
-            aboveLeft = up;
-            WritePixel(row[i..], Vector128.Narrow(left, left).AsUInt64().ToScalar(), pixelBytes);
+    // A pixel's bytes depend on the pixel to the left, so the parallelism of these two is over the bytes of one pixel, in 16-bit lanes.
+    // They stop where eight bytes can no longer be read, and return that position.
+    private static int UndoAverageByPixel<TPixel>(Span<byte> row, ReadOnlySpan<byte> above)
+        where TPixel : struct, IPixel
+    {
+        var left = Vector128<short>.Zero;
+        var i = 0;
+        for (; i + 8 <= row.Length; i += TPixel.Bytes)
+        {
+            left = Add(Widen(row[i..]), (left + Widen(above[i..])) >> 1);
+            Write<TPixel>(left, row[i..]);
         }
         return i;
     }
 
-    private static Vector128<short> Widen(ulong bytes) =>
-        Vector128.WidenLower(Vector128.CreateScalar(bytes).AsByte()).AsInt16();
-
-    private static ulong ReadPixel(ReadOnlySpan<byte> row, int start, int pixelBytes)
+    // The prediction p is of the three neighbours the one nearest to left + up - aboveLeft. With low and high the smaller and the larger
+    // of left and up: it is low where that estimate is no more than low, high where it is no less than high, and aboveLeft in between,
+    // each decided by 3 aboveLeft - left - up, which keeps the chain from pixel to pixel short.
+    private static int UndoPaethByPixel<TPixel>(Span<byte> row, ReadOnlySpan<byte> above)
+        where TPixel : struct, IPixel
     {
-        ulong value = 0;
-        for (var i = pixelBytes - 1; i >= 0; i--)
-            value = (value << 8) | row[start + i];
-        return value;
+        var (left, aboveLeft) = (Vector128<short>.Zero, Vector128<short>.Zero);
+        var i = 0;
+        for (; i + 8 <= row.Length; i += TPixel.Bytes)
+        {
+            var up = Widen(above[i..]);
+            var threshold = aboveLeft + aboveLeft + aboveLeft - up - left;
+            var (low, high) = (Vector128.Min(left, up), Vector128.Max(left, up));
+            var prediction = Vector128.ConditionalSelect(Vector128.GreaterThan(high, threshold), aboveLeft, low);
+            prediction = Vector128.ConditionalSelect(Vector128.GreaterThan(threshold, low), prediction, high);
+            left = Add(Widen(row[i..]), prediction);
+            aboveLeft = up;
+            Write<TPixel>(left, row[i..]);
+        }
+        return i;
     }
 
-    private static void WritePixel(Span<byte> target, ulong bytes, int pixelBytes)
+    private static Vector128<short> Widen(ReadOnlySpan<byte> bytes) =>
+        Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(bytes)).AsByte()).AsInt16();
+
+    // Sums of bytes in 16-bit lanes, without what exceeds a byte.
+    private static Vector128<short> Add(Vector128<short> a, Vector128<short> b) => (a.AsByte() + b.AsByte()).AsInt16();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]              // a call for every pixel would take longer than all else
+    private static void Write<TPixel>(Vector128<short> pixel, Span<byte> target)
+        where TPixel : struct, IPixel
     {
-        switch (pixelBytes)
+        var bytes = Vector128.Shuffle(pixel.AsByte(), Vector128.Create((byte)0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14)).AsUInt64().ToScalar();
+        switch (TPixel.Bytes)
         {
             case 3:
                 BinaryPrimitives.WriteUInt16LittleEndian(target, (ushort)bytes);
@@ -136,5 +207,31 @@ internal static class PngFilter
         var toUp = Math.Abs(left - aboveLeft);
         var toAboveLeft = Math.Abs(left + up - 2 * aboveLeft);
         return (byte)(toLeft <= toUp && toLeft <= toAboveLeft ? left : toUp <= toAboveLeft ? up : aboveLeft);
+    }
+
+    /// <summary>The size of a pixel as a type, for which the compiler makes code of its own.</summary>
+    private interface IPixel
+    {
+        static abstract int Bytes { get; }
+    }
+
+    private readonly struct Pixel3 : IPixel
+    {
+        public static int Bytes => 3;
+    }
+
+    private readonly struct Pixel4 : IPixel
+    {
+        public static int Bytes => 4;
+    }
+
+    private readonly struct Pixel6 : IPixel
+    {
+        public static int Bytes => 6;
+    }
+
+    private readonly struct Pixel8 : IPixel
+    {
+        public static int Bytes => 8;
     }
 }

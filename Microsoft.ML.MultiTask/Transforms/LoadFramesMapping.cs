@@ -8,6 +8,7 @@ internal sealed class LoadFramesMapping : IRowMapping
 {
     private readonly DataViewRow _input;
     private readonly IReadOnlyList<FrameColumn> _columns;
+    private readonly PngDecoder _png = new();
     private readonly FrameDecoder _frames;
     private readonly int _height;
     private readonly int _width;
@@ -20,7 +21,7 @@ internal sealed class LoadFramesMapping : IRowMapping
         _columns = columns;
         _height = height;
         _width = width;
-        _frames = new FrameDecoder(height, width);
+        _frames = new FrameDecoder(height, width, _png);
         _frame0 = PathOf(columns.First(column => column.Name == "Frame0"));
     }
 
@@ -52,6 +53,8 @@ internal sealed class LoadFramesMapping : IRowMapping
         if (path.Length == 0)
             throw new InvalidDataException($"Row {_input.Position}: column '{column.Path.Name}' must name a frame, but is empty.");
         var size = _frames.Decode(path, planar);
+        if (column.Name == "Frame0")
+            _frame0Size = (_input.Position, size);
         if (column.Name != "Frame0" && Frame0Size() is { } expected && size != expected)
             throw new InvalidDataException(
                 $"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
@@ -59,7 +62,7 @@ internal sealed class LoadFramesMapping : IRowMapping
 
     private SpanAction<byte> ClassDecoder(Func<string> path, ClassLabelEncoding encoding)
     {
-        var sampler = new LabelSampler(encoding, _height, _width);
+        var sampler = new LabelSampler(encoding, _height, _width, _png);
         var table = encoding.ToTable();
         return classes =>
         {
@@ -83,7 +86,7 @@ internal sealed class LoadFramesMapping : IRowMapping
 
     private SpanAction<float> DepthDecoder(Func<string> path, DepthLabelEncoding encoding)
     {
-        var sampler = new LabelSampler(encoding, _height, _width);
+        var sampler = new LabelSampler(encoding, _height, _width, _png);
         var table = encoding.ToTable();
         return meters =>
         {
@@ -99,7 +102,7 @@ internal sealed class LoadFramesMapping : IRowMapping
         };
     }
 
-    // The size of the row's newest frame, which every other image of the row must have; read from its header once a row.
+    // The size of the row's newest frame, which every other image of the row must have; where it was not decoded, its header tells.
     private ImageSize? Frame0Size()
     {
         if (_frame0Size.Row != _input.Position)

@@ -67,8 +67,8 @@ public sealed class FrameResizerTests
     {
         var resizer = new FrameResizer(2, 2);
         var planar = new byte[12];
-        resizer.Resize(new byte[5 * 7 * 4], 5, 7, PixelLayout.Rgba, planar);
-        resizer.Resize([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 2, 2, PixelLayout.Rgb, planar);
+        resizer.Resize(new byte[5 * 7 * 4], 7 * 4, 5, 7, PixelLayout.Rgba, planar);
+        resizer.Resize([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 2 * 3, 2, 2, PixelLayout.Rgb, planar);
 
         Assert.AreSequenceEqual<byte>([1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12], planar);
     }
@@ -105,7 +105,7 @@ public sealed class FrameResizerTests
     private static byte[] Resize(byte[] pixels, int sourceHeight, int sourceWidth, PixelLayout layout, int height, int width)
     {
         var planar = new byte[3 * height * width];
-        new FrameResizer(height, width).Resize(pixels, sourceHeight, sourceWidth, layout, planar);
+        new FrameResizer(height, width).Resize(pixels, sourceWidth * layout.Stride, sourceHeight, sourceWidth, layout, planar);
         return planar;
     }
 }
