@@ -31,6 +31,7 @@ public readonly record struct CombinedLoss(Tensor Total, Tensor Weights)
     {
         if (factors.All(factor => factor == 1)) return this;
         var scale = tensor(factors.ToArray()).to(Weights.dtype).to(Weights.device);
-        return this with { Weights = Weights * scale, SharedWeights = SharedWeights?.Zip(factors, (weight, factor) => weight * factor).ToArray() };
+        var shared = SharedWeights?.Zip(factors, (weight, factor) => weight * factor).ToArray();
+        return this with { Weights = Weights * scale, SharedWeights = shared };
     }
 }

@@ -22,7 +22,8 @@ public abstract class GramianCombiner : GradientCombiner
     protected override SharedGradient Join(TrainingStep trainingStep)
     {
         ArgumentNullException.ThrowIfNull(trainingStep);
-        return new SharedGradient(Weights(Finite(trainingStep.Gramian(), trainingStep.TaskIndices), trainingStep.LossValues, trainingStep.TaskIndices));
+        var tasks = trainingStep.TaskIndices;
+        return new SharedGradient(Weights(Finite(trainingStep.Gramian(), tasks), trainingStep.LossValues, tasks));
     }
 
     /// <summary>Checks that all gradients are finite.</summary>

@@ -88,5 +88,6 @@ internal sealed class HybridCombiner(LossCombiner first, GradientCombiner second
 
     protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => _first.TotalOf(losses, taskIndices);
 
-    protected override SharedGradient Join(TrainingStep trainingStep) => throw new InvalidOperationException("Join is the second combiner's.");
+    protected override SharedGradient Join(TrainingStep trainingStep) =>
+        throw new InvalidOperationException("The second combiner joins the gradients.");
 }

@@ -10,19 +10,18 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 internal static class SharedGradients
 {
-    /// <summary>The gradients' inner products, [n, n]: summed in their own type within a tensor and in double over the tensors.</summary>
+    /// <summary>The squared norms between which products in float32 have lost nothing to its range.</summary>
+    private const double SmallestSafe = 1e-25, LargestSafe = 1e30;
+
+    /// <summary>
+    /// The gradients' inner products, [n, n]: summed in float32 within a tensor and in float64 over the tensors; all in float64 where a
+    /// gradient is so short or so long that float32 would lose it.
+    /// </summary>
     internal static double[,] Gramian(Tensor[][] tasks)
     {
-        using var scope = NewDisposeScope();
-        var flat = tasks.Select(tensors => tensors.Select(t => t.reshape(-1)).ToArray()).ToArray();
-        var pairs = Enumerable.Range(0, tasks.Length).SelectMany(i => Enumerable.Range(i, tasks.Length - i).Select(j => (i, j))).ToArray();
-        var products = stack(Enumerable.Range(0, tasks[0].Length)                          // [tensors * pairs]
-            .SelectMany(p => pairs.Select(pair => flat[pair.i][p].dot(flat[pair.j][p]))).ToArray());
-        var sums = products.to(ScalarType.Float64).reshape(-1, pairs.Length).sum(dim: 0).cpu().data<double>().ToArray();   // sync point
-        var gramian = new double[tasks.Length, tasks.Length];
-        foreach (var ((i, j), sum) in pairs.Zip(sums))
-            gramian[i, j] = gramian[j, i] = sum;
-        return gramian;
+        var gramian = Products(tasks, tasks[0][0].dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
+        var safe = Enumerable.Range(0, tasks.Length).All(i => gramian[i, i] is > SmallestSafe and < LargestSafe);
+        return safe ? gramian : Products(tasks, ScalarType.Float64);
     }
 
     /// <summary>The gradients as rows, [n, P], each copied once.</summary>
@@ -35,7 +34,8 @@ internal static class SharedGradients
         {
             using var scope = NewDisposeScope();
             var tensors = gradients(i);
-            matrix ??= empty(taskCount, tensors.Sum(t => t.NumberOfElements), tensors[0].dtype, tensors[0].device).MoveToOuterDisposeScope();
+            matrix ??= empty(taskCount, tensors.Sum(t => t.NumberOfElements), tensors[0].dtype, tensors[0].device)
+                .MoveToOuterDisposeScope();
             var row = matrix.select(0, i);
             foreach (var (tensor, place) in tensors.Zip(Pieces(row, tensors)))
                 place.copy_(tensor);
@@ -67,5 +67,22 @@ internal static class SharedGradients
             offset += length;
         }
         return pieces;
+    }
+
+    private static double[,] Products(Tensor[][] tasks, ScalarType type)
+    {
+        using var scope = NewDisposeScope();
+        var pairs = Enumerable.Range(0, tasks.Length).SelectMany(i => Enumerable.Range(i, tasks.Length - i).Select(j => (i, j))).ToArray();
+        var perTensor = Enumerable.Range(0, tasks[0].Length).Select(p =>
+        {
+            using var inner = NewDisposeScope();
+            var flat = tasks.Select(tensors => tensors[p].to(type).reshape(-1)).ToArray();
+            return stack(pairs.Select(pair => flat[pair.i].dot(flat[pair.j]))).MoveToOuterDisposeScope();
+        });
+        var sums = stack(perTensor).to(ScalarType.Float64).sum(dim: 0).cpu().data<double>().ToArray();               // sync point
+        var gramian = new double[tasks.Length, tasks.Length];
+        foreach (var ((i, j), sum) in pairs.Zip(sums))
+            gramian[i, j] = gramian[j, i] = sum;
+        return gramian;
     }
 }

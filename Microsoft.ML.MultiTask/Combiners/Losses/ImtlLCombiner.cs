@@ -7,10 +7,10 @@ public abstract partial class LossCombiner
 {
     /// <summary>IMTL-L: learned scales bring all losses to the same size.</summary>
     /// <remarks>
-    /// Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang: "Towards Impartial Multi-Task Learning", ICLR 2021, section 3.2: Σ exp(sᵢ) Lᵢ - sᵢ. At the minimum
-    /// over s every exp(s) L is 1. The s are the parameters <c>log_scale.&lt;task&gt;</c>, trained by the network's optimizer. Costs one
-    /// backward pass per step; decoders get the weights too. Use it as <see cref="ScaleInvariant"/> with a memory, mostly in front of a
-    /// combiner of gradients: the paper's IMTL is this one, <see cref="Then"/> its IMTL-G.
+    /// Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang: "Towards Impartial Multi-Task Learning", ICLR 2021, section 3.2: Σ exp(sᵢ) Lᵢ - sᵢ. At
+    /// the minimum over s every exp(s) L is 1. The s are the parameters <c>log_scale.&lt;task&gt;</c>, trained by the network's optimizer.
+    /// Costs one backward pass per step; decoders get the weights too. Use it as <see cref="ScaleInvariant"/> with a memory, mostly in
+    /// front of a combiner of gradients: the paper's IMTL is this one, <see cref="Then"/> its IMTL-G.
     /// </remarks>
     /// <param name="initialLogScale">s at the start, -50 to 50; the paper's is 0 (weights 1).</param>
     /// <returns>The combiner.</returns>

@@ -10,7 +10,7 @@ public abstract partial class LossCombiner
     /// network.
     /// </summary>
     /// <remarks>
-    /// Liebel, Körner: "Auxiliary Tasks in Multi-task Learning", 2018, arXiv:1805.06334, equation 4: Σ Lᵢ / (2 σᵢ²) + log(1 + σᵢ²). The
+    /// Liebel, Körner: "Auxiliary Tasks in Multi-task Learning", 2018, arXiv:1805.06334: Σ Lᵢ / (2 σᵢ²) + log(1 + σᵢ²). The
     /// deviations σ are the parameters <c>sigma.&lt;task&gt;</c>, trained by the network's optimizer. Costs one backward pass per step;
     /// decoders get the weights too. Use it in the place of <see cref="Uncertainty"/> where a total below 0 is in the way.
     /// <para>Deviation: a variance below 1e-12 counts as that, so a weight stays finite when σ crosses 0.</para>

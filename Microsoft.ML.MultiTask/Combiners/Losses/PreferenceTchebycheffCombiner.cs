@@ -9,9 +9,9 @@ public abstract partial class LossCombiner
     /// </summary>
     /// <remarks>
     /// Lin, Zhang, Yang, Liu, Wang, Zhang: "Smooth Tchebycheff Scalarization for Multi-Objective Optimization", ICML 2024,
-    /// arXiv:2402.19078, equation 8: μ log Σ exp(λᵢ (Lᵢ - zᵢ) / μ). Task i weighs λᵢ softmaxᵢ(λ (L - z) / μ). Every Pareto optimal
-    /// network is the best one for some λ. Costs one backward pass per step; decoders get the weights too. The losses' scales matter:
-    /// give preferences that bring them to the same size, or use the other form.
+    /// arXiv:2402.19078, the STCH scalarization of section 3: μ log Σ exp(λᵢ (Lᵢ - zᵢ) / μ). Task i weighs λᵢ softmaxᵢ(λ (L - z) / μ).
+    /// Costs one backward pass per step; decoders get the weights too. Use it where one task may cost another so much and no more, which
+    /// λ says. The losses' scales matter: give preferences that bring them to the same size, or use the other form.
     /// </remarks>
     /// <param name="preferences">
     /// λ: tasks' names (case does not matter) and their preferences, positive; 1 over the number of tasks for one that is not named.

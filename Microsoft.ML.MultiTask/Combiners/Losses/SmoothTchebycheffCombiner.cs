@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -10,9 +9,9 @@ public abstract partial class LossCombiner
     /// </summary>
     /// <remarks>
     /// Lin, Zhang, Yang, Liu, Wang, Zhang: "Smooth Tchebycheff Scalarization for Multi-Objective Optimization", ICML 2024,
-    /// arXiv:2402.19078, equation 12, on logarithms: n μ log Σ exp(log(Lᵢ/zᵢ) / μ), z being the tasks' mean losses in epoch <paramref
-    /// name="warmupEpochs"/>; up to the end of that epoch Σ log Lᵢ. Task i weighs n softmaxᵢ(log(L/z) / μ) / Lᵢ. Costs one backward pass
-    /// per step; decoders get the weights too. Use it where no task may be left behind.
+    /// arXiv:2402.19078, the STCH scalarization of section 3, on logarithms: n μ log Σ exp(log(Lᵢ/zᵢ) / μ), z being the tasks' mean losses
+    /// in epoch <paramref name="warmupEpochs"/>; up to the end of that epoch Σ log Lᵢ. Task i weighs n softmaxᵢ(log(L/z) / μ) / Lᵢ. Costs
+    /// one backward pass per step; decoders get the weights too. Use it where no task may be left behind.
     /// <para>
     /// Deviation: the authors' code leaves the largest logarithm out of the total, which moves its value but not its gradient. A loss
     /// below 1.18e-38 counts as that and weighs 0. A task without a label in the epoch that z comes from has a z of 1.

@@ -21,12 +21,24 @@ public sealed class DynamicTaskPrioritizationCombinerTests
     [TestMethod]
     public void Combine_OverSteps_AveragesTheMetrics()
     {
-        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 0.5).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 0.5, updateEvery: 1).ForTraining(CombinerRegistry.Tasks, CPU);
         foreach (var (metric, average) in new[] { (0.5, 0.5), (0.6, 0.55), (0.8, 0.675), (double.NaN, 0.675) })
         {
             Step(combiner, metric, 0.1, double.NaN);
             Assert.AreEqual(average, combiner.GetState()["average_metric"][0], 1e-12);
         }
+    }
+
+    [TestMethod]
+    public void Combine_ByDefault_MeasuresEveryFourthStep()
+    {
+        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 1).ForTraining(CombinerRegistry.Tasks, CPU);
+        double[] seen = [.. Enumerable.Range(0, 6).Select(step =>
+        {
+            Step(combiner, step / 10.0, 0.5, 0.5);
+            return combiner.GetState()["average_metric"][0];
+        })];
+        Assert.AreSequenceEqual(new[] { 0, 0, 0, 0, 0.4, 0.4 }, seen);
     }
 
     [TestMethod]
@@ -51,6 +63,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(-1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(smoothing: 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(smoothing: 1.5));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(updateEvery: 0));
         var unknown = new Dictionary<string, string> { ["Depth"] = "Delta2Accuracy" };
         Assert.Contains("AbsRelError, RmseError, Delta1Accuracy", Assert.ThrowsExactly<ArgumentException>(
             () => LossCombiner.DynamicTaskPrioritization(metrics: unknown).ForTraining(CombinerRegistry.Tasks, CPU)).Message);
