@@ -1,0 +1,42 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.RootFinding;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>
+/// Finds the direction d within c‖g₀‖ of the mean gradient g₀ whose least product with a gradient, minᵢ gᵢ·d, is largest, from the
+/// Gramian.
+/// </summary>
+/// <remarks>
+/// Liu et al., "Conflict-Averse Gradient Descent for Multi-task Learning", NeurIPS 2021, arXiv:2110.14048, equation 3.
+/// <para>
+/// The direction nearest to g₀ with gᵢ·d ≥ v for all i is d = g₀ + Σ zᵢgᵢ, where z ≥ 0 minimises ½ zᵀAz + Σ zᵢ(gᵢ·g₀ − v). It moves
+/// away from g₀ as v grows; the one sought is where it has moved c‖g₀‖. The paper's dual has w = z / Σz.
+/// </para>
+/// </remarks>
+internal static class ConflictAversion
+{
+    /// <summary>How exactly v is found, as a fraction of the largest value that it may have.</summary>
+    internal const double Tolerance = 1e-14;
+
+    private const int MaxIterations = 200;
+
+    /// <summary>The coefficients of d, [K]; null where a solver does not converge.</summary>
+    /// <param name="gramian">A, [K, K].</param>
+    /// <param name="radius">c, 0 or more.</param>
+    internal static Vector<double>? Coefficients(Matrix<double> gramian, double radius)
+    {
+        var mean = Vector<double>.Build.Dense(gramian.RowCount, 1.0 / gramian.RowCount);
+        var products = gramian * mean;                                                       // gᵢ·g₀
+        var meanLength = MinimumNorm.Length(gramian, mean);
+        var shortest = Math.Sqrt(gramian.Diagonal().Minimum());
+        var most = MinimumNorm.IsZero(gramian) ? 0 : shortest * meanLength * (1 + radius);   // cancelling gradients allow no v above 0
+        Vector<double>? Moved(double v) => NonNegativeQuadratic.Minimize(gramian, v - products);
+        double Excess(double v) => Moved(v) is { } z ? MinimumNorm.Length(gramian, z) - radius * meanLength : meanLength;   // no direction reaches v
+
+        var (least, converged) = (Math.Min(products.Minimum(), most), true);
+        if (!(Excess(most) <= 0))
+            converged = Brent.TryFindRoot(Excess, least, most, Tolerance * (most - least), MaxIterations, out most);
+        return converged ? Moved(most)?.Add(mean) : null;
+    }
+}
