@@ -38,8 +38,6 @@ internal static class FairAllocation
     /// <summary>M y = m y^(-p), m being the diagonal of M.</summary>
     private sealed class Equations(Matrix<double> matrix, Vector<double> m, double p)
     {
-        private readonly Vector<double> _root = m.PointwiseSqrt();
-
         internal Vector<double>? Solve()
         {
             var y = Vector<double>.Build.Dense(m.Count, 1);
@@ -58,12 +56,12 @@ internal static class FairAllocation
             return null;
         }
 
-        /// <summary>The one y of equation i for given others, between e^-80 and e^80: the equation's left side less its right grows with it.</summary>
+        /// <summary>The one y of equation i for given others, between e^-300 and e^300: the equation's left side less its right grows with it.</summary>
         private double SolveFor(int i, Vector<double> y)
         {
             var others = matrix.Row(i).DotProduct(y) - m[i] * y[i];
-            var (low, high) = (-80.0, 80.0);
-            for (var halvings = 0; halvings < 60; halvings++)
+            var (low, high) = (-300.0, 300.0);
+            for (var halvings = 0; halvings < 64; halvings++)
             {
                 var middle = (low + high) / 2;
                 if (m[i] * Math.Exp(middle) + others < m[i] * Math.Exp(-p * middle))
@@ -77,8 +75,9 @@ internal static class FairAllocation
         private Vector<double> NewtonStep(Vector<double> y, Vector<double> slope, Vector<double> pull)
         {
             var curvature = matrix + Matrix<double>.Build.DiagonalOfDiagonalVector(p * pull.PointwiseDivide(y));
-            var unit = curvature.MapIndexed((i, j, value) => value / (_root[i] * _root[j]));
-            return -SymmetricEigen.Of(unit).Apply(value => 1 / value, slope.PointwiseDivide(_root)).PointwiseDivide(_root);
+            var root = curvature.Diagonal().PointwiseSqrt();
+            var unit = curvature.MapIndexed((i, j, value) => value / (root[i] * root[j]));
+            return -SymmetricEigen.Of(unit).Apply(value => 1 / value, slope.PointwiseDivide(root)).PointwiseDivide(root);
         }
 
         /// <summary>The longest of the step, its half, its quarter … that descends and stays above 0.</summary>

@@ -19,7 +19,7 @@ public sealed class FairAllocationTests
     [DataRow(1.0, DisplayName = "Nash")]
     [DataRow(0.5, DisplayName = "alpha 2")]
     [DataRow(2.0, DisplayName = "alpha 1/2")]
-    [DataRow(0.25, DisplayName = "alpha 4")]
+    [DataRow(0.1, DisplayName = "alpha 10")]
     [DataRow(5.0, DisplayName = "alpha 1/5")]
     public void Solve_AnyGradients_MeetsItsEquationOrThereIsNone(double exponent)
     {
