@@ -15,7 +15,7 @@ namespace Microsoft.ML.MultiTask;
 /// one task is that task's plain gradient.
 /// </para>
 /// </remarks>
-public abstract class GradientCombiner : LossCombiner
+public abstract partial class GradientCombiner : LossCombiner
 {
     /// <inheritdoc/>
     public override double BackwardPasses(int taskCount) => taskCount;
@@ -49,6 +49,29 @@ public abstract class GradientCombiner : LossCombiner
     {
         ArgumentNullException.ThrowIfNull(losses);
         return losses.sum();
+    }
+
+    /// <summary>Checks that all gradients are finite.</summary>
+    /// <param name="gramian">[n, n].</param>
+    /// <param name="taskIndices">[n].</param>
+    /// <returns><paramref name="gramian"/>.</returns>
+    /// <exception cref="InvalidOperationException">A task's gradient is not finite; the message names the task.</exception>
+    protected double[,] Finite(double[,] gramian, IReadOnlyList<int> taskIndices)
+    {
+        ArgumentNullException.ThrowIfNull(gramian);
+        ArgumentNullException.ThrowIfNull(taskIndices);
+        for (var i = 0; i < taskIndices.Count; i++)
+            CheckFinite(gramian[i, i], taskIndices[i]);
+        return gramian;
+    }
+
+    /// <exception cref="InvalidOperationException">A task's gradient is not finite.</exception>
+    private protected void CheckFinite(double squaredNorm, int task)
+    {
+        if (!double.IsFinite(squaredNorm))
+            throw new InvalidOperationException(
+                $"The gradient of task '{Tasks[task].Name}' by the shared parameters must be finite, but its squared norm is "
+                + $"{Number(squaredNorm)}. A lower learning rate or GradientClipNorm may help.");
     }
 
     private static Tensor Sum(IReadOnlyList<double> losses, IReadOnlyList<double> weights, double[] factors) =>

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
@@ -26,20 +28,15 @@ public abstract class GramianCombiner : GradientCombiner
         return new SharedGradient(Weights(Finite(trainingStep.Gramian(), tasks), trainingStep.LossValues, tasks));
     }
 
-    /// <summary>Checks that all gradients are finite.</summary>
-    /// <param name="gramian">[n, n].</param>
-    /// <param name="taskIndices">[n].</param>
-    /// <returns><paramref name="gramian"/>.</returns>
-    /// <exception cref="InvalidOperationException">A task's gradient is not finite; the message names the task.</exception>
-    protected double[,] Finite(double[,] gramian, IReadOnlyList<int> taskIndices)
+    /// <summary>A solver's weights; where it has none, all tasks get the same one, and the log says so.</summary>
+    /// <param name="weights">[n], or null.</param>
+    /// <param name="count">n.</param>
+    /// <param name="equal">The weight of each task then.</param>
+    private protected double[] OrEqual(Vector<double>? weights, int count, double equal)
     {
-        ArgumentNullException.ThrowIfNull(gramian);
-        ArgumentNullException.ThrowIfNull(taskIndices);
-        for (var i = 0; i < taskIndices.Count; i++)
-            if (!double.IsFinite(gramian[i, i]))
-                throw new InvalidOperationException(
-                    $"The gradient of task '{Tasks[taskIndices[i]].Name}' by the shared parameters must be finite, but its squared norm "
-                    + $"is {gramian[i, i]}. A lower learning rate or GradientClipNorm may help.");
-        return gramian;
+        if (weights is null)
+            Warn($"'{Name}' found no weights in a step: the tasks' gradients cancel each other, or its solver did not converge. "
+                + "The tasks weigh the same in such steps.");
+        return weights?.ToArray() ?? [.. Enumerable.Repeat(equal, count)];
     }
 }

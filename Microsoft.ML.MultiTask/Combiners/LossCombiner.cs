@@ -204,5 +204,5 @@ public abstract partial class LossCombiner : IDisposable
         _ => throw new ArgumentException($"Losses must be floating-point numbers, but are {type}."),
     };
 
-    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private protected static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -14,15 +14,17 @@ public abstract partial class LossCombiner
     /// <para>Use it where tasks' gradients conflict now and then and have about the same length: a long one keeps its length.</para>
     /// <para>
     /// Deviation: works on the gradients' inner products instead of the gradients, which gives the same weights up to rounding. A
-    /// gradient of 0 opposes nothing.
+    /// gradient of 0 opposes nothing. Published codes project gᵢ against itself too, which matters where other projections have turned
+    /// it round; the algorithm does not, nor does this.
     /// </para>
     /// </remarks>
+    /// <param name="average">Whether the gradients are averaged or, as in the paper, added.</param>
     /// <returns>The combiner.</returns>
-    public static GradientCombiner PCGrad() => new PCGradCombiner();
+    public static GradientCombiner PCGrad(bool average = false) => new PCGradCombiner(average);
 }
 
 /// <summary>Σᵢ (gᵢ without what opposes the others), as weights of the original gradients.</summary>
-internal sealed class PCGradCombiner : GramianCombiner
+internal sealed class PCGradCombiner(bool average) : GramianCombiner
 {
     private CombinerRandom? _random;
 
@@ -33,7 +35,8 @@ internal sealed class PCGradCombiner : GramianCombiner
     protected override double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<int> taskIndices)
     {
         var n = losses.Count;
-        return Project(gramian, i => _random!.Shuffled(Enumerable.Range(0, n).Where(j => j != i)));
+        var sum = Project(gramian, i => _random!.Shuffled(Enumerable.Range(0, n).Where(j => j != i)));
+        return average ? [.. sum.Select(weight => weight / n)] : sum;
     }
 
     /// <param name="gramian">[n, n].</param>

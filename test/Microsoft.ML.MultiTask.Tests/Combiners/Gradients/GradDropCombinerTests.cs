@@ -1,0 +1,53 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Tests;
+
+[TestClass]
+public sealed class GradDropCombinerTests
+{
+    /// <summary>Purities of the columns: 1, 0, 3/4, 1/3 and none.</summary>
+    private static readonly double[,] s_gradients = { { 1, -2, 3, 2, 0 }, { 4, -1, -1, -4, 0 } };
+
+    [TestMethod]
+    [DataRow(0.0, new[] { 5.0, -3, 3, 2, 0 }, new[] { 5.0, -3, -1, -4, 0 })]
+    [DataRow(0.25, new[] { 5.0, -3, 0.25 * 2 + 0.75 * 3, 0.25 * -2 + 0.75 * 2, 0 }, new[] { 5.0, -3, 0.25 * 2 + 0.75 * -1, 0.25 * -2 + 0.75 * -4, 0 })]
+    public void Join_ByLot_PicksTheSign(double leak, double[] below, double[] above)
+    {
+        using var scope = NewDisposeScope();
+        using var combiner = (GradDropCombiner)LossCombiner.GradDrop(leak);
+        ReferenceSteps.AreClose(below, Join(0.7499, 0.3333), 1e-15);
+        ReferenceSteps.AreClose(above, Join(0.7501, 0.3334), 1e-15);
+
+        double[] Join(double third, double fourth) =>
+            TrainingStep.Numbers(combiner.Join(tensor(s_gradients), tensor(new[] { 0.999, 0.001, third, fourth, 0.5 })));
+    }
+
+    [TestMethod]
+    public void Combine_ManySteps_PicksTheSignAsOftenAsItsPurity()
+    {
+        using var combiner = LossCombiner.GradDrop().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU);
+        var steps = Enumerable.Range(0, 1000).Select(_ => combiner.JoinValues([1, 1], s_gradients)).ToArray();
+        Assert.IsTrue(steps.All(step => step.Gradient[0] == 5 && step.Gradient[1] == -3));
+        Assert.IsInRange(700, 800, steps.Count(step => step.Gradient[2] == 3));
+        Assert.IsInRange(283, 383, steps.Count(step => step.Gradient[3] == 2));
+        Assert.AreSequenceEqual(new[] { 1.0, 1 }, steps[0].Weights);
+    }
+
+    [TestMethod]
+    public void Combine_AnotherSeed_DrawsOtherLots()
+    {
+        JoinedStep[] Steps(int seed)
+        {
+            using var combiner = LossCombiner.GradDrop().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU, seed);
+            return [.. Enumerable.Range(0, 20).Select(_ => combiner.JoinValues([1, 1], s_gradients))];
+        }
+        string Signs(int seed) => string.Concat(Steps(seed).Select(step => step.Gradient[2] > 0 ? '+' : '-'));
+        Assert.AreEqual(Signs(1), Signs(1));
+        Assert.AreNotEqual(Signs(1), Signs(2));
+    }
+
+    [TestMethod]
+    public void GradDrop_LeakOutsideZeroToOne_SaysSo() =>
+        Assert.AreEqual("leak", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.GradDrop(1.5)).ParamName);
+}
