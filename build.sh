@@ -66,7 +66,7 @@ restore() {
 
 native() {
   restore
-  [ "$packages" = nuget ] || compat/TorchSharp/build-native.sh
+  [ "$packages" = nuget ] || { compat/TorchSharp/build-native.sh; Microsoft.ML.MultiTask/Engine/build-native.sh; }
 }
 
 build() {

@@ -14,10 +14,12 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     private readonly ResNetEncoder encoder;
     private readonly DecoderSet decoders;
     private readonly FrameAggregation _aggregation;
+    private readonly EncoderPrecision _precision;
 
     internal MultiNetPlusPlusNetwork(NetworkSettings settings, IReadOnlyList<DenseTask> tasks) : base(nameof(MultiNetPlusPlusNetwork))
     {
         _aggregation = settings.Aggregation;
+        _precision = settings.Precision;
         Streams = settings.Streams;
         int maps = settings.Aggregation == FrameAggregation.Concatenation ? settings.Streams : 1;
         encoder = new ResNetEncoder(settings.Encoder, settings.Layout);
@@ -28,26 +30,37 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <summary>S, the number of frames that the network looks at.</summary>
     internal int Streams { get; }
 
+    /// <summary>The encoder's computation, for <see cref="FoldedNetwork"/>.</summary>
+    internal EncoderUnits EncoderUnits => encoder.Units;
+
     /// <summary>Runs the encoder once over all streams.</summary>
     /// <param name="frames">float32 [S*N, 3, H, W], normalised: the N current frames, then their N predecessors, and so on.</param>
     /// <returns>Each task's output in the order of the tasks, float32 [N, C, H, W]; the caller's dispose scope owns them.</returns>
     internal IReadOnlyList<Tensor> forward(Tensor frames)
     {
         using var scope = NewDisposeScope();
-        return [.. Decode(PerStream(encoder.forward(frames))).Select(output => output.MoveToOuterDisposeScope())];
+        return [.. Decode(PerStream(Encode(frames))).Select(output => output.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>Takes the features of all frames, [S*N, C, h, w], apart into S pyramids, the current frame's first.</summary>
-    internal FeaturePyramid[] PerStream(FeaturePyramid features) => [.. Enumerable.Range(0, Streams)
-        .Select(s => features.Select(f => f.narrow(0, s * f.shape[0] / Streams, f.shape[0] / Streams)))];
+    /// <summary>Frames' features.</summary>
+    /// <param name="frames">float32 [N, 3, H, W], normalised.</param>
+    /// <returns>In the encoder's precision; the caller's dispose scope owns them.</returns>
+    internal FeaturePyramid Encode(Tensor frames)
+    {
+        if (_precision == EncoderPrecision.Full) return encoder.forward(frames);
+        using var x = frames.to(ScalarType.BFloat16);
+        return encoder.forward(x);
+    }
 
-    /// <summary>Frames' features: one frame's to be kept and given to <see cref="Decode"/> with its successors'.</summary>
-    /// <param name="frame">float32 [N, 3, H, W], normalised.</param>
-    internal FeaturePyramid Encode(Tensor frame) => encoder.forward(frame);
+    /// <summary>Parts the features of all streams' frames.</summary>
+    /// <param name="features">Of S*N frames as <see cref="forward"/> takes them.</param>
+    /// <returns>S pyramids of N frames each, views; the caller's dispose scope owns them.</returns>
+    internal FeaturePyramid[] PerStream(FeaturePyramid features) =>
+        [.. Enumerable.Range(0, Streams).Select(s => features.Select(f => f.narrow(0, s * f.shape[0] / Streams, f.shape[0] / Streams)))];
 
     /// <summary>Aggregates the streams' features and decodes every task.</summary>
-    /// <param name="perStream">S pyramids, the current frame's first.</param>
-    /// <returns>Each task's output in the order of the tasks, float32 [N, C, H, W].</returns>
+    /// <param name="perStream">S pyramids, the current frame's first, in the encoder's precision.</param>
+    /// <returns>Each task's output in the order of the tasks, float32 [N, C, H, W]; the caller's dispose scope owns them.</returns>
     internal IReadOnlyList<Tensor> Decode(IReadOnlyList<FeaturePyramid> perStream)
     {
         using var scope = NewDisposeScope();
@@ -56,11 +69,16 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
 
         Tensor Join(Func<FeaturePyramid, Tensor> level)
         {
-            var maps = perStream.Select(level).ToArray();
-            if (maps.Length == 1) return maps[0];
-            if (_aggregation == FrameAggregation.Concatenation) return cat(maps, 1);      // [N, S*C, h, w]
-            var sum = maps.Aggregate((a, b) => a + b);                                    // [N, C, h, w]
-            return _aggregation == FrameAggregation.Sum ? sum : sum / maps.Length;
+            var joined = Aggregate([.. perStream.Select(level)]);
+            return joined.dtype == ScalarType.BFloat16 ? joined.to(ScalarType.Float32) : joined;
         }
+    }
+
+    private Tensor Aggregate(Tensor[] maps)
+    {
+        if (maps.Length == 1) return maps[0];
+        if (_aggregation == FrameAggregation.Concatenation) return cat(maps, 1);      // [N, S*C, h, w]
+        var sum = maps.Aggregate((a, b) => a + b);                                    // [N, C, h, w]
+        return _aggregation == FrameAggregation.Sum ? sum : sum / maps.Length;
     }
 }

@@ -32,11 +32,11 @@ internal sealed class MultiTaskModel : IDisposable
 
     /// <summary>What the encoder sees: (value * scale - mean) / deviation per channel.</summary>
     /// <param name="pixels">uint8 or float32 [N, 3, H, W], R G B of 0 to 255.</param>
-    /// <returns>float32 [N, 3, H, W].</returns>
+    /// <returns>float32 [N, 3, H, W], channels last.</returns>
     internal Tensor Normalize(Tensor pixels)
     {
         using var scope = NewDisposeScope();
-        var x = pixels.to(ScalarType.Float32) * Settings.Normalization.Scale;
+        var x = ChannelsLast.From(pixels).to(ScalarType.Float32) * Settings.Normalization.Scale;
         x.sub_(_mean);
         x.div_(_deviation);
         return x.MoveToOuterDisposeScope();
@@ -56,7 +56,7 @@ internal sealed class MultiTaskModel : IDisposable
     /// <summary>Each task's output, float32 [N, C, H, W], from what <see cref="Encode"/> gives.</summary>
     internal IReadOnlyList<Tensor> Decode(FeaturePyramid features) => Network.Decode(Network.PerStream(features));
 
-    /// <summary>Each task's output, float32 [N, C, H, W], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
+    /// <summary>Each task's output in training, float32 [N, C, H, W], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
     internal IReadOnlyList<Tensor> Forward(Tensor pixels)
     {
         using var x = Normalize(pixels);

@@ -1,4 +1,5 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What, beside the tasks, decides the network's layers; saved with the model.</summary>
-internal sealed record NetworkSettings(EncoderArchitecture Encoder, EncoderLayout Layout, FrameAggregation Aggregation, int Streams);
+/// <summary>What, beside the tasks, decides the network's layers and how they compute; saved with the model.</summary>
+internal sealed record NetworkSettings(
+    EncoderArchitecture Encoder, EncoderLayout Layout, FrameAggregation Aggregation, int Streams, EncoderPrecision Precision = EncoderPrecision.Full);

@@ -28,6 +28,9 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
         layer2 = Stage(width: 128, depths[1], stride: 2);
         layer3 = Stage(width: 256, depths[2], stride: 2);
         layer4 = Stage(width: 512, depths[3], stride: 2);
+        Units = new EncoderUnits(
+            new TrainableConvolution(conv1, bn1, stride: 2, padding: 3),
+            [.. new[] { layer1, layer2, layer3, layer4 }.Select(stage => stage.children().Cast<ResidualBlock>().Select(block => block.Units).ToArray())]);
         Widths = bottleneck ? [512, 1024, 2048] : [128, 256, 512];
         RegisterComponents();
 
@@ -46,19 +49,10 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
     /// <summary>Channels of the features at 1/8, 1/16 and 1/32 of the input's size.</summary>
     internal int[] Widths { get; }
 
-    /// <param name="x">float32 [N, 3, H, W], normalised; H and W multiples of 32.</param>
-    /// <returns>The ends of conv3, conv4 and conv5; the caller's dispose scope owns them.</returns>
-    public override FeaturePyramid forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var y = bn1.forward(conv1.forward(x));                                       // [N, 64, H/2, W/2]
-        y.relu_();
-        y = nn.functional.max_pool2d(y, 3, 2, 1);                                    // [N, 64, H/4, W/4]
-        y = layer1.forward(y);
-        var eighth = layer2.forward(y);                                              // [N, C8, H/8, W/8]
-        var sixteenth = layer3.forward(eighth);                                      // [N, C16, H/16, W/16]
-        var thirtySecond = layer4.forward(sixteenth);                                // [N, C32, H/32, W/32]
-        return new FeaturePyramid(
-            eighth.MoveToOuterDisposeScope(), sixteenth.MoveToOuterDisposeScope(), thirtySecond.MoveToOuterDisposeScope());
-    }
+    /// <summary>The computation; its weights are this module's.</summary>
+    internal EncoderUnits Units { get; }
+
+    /// <param name="x">float32 or bfloat16 [N, 3, H, W], normalised; H and W multiples of 32.</param>
+    /// <returns>The ends of conv3, conv4 and conv5, like <paramref name="x"/>; the caller's dispose scope owns them.</returns>
+    public override FeaturePyramid forward(Tensor x) => Units.Forward(x);
 }

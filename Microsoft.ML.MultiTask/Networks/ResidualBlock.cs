@@ -24,41 +24,38 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         bool bias = layout == EncoderLayout.Keras;
         int outputs = bottleneck ? width * BottleneckExpansion : width;
+        int first = layout == EncoderLayout.Keras || !bottleneck ? stride : 1;        // the stride of conv1; conv2 has the rest
+        int kernel = bottleneck ? 1 : 3;
+        conv1 = nn.Conv2d(inputs, width, kernel, stride: first, padding: kernel / 2, bias: bias);
+        bn1 = nn.BatchNorm2d(width);
+        conv2 = nn.Conv2d(width, width, 3, stride: stride / first, padding: 1, bias: bias);
+        bn2 = nn.BatchNorm2d(width);
+        var units = new List<ConvolutionUnit>
+        {
+            new TrainableConvolution(conv1, bn1, first, kernel / 2),
+            new TrainableConvolution(conv2, bn2, stride / first, padding: 1),
+        };
         if (bottleneck)
         {
-            int first = layout == EncoderLayout.Keras ? stride : 1;
-            conv1 = nn.Conv2d(inputs, width, 1, stride: first, bias: bias);
-            conv2 = nn.Conv2d(width, width, 3, stride: stride / first, padding: 1, bias: bias);
             conv3 = nn.Conv2d(width, outputs, 1, bias: bias);
             bn3 = nn.BatchNorm2d(outputs);
+            units.Add(new TrainableConvolution(conv3, bn3, stride: 1, padding: 0));
         }
-        else
-        {
-            conv1 = nn.Conv2d(inputs, width, 3, stride: stride, padding: 1, bias: bias);
-            conv2 = nn.Conv2d(width, width, 3, padding: 1, bias: bias);
-        }
-        bn1 = nn.BatchNorm2d(width);
-        bn2 = nn.BatchNorm2d(width);
+        TrainableConvolution? shortcut = null;
         if (stride != 1 || inputs != outputs)
-            downsample = nn.Sequential(("0", nn.Conv2d(inputs, outputs, 1, stride: stride, bias: bias)), ("1", nn.BatchNorm2d(outputs)));
+        {
+            var projection = nn.Conv2d(inputs, outputs, 1, stride: stride, bias: bias);
+            var norm = nn.BatchNorm2d(outputs);
+            downsample = nn.Sequential(("0", projection), ("1", norm));
+            shortcut = new TrainableConvolution(projection, norm, stride, padding: 0);
+        }
+        Units = new ResidualUnits(units, shortcut);
         RegisterComponents();
     }
 
-    /// <param name="x">float32 [N, inputs, H, W].</param>
-    /// <returns>float32 [N, outputs, H/stride, W/stride].</returns>
-    public override Tensor forward(Tensor x)
-    {
-        using var scope = NewDisposeScope();
-        var y = bn1.forward(conv1.forward(x));
-        y.relu_();
-        y = bn2.forward(conv2.forward(y));
-        if (conv3 is not null && bn3 is not null)
-        {
-            y.relu_();
-            y = bn3.forward(conv3.forward(y));
-        }
-        y.add_(downsample is null ? x : downsample.forward(x));
-        y.relu_();
-        return y.MoveToOuterDisposeScope();
-    }
+    internal ResidualUnits Units { get; }
+
+    /// <param name="x">[N, inputs, H, W].</param>
+    /// <returns>[N, outputs, H/stride, W/stride].</returns>
+    public override Tensor forward(Tensor x) => Units.Forward(x);
 }

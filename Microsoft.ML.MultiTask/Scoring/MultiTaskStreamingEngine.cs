@@ -57,9 +57,10 @@ public sealed class MultiTaskStreamingEngine : IDisposable
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var frame = model.Normalize(from_array(pixels).to(model.Device).reshape(1, 3, h, w));
-        Keep(model.Network.Encode(frame).Select(level => level.DetachFromDisposeScope()));
+        var network = _transformer.Folded;
+        Keep(network.Encode(frame).Select(level => level.DetachFromDisposeScope()));
         var perStream = Enumerable.Range(0, _transformer.Streams).Select(s => _features.ElementAt(Math.Min(s, _features.Count - 1)));
-        var outputs = model.Network.Decode([.. perStream]);
+        var outputs = network.Decode([.. perStream]);
         return new FramePrediction(h, w, model.Tasks.Zip(outputs).ToDictionary(p => p.First.Name, p => Pixels(p.First.Predict(p.Second))));
     }
 

@@ -19,10 +19,15 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     private const string WeightsStream = "weights.safetensors";
     private const string HistoryStream = "history.json";
 
+    private readonly Lock _lock = new();
+    private FoldedNetwork? _folded;
+    private EncoderPrecision _precision;
+
     internal MultiTaskTransformer(MultiTaskModel model, TrainingHistory history)
     {
         Model = model;
         History = history;
+        _precision = model.Settings.Network.Precision;
         model.Network.eval();
     }
 
@@ -44,7 +49,34 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     /// <summary>Width of frames and predictions, pixels.</summary>
     public int Width => Model.Settings.Width;
 
+    /// <summary>
+    /// The numbers that the encoder computes with when this model scores: those it was trained with, until set otherwise. Saved with the
+    /// model. Not to be set while rows are being scored.
+    /// </summary>
+    public EncoderPrecision EncoderPrecision
+    {
+        get => _precision;
+        set
+        {
+            if (!Enum.IsDefined(value))
+                throw new ArgumentOutOfRangeException(nameof(value), $"An encoder's precision must be one of the defined values, but was {value}.");
+            if (_precision == value) return;
+            _precision = value;
+            Refold();
+        }
+    }
+
     internal MultiTaskModel Model { get; }
+
+    /// <summary>The network as it scores, made when it is first needed.</summary>
+    internal FoldedNetwork Folded
+    {
+        get
+        {
+            lock (_lock)
+                return _folded ??= new FoldedNetwork(Model.Network, _precision);
+        }
+    }
 
     /// <summary>The names of a task's classes, as its training labels had them; empty where they had none.</summary>
     /// <param name="task">One of <see cref="Tasks"/>.</param>
@@ -75,7 +107,7 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
             throw new ArgumentException($"The network looks at {Streams} frames, but was given {frames.Count}.", nameof(frames));
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var outputs = Model.Network.forward(cat([.. frames], 0));
+        var outputs = Folded.Forward(cat([.. frames], 0));
         return Tasks.Zip(outputs).ToDictionary(p => p.First.Key, p => p.Second.MoveToOuterDisposeScope());
     }
 
@@ -90,6 +122,7 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     {
         using var scope = NewDisposeScope();
         NetworkWeights.CopyInto(Model.Network, Safetensors.Load(path), path);
+        Refold();
     }
 
     /// <inheritdoc/>
@@ -97,7 +130,8 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     {
         using var weights = new MemoryStream();
         Safetensors.Save(weights, Model.Network.state_dict());
-        var saved = new SavedModel(Model.Settings, [.. Tasks.Select(task => task.ToJson())]);
+        var settings = Model.Settings with { Network = Model.Settings.Network with { Precision = _precision } };
+        var saved = new SavedModel(settings, [.. Tasks.Select(task => task.ToJson())]);
         MLNetModelFormat.Save(ctx, Signature, typeof(MultiTaskTransformer), new Dictionary<string, byte[]>
         {
             [SettingsStream] = JsonSerializer.SerializeToUtf8Bytes(saved),
@@ -107,7 +141,11 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     }
 
     /// <summary>Frees the network.</summary>
-    public void Dispose() => Model.Dispose();
+    public void Dispose()
+    {
+        Refold();
+        Model.Dispose();
+    }
 
     /// <summary>Teaches a context's <c>Model.Load</c> to load this transformer.</summary>
     internal static void RegisterWith(MLContext mlContext) =>
@@ -138,7 +176,17 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     }
 
     internal override IRowMapping Open(DataViewRow input, IReadOnlyList<bool> active) =>
-        new ScoredRow(Model, ResolveFrames(input.Schema), input);
+        new ScoredRow(this, ResolveFrames(input.Schema), input);
+
+    /// <summary>Lets go of the network as it scored; the next use makes it anew.</summary>
+    private void Refold()
+    {
+        lock (_lock)
+        {
+            _folded?.Dispose();
+            _folded = null;
+        }
+    }
 
     private FrameColumns ResolveFrames(DataViewSchema schema)
     {

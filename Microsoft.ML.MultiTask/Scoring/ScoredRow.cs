@@ -7,6 +7,7 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Scores the row that a cursor stands on: one forward pass, whichever of its columns are asked for.</summary>
 internal sealed class ScoredRow : IRowMapping
 {
+    private readonly MultiTaskTransformer _transformer;
     private readonly MultiTaskModel _model;
     private readonly FrameColumns _frames;
     private readonly DataViewRow _row;
@@ -15,9 +16,9 @@ internal sealed class ScoredRow : IRowMapping
     private readonly Tensor?[] _outputs;                       // per task [1, C, H, W] of the row at _position, on the CPU
     private long _position = -1;
 
-    internal ScoredRow(MultiTaskModel model, FrameColumns frames, DataViewRow row)
+    internal ScoredRow(MultiTaskTransformer transformer, FrameColumns frames, DataViewRow row)
     {
-        (_model, _frames, _row) = (model, frames, row);
+        (_transformer, _model, _frames, _row) = (transformer, transformer.Model, frames, row);
         _columns = [.. frames.Columns.Select(column => PixelColumn.Open(row, column))];
         _pixels = new HostBatch
         {
@@ -26,7 +27,7 @@ internal sealed class ScoredRow : IRowMapping
             Labels = [],
             IsLabelled = [],
         };
-        _outputs = new Tensor?[model.Tasks.Count];
+        _outputs = new Tensor?[_model.Tasks.Count];
     }
 
     public Delegate Getter(int added)
@@ -63,7 +64,7 @@ internal sealed class ScoredRow : IRowMapping
             _columns[s].Read(_pixels.Frames, s * length);
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var outputs = _model.Forward(TensorBatch.From(_pixels, _frames, _model.Device).Frames);
+        var outputs = _transformer.Folded.Forward(_model.Normalize(TensorBatch.From(_pixels, _frames, _model.Device).Frames));
         for (int t = 0; t < outputs.Count; t++)
         {
             _outputs[t]?.Dispose();

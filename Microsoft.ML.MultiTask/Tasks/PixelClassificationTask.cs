@@ -52,6 +52,7 @@ public abstract class PixelClassificationTask : DenseTask
     /// <inheritdoc/>
     public override Tensor Predict(Tensor output)
     {
+        if (Accelerator.Takes(output)) return Accelerator.ArgMax(output);
         using var classes = output.argmax(1);                                                    // int64 [N, H, W]
         return classes.to(ScalarType.Byte);
     }

@@ -18,6 +18,10 @@ public sealed record MultiNetPlusPlusOptions
     /// <value>Default torchvision's.</value>
     public EncoderLayout Layout { get; init; } = EncoderLayout.Torchvision;
 
+    /// <summary>The numbers that the encoder computes with; it becomes the trained model's, too.</summary>
+    /// <value>Default float32.</value>
+    public EncoderPrecision EncoderPrecision { get; init; } = EncoderPrecision.Full;
+
     /// <summary>How the frames' features are joined.</summary>
     /// <value>Default concatenation.</value>
     public FrameAggregation Aggregation { get; init; } = FrameAggregation.Concatenation;
@@ -104,6 +108,7 @@ public sealed record MultiNetPlusPlusOptions
         Check(Combiner is not null, nameof(Combiner), "a loss combiner", "null");
         Check(Enum.IsDefined(Encoder), nameof(Encoder), "one of the defined values", Encoder);
         Check(Enum.IsDefined(Layout), nameof(Layout), "one of the defined values", Layout);
+        Check(Enum.IsDefined(EncoderPrecision), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
         Check(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
         Check(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
         Check(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");

@@ -87,7 +87,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
     private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()
     {
-        Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count),
+        Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count, _options.EncoderPrecision),
         Normalization = _options.Normalization,
         Height = frames.Height,
         Width = frames.Width,

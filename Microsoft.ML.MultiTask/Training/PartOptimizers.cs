@@ -10,54 +10,45 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 internal sealed class PartOptimizers : IDisposable
 {
-    private const double SgdMomentum = 0.9;
-
-    private readonly optim.Optimizer _encoder;
-    private readonly optim.Optimizer[] _decoders;
-    private readonly (optim.Optimizer Optimizer, int? Task)[] _combiner;
-    private readonly NetworkParts _parts;
+    private readonly ParameterOptimizer _encoder;
+    private readonly ParameterOptimizer[] _decoders;
+    private readonly (ParameterOptimizer Optimizer, int? Task)[] _combiner;
 
     internal PartOptimizers(NetworkParts parts, LossCombiner combiner, MultiNetPlusPlusOptions options)
     {
-        _parts = parts;
         _encoder = Create(parts.Encoder, options.WeightDecay);
         _decoders = Array.ConvertAll(parts.Decoders, p => Create(p, options.WeightDecay));
         _combiner = [.. combiner.Parameters.Select(p => (Create([p.Value], weightDecay: 0), combiner.TaskOf(p.Key)))];
 
-        optim.Optimizer Create(Parameter[] part, double weightDecay) => options.Optimizer switch
+        ParameterOptimizer Create(Parameter[] part, double weightDecay) => options.Optimizer switch
         {
-            OptimizerKind.Adam => optim.Adam(part, lr: options.LearningRate, weight_decay: weightDecay),
-            OptimizerKind.AdamW => optim.AdamW(part, lr: options.LearningRate, weight_decay: weightDecay),
-            _ => optim.SGD(part, options.LearningRate, momentum: SgdMomentum, weight_decay: weightDecay),
+            OptimizerKind.Adam => new AdamOptimizer(part, weightDecay, decoupled: false),
+            OptimizerKind.AdamW => new AdamOptimizer(part, weightDecay, decoupled: true),
+            _ => new SgdOptimizer(part, weightDecay),
         };
     }
 
-    private IEnumerable<optim.Optimizer> All => [_encoder, .. _decoders, .. _combiner.Select(part => part.Optimizer)];
-
-    internal void SetLearningRate(double learningRate)
-    {
-        foreach (var group in All.SelectMany(optimizer => optimizer.ParamGroups))
-            group.LearningRate = learningRate;
-    }
+    private IEnumerable<ParameterOptimizer> All => [_encoder, .. _decoders, .. _combiner.Select(part => part.Optimizer)];
 
     internal void ZeroGradients()
     {
         foreach (var optimizer in All)
-            optimizer.zero_grad();
+            optimizer.ZeroGradients();
     }
 
     /// <summary>Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters but those of other tasks.</summary>
     /// <param name="tasks">Indices of the tasks that took part in the step.</param>
+    /// <param name="learningRate">The step's learning rate.</param>
     /// <param name="clipNorm">The largest norm of the gradient over all of these weights; null for no limit.</param>
-    internal void Step(IReadOnlyList<int> tasks, double? clipNorm)
+    internal void Step(IReadOnlyList<int> tasks, double learningRate, double? clipNorm)
     {
+        ParameterOptimizer[] moved = [_encoder, .. tasks.Select(task => _decoders[task])];
         if (clipNorm is { } norm)
-            nn.utils.clip_grad_norm_(_parts.Encoder.Concat(tasks.SelectMany(t => _parts.Decoders[t])), norm);
-        _encoder.step();
-        foreach (int task in tasks)
-            _decoders[task].step();
+            nn.utils.clip_grad_norm_(moved.SelectMany(optimizer => optimizer.Parameters), norm);
+        foreach (var optimizer in moved)
+            optimizer.Step(learningRate);
         foreach (var (optimizer, task) in _combiner)
-            if (task is not { } t || tasks.Contains(t)) optimizer.step();
+            if (task is not { } t || tasks.Contains(t)) optimizer.Step(learningRate);
     }
 
     public void Dispose()

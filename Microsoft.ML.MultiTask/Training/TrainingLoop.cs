@@ -110,8 +110,7 @@ internal sealed class TrainingLoop(
 
         var combined = combiner.Combine(taken);                                            // weights [n], and of the shared gradients
         taken.Backward(combined);
-        optimizers.SetLearningRate(learningRate);
-        optimizers.Step(active, options.GradientClipNorm);
+        optimizers.Step(active, learningRate, options.GradientClipNorm);
         combiner.AfterStep(taken);
         return (lossValues, ByTask(combined.SharedWeights ?? TrainingStep.Numbers(combined.Weights), active));
     }

@@ -12,12 +12,12 @@ internal static class Validator
         var losses = new TaskMeans(model.Tasks);
         var metrics = model.Tasks.Select(task => task.CreateMetric()).ToArray();
         using var noGradients = no_grad();
-        model.Network.eval();
+        using var network = new FoldedNetwork(model.Network, model.Settings.Network.Precision);
         foreach (var hostBatch in data.Read(random: null))
         {
             using var scope = NewDisposeScope();
             var batch = TensorBatch.From(hostBatch, data.Frames, model.Device);
-            var outputs = model.Forward(batch.Frames);
+            var outputs = network.Forward(model.Normalize(batch.Frames));
             for (int t = 0; t < metrics.Length; t++)
             {
                 if (batch.Labels[t] is not { } label) continue;

@@ -6,7 +6,7 @@ namespace TorchSharp.Interop;
 internal static unsafe partial class Native
 {
     internal const string Library = "MultiTaskTorch";
-    internal const int AbiVersion = 1;
+    internal const int AbiVersion = 2;
 
     // library
     [LibraryImport(Library)] internal static partial int mt_abi_version();
@@ -69,12 +69,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial int mt_cuda_synchronize(int deviceIndex);
     [LibraryImport(Library)] internal static partial int mt_get_option(NativeOption option);
     [LibraryImport(Library)] internal static partial int mt_set_option(NativeOption option, int value);
-
-    // optimizers
-    [LibraryImport(Library)]
-    internal static partial int mt_adam_step(
-        in NativeAdamSettings settings, int count, long[] steps, IntPtr[] parameters, IntPtr[] grads,
-        IntPtr[] expAvgs, IntPtr[] expAvgSqs, IntPtr[] maxExpAvgSqs);
 
     /// <summary>Throws what the last failed call left behind.</summary>
     /// <exception cref="ExternalException"><paramref name="status"/> is not 0; the message is libtorch's.</exception>

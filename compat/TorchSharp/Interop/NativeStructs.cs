@@ -50,19 +50,6 @@ internal unsafe struct NativeTensorInfo
     public byte IsReadable;
 }
 
-/// <summary>mt_adam_settings.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct NativeAdamSettings
-{
-    public double LearningRate;
-    public double Beta1;
-    public double Beta2;
-    public double Epsilon;
-    public double WeightDecay;
-    public int Decoupled;
-    public int Maximize;
-}
-
 /// <summary>mt_option.</summary>
 internal enum NativeOption
 {

@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mt {
@@ -31,18 +32,14 @@ int32_t guarded(Body&& body) noexcept {
     return 1;
 }
 
-using Impl = c10::intrusive_ptr<at::TensorImpl, at::UndefinedTensorImpl>;
-
-/// A tensor sharing the caller's handle; the handle keeps its own reference.
+/// The caller's tensor; the undefined one for null.
 inline at::Tensor borrow(const mt_tensor* handle) {
-    if (handle == nullptr) return {};
-    auto* impl = reinterpret_cast<at::TensorImpl*>(const_cast<mt_tensor*>(handle));
-    return at::Tensor(Impl::unsafe_reclaim_from_nonowning(impl));
+    return handle == nullptr ? at::Tensor() : *reinterpret_cast<const at::Tensor*>(handle);
 }
 
-/// A handle for the caller, who releases it.
+/// A handle for the caller, who releases it; null for the undefined tensor.
 inline mt_tensor* give(at::Tensor tensor) {
-    return tensor.defined() ? reinterpret_cast<mt_tensor*>(tensor.unsafeReleaseTensorImpl()) : nullptr;
+    return tensor.defined() ? reinterpret_cast<mt_tensor*>(new at::Tensor(std::move(tensor))) : nullptr;
 }
 
 inline std::vector<at::Tensor> borrow_all(const mt_tensor* const* handles, int32_t count) {

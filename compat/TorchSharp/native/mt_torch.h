@@ -2,7 +2,7 @@
  *
  * Every ATen operator is reached through one entry, mt_op_call, which goes through libtorch's own dispatcher by schema
  * name; the rest is what the dispatcher does not offer: a tensor's description and lifetime, autograd, generators,
- * thread counts, devices and two optimizer kernels.
+ * thread counts and devices.
  *
  * Conventions
  *  - A function that can fail returns 0, or 1 and leaves its message in mt_last_error() of the calling thread.
@@ -28,10 +28,10 @@ extern "C" {
 #endif
 
 /* Raised whenever a declaration below changes; the managed side refuses another number. */
-#define MT_ABI_VERSION 1
+#define MT_ABI_VERSION 2
 
 typedef struct mt_op mt_op;                 /* an operator of the dispatcher; never freed */
-typedef struct mt_tensor mt_tensor;         /* one reference to a tensor */
+typedef struct mt_tensor mt_tensor;         /* one reference to a tensor: an at::Tensor, as TorchSharp's own handles */
 typedef struct mt_generator mt_generator;   /* a source of random numbers */
 
 /* ---- library ------------------------------------------------------------------------------------------------- */
@@ -168,26 +168,6 @@ enum mt_option {
     MT_MATMUL_TF32 = 0,     /* CUDA matrix products may use TensorFloat-32 */
     MT_CUDNN_TF32 = 1       /* cuDNN convolutions may use TensorFloat-32 */
 };
-
-/* ---- optimizers ---------------------------------------------------------------------------------------------- */
-
-typedef struct mt_adam_settings {
-    double learning_rate;
-    double beta1;
-    double beta2;
-    double eps;
-    double weight_decay;
-    int32_t decoupled;          /* 1: AdamW (decay the parameter), 0: Adam (add the decay to the gradient) */
-    int32_t maximize;
-} mt_adam_settings;
-
-/* One Adam or AdamW step over `count` tensors in one pass without temporaries. All must be contiguous CPU tensors of
- * float32 or float64, grads likewise; `steps` [count] count from 1. max_exp_avg_sqs: null, or the running maxima of the
- * AMSGrad variant. */
-MT_API int32_t mt_adam_step(const mt_adam_settings* settings, int32_t count, const int64_t* steps,
-                            const mt_tensor* const* parameters, const mt_tensor* const* grads,
-                            const mt_tensor* const* exp_avgs, const mt_tensor* const* exp_avg_sqs,
-                            const mt_tensor* const* max_exp_avg_sqs);
 
 #ifdef __cplusplus
 }

@@ -6,7 +6,7 @@
 #include <torch/csrc/autograd/autograd.h>
 
 void mt_tensor_release(mt_tensor* tensor) {
-    if (tensor != nullptr) mt::Impl::reclaim(reinterpret_cast<at::TensorImpl*>(tensor));
+    delete reinterpret_cast<at::Tensor*>(tensor);
 }
 
 int32_t mt_tensor_describe(const mt_tensor* handle, mt_tensor_info* info) {

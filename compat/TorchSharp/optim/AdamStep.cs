@@ -4,13 +4,17 @@ using static TorchSharp.torch;
 
 namespace TorchSharp;
 
+/// <summary>The settings of one step.</summary>
+internal readonly record struct AdamSettings(
+    double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, bool DecoupledDecay, bool Maximize);
+
 /// <summary>
-/// One step of Adam (Kingma and Ba, ICLR 2015, Algorithm 1) or AdamW (Loshchilov and Hutter, ICLR 2019, Algorithm 2),
-/// rounded as PyTorch's single-tensor code does within one unit in the last place.
+/// One step of Adam (Kingma and Ba, ICLR 2015, Algorithm 1) or AdamW (Loshchilov and Hutter, ICLR 2019, Algorithm 2), over all
+/// parameters at once: few kernels on a GPU, however many parameters there are.
 /// </summary>
 internal static class AdamStep
 {
-    public static void Run(NativeAdamSettings settings, IEnumerable<Parameter> parameters, Func<Parameter, AdamState> stateOf)
+    public static void Run(AdamSettings settings, IEnumerable<Parameter> parameters, Func<Parameter, AdamState> stateOf)
     {
         var items = new List<Item>();
         foreach (var parameter in parameters)
@@ -21,41 +25,19 @@ internal static class AdamStep
             state.Step++;
             items.Add(new Item(parameter, grad, state));
         }
-
-        Item[] fused = [.. items.Where(i => Fits(i.Parameter))];
-        if (fused.Length > 0) ByKernel(settings, fused);
-        foreach (var sameStep in items.Where(i => !Fits(i.Parameter)).GroupBy(i => i.State.Step))
-            ByOperators(settings, sameStep.Key, [.. sameStep]);
+        foreach (var sameStep in items.GroupBy(i => i.State.Step))
+            Run(settings, sameStep.Key, [.. sameStep]);
     }
 
-    /// <summary>Whether the native kernel can take the parameter.</summary>
-    private static bool Fits(Tensor parameter) =>
-        parameter.Describe() is { IsReadable: not 0, IsContiguous: not 0, ScalarType: (int)ScalarType.Float32 or (int)ScalarType.Float64 };
-
-    private static void ByKernel(in NativeAdamSettings settings, Item[] items)
-    {
-        Tensor[] grads = [.. items.Select(i => i.Grad.to(i.Parameter.dtype).contiguous())];
-        bool hasMaximum = items[0].State.MaxMeanSquare is not null;
-        Native.Check(Native.mt_adam_step(
-            settings, items.Length, [.. items.Select(i => i.State.Step)],
-            Handles(i => i.Parameter), autograd.Handles(grads), Handles(i => i.State.Mean), Handles(i => i.State.MeanSquare),
-            hasMaximum ? Handles(i => i.State.MaxMeanSquare) : null));
-        GC.KeepAlive(items);
-        GC.KeepAlive(grads);
-
-        IntPtr[] Handles(Func<Item, Tensor> tensor) => autograd.Handles(items.Select(tensor));
-    }
-
-    /// <summary>The same on any device, over all parameters at once: few kernels on a GPU, however many parameters there are.</summary>
-    private static void ByOperators(in NativeAdamSettings s, long step, Item[] items)
+    private static void Run(in AdamSettings s, long step, Item[] items)
     {
         Tensor[] parameters = [.. items.Select(i => i.Parameter)];
         Tensor[] grads = [.. items.Select(i => i.Grad)];
         Tensor[] means = [.. items.Select(i => i.State.Mean)];
         Tensor[] seconds = [.. items.Select(i => i.State.MeanSquare)];
 
-        if (s.Maximize != 0) grads = Aten.CallList("_foreach_neg", grads);
-        if (s.Decoupled != 0) Aten.InPlace("_foreach_mul_.Scalar", parameters, 1 - s.LearningRate * s.WeightDecay);
+        if (s.Maximize) grads = Aten.CallList("_foreach_neg", grads);
+        if (s.DecoupledDecay) Aten.InPlace("_foreach_mul_.Scalar", parameters, 1 - s.LearningRate * s.WeightDecay);
         else if (s.WeightDecay != 0) grads = Aten.CallList("_foreach_add.List", grads, parameters, s.WeightDecay);
 
         Aten.InPlace("_foreach_mul_.Scalar", means, s.Beta1);

@@ -65,16 +65,8 @@ namespace TorchSharp.Modules
                 set => (amsgrad, maximize) = (value[0], value[1]);
             }
 
-            internal NativeAdamSettings ForStep() => new()
-            {
-                LearningRate = LearningRate.Value,
-                Beta1 = beta1.Value,
-                Beta2 = beta2.Value,
-                Epsilon = eps.Value,
-                WeightDecay = weight_decay.Value,
-                Decoupled = 1,
-                Maximize = maximize.Value ? 1 : 0,
-            };
+            internal AdamSettings ForStep() => new(
+                LearningRate.Value, beta1.Value, beta2.Value, eps.Value, weight_decay.Value, DecoupledDecay: true, maximize.Value);
         }
 
         /// <summary>Parameters with settings of their own.</summary>

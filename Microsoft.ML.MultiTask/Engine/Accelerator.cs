@@ -1,0 +1,151 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>
+/// libMultiTaskAccelerator (Engine/Native), where it lies beside the application and is of the same libtorch. Whoever calls it asks
+/// <see cref="Takes"/> first and has a plain equivalent for the other case.
+/// </summary>
+internal static class Accelerator
+{
+    /// <summary>Environment variable: the library's file where it is not beside the application, or <c>off</c>.</summary>
+    private const string PathVariable = "MULTITASK_ACCELERATOR";
+
+    private const string Library = "MultiTaskAccelerator";
+    private const int AbiVersion = 1;
+
+    private static readonly Lazy<IntPtr> s_library = new(Load);
+
+    static Accelerator() => NativeLibrary.SetDllImportResolver(
+        typeof(Accelerator).Assembly, (name, _, _) => name == Library ? s_library.Value : IntPtr.Zero);
+
+    /// <summary>Whether the library is there and can work on such a tensor: on the CPU, float32 or bfloat16.</summary>
+    internal static bool Takes(Tensor x) =>
+        s_library.Value != IntPtr.Zero && x.device_type == DeviceType.CPU && x.dtype is ScalarType.Float32 or ScalarType.BFloat16;
+
+    /// <summary>Batch normalisation in training, then the sum with <paramref name="residual"/>, then ReLU.</summary>
+    /// <param name="x">float32 or bfloat16 [N, C, H, W].</param>
+    /// <param name="norm">Its weights and running statistics, float32; the statistics move.</param>
+    /// <param name="residual">Like <paramref name="x"/>, or null.</param>
+    /// <param name="relu">Whether negative values become 0.</param>
+    /// <returns>Like <paramref name="x"/>, channels last.</returns>
+    internal static Tensor BatchNorm(Tensor x, BatchNorm2d norm, Tensor? residual, bool relu)
+    {
+        Check(mta_batch_norm(
+            x.Handle, residual?.Handle ?? IntPtr.Zero, norm.weight!.Handle, norm.bias!.Handle, norm.running_mean!.Handle, norm.running_var!.Handle,
+            BatchNormalization.Momentum, BatchNormalization.Epsilon, relu ? 1 : 0, out var y));
+        GC.KeepAlive(x);
+        GC.KeepAlive(residual);
+        GC.KeepAlive(norm);
+        return Tensor.UnsafeCreateTensor(y);
+    }
+
+    /// <summary>The class of each pixel.</summary>
+    /// <param name="scores">float32 [N, C, H, W], C up to 256.</param>
+    /// <returns>uint8 [N, H, W].</returns>
+    internal static Tensor ArgMax(Tensor scores)
+    {
+        Check(mta_argmax(scores.Handle, out var result));
+        GC.KeepAlive(scores);
+        return Tensor.UnsafeCreateTensor(result);
+    }
+
+    /// <summary>Removes the gradients of leaves, so that the next backward pass need not add to them.</summary>
+    internal static void DropGradients(IReadOnlyList<Tensor> leaves)
+    {
+        Check(mta_drop_gradients(Handles(leaves), leaves.Count));
+        GC.KeepAlive(leaves);
+    }
+
+    /// <summary>One step of Adam or AdamW over those of the parameters that have a gradient.</summary>
+    /// <param name="settings">The settings and the step's number.</param>
+    /// <param name="parameters">float32, dense.</param>
+    /// <param name="means">For each parameter the running mean of its gradient, in its layout.</param>
+    /// <param name="meanSquares">For each parameter the running mean of its gradient's square, in its layout.</param>
+    internal static void AdamStep(AdamSettings settings, IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> means, IReadOnlyList<Tensor> meanSquares)
+    {
+        Check(mta_adam_step(settings, Handles(parameters), Handles(means), Handles(meanSquares), parameters.Count));
+        GC.KeepAlive(parameters);
+        GC.KeepAlive(means);
+        GC.KeepAlive(meanSquares);
+    }
+
+    private static IntPtr[] Handles(IReadOnlyList<Tensor> tensors) => [.. tensors.Select(tensor => tensor.Handle)];
+
+    /// <summary>The library, or zero where there is none for this libtorch.</summary>
+    private static IntPtr Load()
+    {
+        TensorEngine.Load();                                     // first, so that the library binds to the libtorch that is used
+        var path = Environment.GetEnvironmentVariable(PathVariable);
+        if (path == "off") return IntPtr.Zero;
+        var library = IntPtr.Zero;
+        if (!(string.IsNullOrEmpty(path)
+            ? NativeLibrary.TryLoad(Library, typeof(Accelerator).Assembly, DllImportSearchPath.AssemblyDirectory, out library)
+            : NativeLibrary.TryLoad(path, out library)))
+            return IntPtr.Zero;
+        return Call<AbiVersionFunction>(library, nameof(mta_abi_version))() == AbiVersion && IsOfThisTorch(library) ? library : IntPtr.Zero;
+    }
+
+    private static bool IsOfThisTorch(IntPtr library)
+    {
+        var built = Marshal.PtrToStringUTF8(Call<TorchVersionFunction>(library, nameof(mta_torch_version))());
+        return __version__.StartsWith(built + ".", StringComparison.Ordinal);
+    }
+
+    private static T Call<T>(IntPtr library, string name) where T : Delegate =>
+        Marshal.GetDelegateForFunctionPointer<T>(NativeLibrary.GetExport(library, name));
+
+    private static void Check(int status)
+    {
+        if (status != 0) throw new InvalidOperationException(Marshal.PtrToStringUTF8(mta_last_error()));
+    }
+
+    private delegate int AbiVersionFunction();
+
+    private delegate IntPtr TorchVersionFunction();
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_abi_version();
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern IntPtr mta_torch_version();
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern IntPtr mta_last_error();
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_batch_norm(
+        IntPtr x, IntPtr residual, IntPtr weight, IntPtr bias, IntPtr runningMean, IntPtr runningVar, double momentum, double eps, int relu, out IntPtr y);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_argmax(IntPtr scores, out IntPtr result);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_drop_gradients(IntPtr[] leaves, int count);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_adam_step(in AdamSettings settings, IntPtr[] parameters, IntPtr[] means, IntPtr[] meanSquares, int count);
+
+    /// <summary>mta_adam_settings: what a step of Adam depends on, beside the tensors.</summary>
+    /// <param name="LearningRate">The step's learning rate.</param>
+    /// <param name="Beta1">Decay of the running mean of the gradient.</param>
+    /// <param name="Beta2">Decay of the running mean of its square.</param>
+    /// <param name="Epsilon">Added to the root of that.</param>
+    /// <param name="WeightDecay">Weight decay.</param>
+    /// <param name="Step">The number of the step, from 1.</param>
+    /// <param name="Decoupled">1: the weights decay (AdamW); 0: the decay is part of the gradient (Adam).</param>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly record struct AdamSettings(
+        double LearningRate, double Beta1, double Beta2, double Epsilon, double WeightDecay, long Step, int Decoupled);
+}

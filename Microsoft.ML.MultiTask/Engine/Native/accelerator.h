@@ -1,0 +1,73 @@
+/* The accelerator: what TorchSharp's API does not offer and a training step gains from. Optional; everything in it has a
+ * plain equivalent in managed code.
+ *
+ * Conventions
+ *  - A tensor is what TorchSharp's Tensor.Handle holds: the address of an at::Tensor. Those passed in are borrowed; one
+ *    that is returned belongs to the caller (Tensor.UnsafeCreateTensor takes it over).
+ *  - A function returns 0, or 1 and leaves its message in mta_last_error() of the calling thread. No C++ exception gets out.
+ *  - All functions may be called from any thread.
+ */
+#ifndef MULTITASK_ACCELERATOR_H
+#define MULTITASK_ACCELERATOR_H
+
+#include <stdint.h>
+
+#if defined(_WIN32)
+#define MTA_API __declspec(dllexport)
+#else
+#define MTA_API __attribute__((visibility("default")))
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Raised whenever a declaration below changes; the managed side leaves a library of another number alone. */
+#define MTA_ABI_VERSION 1
+
+typedef struct mta_tensor mta_tensor;   /* an at::Tensor */
+
+MTA_API int32_t mta_abi_version(void);
+
+/* The libtorch this was built against, "1.13": it works with no other. */
+MTA_API const char* mta_torch_version(void);
+
+/* What went wrong in the calling thread's last failed call; UTF-8, valid until its next failed call. */
+MTA_API const char* mta_last_error(void);
+
+/* Batch normalisation in training, what is added to it, and ReLU, in one pass forward and one backward:
+ *     y = relu(weight * (x - mean) / sqrt(variance + eps) + bias + residual)
+ * x: CPU, float32 or bfloat16 [N, C, H, W], channels last (made so otherwise); y is like x. residual: like x, or null.
+ * weight, bias, running_mean, running_var: float32 [C]; the running statistics move by momentum. Statistics and all
+ * arithmetic are float32 or wider. Differentiable in x, weight, bias and residual; not twice. */
+MTA_API int32_t mta_batch_norm(const mta_tensor* x, const mta_tensor* residual, const mta_tensor* weight, const mta_tensor* bias,
+                               const mta_tensor* running_mean, const mta_tensor* running_var,
+                               double momentum, double eps, int32_t relu, mta_tensor** y);
+
+/* The index of the largest of C values at each pixel. scores: CPU, float32 [N, C, H, W], contiguous, C up to 256;
+ * result: uint8 [N, H, W]. The first of equal ones counts; NaN counts as the largest. */
+MTA_API int32_t mta_argmax(const mta_tensor* scores, mta_tensor** result);
+
+/* Removes the gradients of `count` leaves, so that the next backward pass hands its own over instead of adding to them. */
+MTA_API int32_t mta_drop_gradients(const mta_tensor* const* leaves, int32_t count);
+
+typedef struct mta_adam_settings {
+    double learning_rate;
+    double beta1;
+    double beta2;
+    double eps;
+    double weight_decay;
+    int64_t step;               /* from 1 */
+    int32_t decoupled;          /* 1: AdamW (the weights decay), 0: Adam (the decay is part of the gradient) */
+} mta_adam_settings;
+
+/* One step of Adam over `count` parameters that have a gradient; those without are left alone, as are their moments.
+ * CPU, float32, dense; moments contiguous in the parameter's layout. */
+MTA_API int32_t mta_adam_step(const mta_adam_settings* settings, const mta_tensor* const* parameters,
+                              const mta_tensor* const* means, const mta_tensor* const* mean_squares, int32_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,204 @@
+// Compiled several times, each for another instruction set, into a namespace of its own (MTA_ISA). Loops over channels are
+// innermost and independent, so the compiler vectorises them without reordering a sum.
+#include "kernels.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace mta::MTA_ISA {
+
+namespace {
+
+constexpr int64_t block_channels = 256;     // channels at a time: their sums stay in the first-level cache
+constexpr int64_t block_rows = 64;          // rows summed in float32 before they are added in float64
+
+inline float load(float value) { return value; }
+
+inline float load(bf16 value) {
+    const uint32_t bits = static_cast<uint32_t>(value.bits) << 16;
+    float result;
+    std::memcpy(&result, &bits, sizeof result);
+    return result;
+}
+
+inline void store(float value, float& target) { target = value; }
+
+/// Rounds to nearest, ties to even; NaN stays NaN.
+inline void store(float value, bf16& target) {
+    uint32_t bits;
+    std::memcpy(&bits, &value, sizeof bits);
+    const uint32_t rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+    target.bits = static_cast<uint16_t>((bits & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC0u : rounded);
+}
+
+/// Calls body(first channel, channels, first row, rows) for blocks that cover everything, adding `sums` up in float64 after each.
+template <typename Body>
+void blockwise(int64_t rows, int64_t channels, double* first, double* second, Body&& body) {
+    alignas(64) std::array<float, block_channels> a;
+    alignas(64) std::array<float, block_channels> b;
+    for (int64_t row = 0; row < rows; row += block_rows) {
+        const int64_t row_count = std::min(block_rows, rows - row);
+        for (int64_t channel = 0; channel < channels; channel += block_channels) {
+            const int64_t channel_count = std::min(block_channels, channels - channel);
+            a.fill(0);
+            b.fill(0);
+            body(channel, channel_count, row, row_count, a.data(), b.data());
+            for (int64_t c = 0; c < channel_count; ++c) {
+                first[channel + c] += a[static_cast<size_t>(c)];
+                second[channel + c] += b[static_cast<size_t>(c)];
+            }
+        }
+    }
+}
+
+template <typename T>
+void moments(const T* x, int64_t rows, int64_t channels, const float* origin, double* sum, double* square) {
+    blockwise(rows, channels, sum, square, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* __restrict a, float* __restrict b) {
+        const float* __restrict o = origin + channel;
+        for (int64_t r = row; r < row + row_count; ++r) {
+            const T* __restrict values = x + r * channels + channel;
+            for (int64_t c = 0; c < count; ++c) {
+                const float d = load(values[c]) - o[c];
+                a[c] += d;
+                b[c] += d * d;
+            }
+        }
+    });
+}
+
+template <bool Relu, bool Residual, typename T>
+void apply_as(const T* x, const T* residual, T* y, int64_t rows, int64_t channels, const NormFactors& f) {
+    const float* __restrict scale = f.scale;
+    const float* __restrict shift = f.shift;
+    for (int64_t r = 0; r < rows; ++r) {
+        const T* __restrict in = x + r * channels;
+        const T* __restrict add = Residual ? residual + r * channels : nullptr;
+        T* __restrict out = y + r * channels;
+        for (int64_t c = 0; c < channels; ++c) {
+            float t = load(in[c]) * scale[c] + shift[c];
+            if constexpr (Residual) t += load(add[c]);
+            if constexpr (Relu) t = t < 0 ? 0 : t;      // NaN stays
+            store(t, out[c]);
+        }
+    }
+}
+
+template <typename T>
+void apply(const T* x, const T* residual, T* y, int64_t rows, int64_t channels, const NormFactors& f, bool relu) {
+    if (relu && residual) apply_as<true, true>(x, residual, y, rows, channels, f);
+    else if (relu) apply_as<true, false>(x, residual, y, rows, channels, f);
+    else if (residual) apply_as<false, true>(x, residual, y, rows, channels, f);
+    else apply_as<false, false>(x, residual, y, rows, channels, f);
+}
+
+enum class Mask { none, by_output, by_input };
+
+template <Mask How, bool Write, typename T>
+void reduce_as(const T* dy, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, double* sum, double* product) {
+    blockwise(rows, channels, sum, product, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* __restrict a, float* __restrict b) {
+        const float* __restrict mean = f.mean + channel;
+        const float* __restrict scale = f.scale + channel;
+        const float* __restrict shift = f.shift + channel;
+        for (int64_t r = row; r < row + row_count; ++r) {
+            const int64_t at = r * channels + channel;
+            const T* __restrict grads = dy + at;
+            const T* __restrict values = x + at;
+            const T* __restrict outputs = How == Mask::by_output ? y + at : nullptr;
+            T* __restrict target = Write ? masked + at : nullptr;
+            for (int64_t c = 0; c < count; ++c) {
+                const float v = load(values[c]);
+                float g = load(grads[c]);
+                if constexpr (How == Mask::by_output) g = load(outputs[c]) <= 0 ? 0 : g;
+                if constexpr (How == Mask::by_input) g = v * scale[c] + shift[c] <= 0 ? 0 : g;
+                if constexpr (Write) store(g, target[c]);
+                a[c] += g;
+                b[c] += g * (v - mean[c]);
+            }
+        }
+    });
+}
+
+template <typename T>
+void reduce(const T* dy, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, bool relu, double* sum,
+            double* product) {
+    if (!relu) reduce_as<Mask::none, false>(dy, x, y, masked, rows, channels, f, sum, product);
+    else if (y && masked) reduce_as<Mask::by_output, true>(dy, x, y, masked, rows, channels, f, sum, product);
+    else reduce_as<Mask::by_input, false>(dy, x, y, masked, rows, channels, f, sum, product);
+}
+
+template <bool Relu, typename T>
+void backward_as(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, const NormFactors& f, const NormGradient& g) {
+    const float* __restrict scale = f.scale;
+    const float* __restrict shift = f.shift;
+    const float* __restrict mean = g.mean;
+    const float* __restrict slope = g.slope;
+    const float* __restrict constant = g.constant;
+    for (int64_t r = 0; r < rows; ++r) {
+        const T* __restrict grads = dy + r * channels;
+        const T* __restrict values = x + r * channels;
+        T* __restrict out = dx + r * channels;
+        for (int64_t c = 0; c < channels; ++c) {
+            const float v = load(values[c]);
+            float grad = load(grads[c]);
+            if constexpr (Relu) grad = v * scale[c] + shift[c] <= 0 ? 0 : grad;
+            store(scale[c] * grad + slope[c] * (v - mean[c]) + constant[c], out[c]);
+        }
+    }
+}
+
+template <typename T>
+void backward(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, const NormFactors& f, const NormGradient& g, bool relu) {
+    if (relu) backward_as<true>(dy, x, dx, rows, channels, f, g);
+    else backward_as<false>(dy, x, dx, rows, channels, f, g);
+}
+
+void adam(float* __restrict value, const float* __restrict grad, float* __restrict mean, float* __restrict mean_square, int64_t count,
+          const AdamFactors& f) {
+    const float rest1 = 1 - f.beta1, rest2 = 1 - f.beta2;
+    const AdamFactors k = f;
+    for (int64_t i = 0; i < count; ++i) {
+        const float g = grad[i] + k.penalty * value[i];
+        const float m = k.beta1 * mean[i] + rest1 * g;
+        const float v = k.beta2 * mean_square[i] + rest2 * g * g;
+        mean[i] = m;
+        mean_square[i] = v;
+        value[i] = k.decay * value[i] - k.step_size * m / (std::sqrt(v) / k.bias_correction2_sqrt + k.eps);
+    }
+}
+
+void argmax(const float* scores, int64_t stride, int64_t classes, int64_t pixels, uint8_t* __restrict result) {
+    constexpr int64_t width = 256;
+    alignas(64) std::array<float, width> best;
+    alignas(64) std::array<int32_t, width> index;
+    for (int64_t p = 0; p < pixels; p += width) {
+        const int64_t count = std::min(width, pixels - p);
+        std::copy_n(scores + p, count, best.data());
+        index.fill(0);
+        for (int64_t k = 1; k < classes; ++k) {
+            const float* __restrict row = scores + k * stride + p;
+            float* __restrict top = best.data();
+            int32_t* __restrict at = index.data();
+            const int32_t label = static_cast<int32_t>(k);
+            for (int64_t i = 0; i < count; ++i) {
+                const bool better = row[i] > top[i] || (row[i] != row[i] && top[i] == top[i]);
+                at[i] = better ? label : at[i];
+                top[i] = better ? row[i] : top[i];
+            }
+        }
+        for (int64_t i = 0; i < count; ++i) result[p + i] = static_cast<uint8_t>(index[static_cast<size_t>(i)]);
+    }
+}
+
+template <typename T>
+constexpr NormKernels<T> norm() {
+    return {moments<T>, apply<T>, reduce<T>, backward<T>};
+}
+
+}  // namespace
+
+extern const Kernels table;
+const Kernels table{norm<float>(), norm<bf16>(), adam, argmax};
+
+}  // namespace mta::MTA_ISA

@@ -1,0 +1,44 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>A unit as it is trained. Its weights are float32 and belong to the module that made them.</summary>
+internal sealed class TrainableConvolution(Conv2d convolution, BatchNorm2d norm, int stride, int padding) : ConvolutionUnit
+{
+    internal override Tensor Forward(Tensor x, bool relu, Tensor? shortcut = null)
+    {
+        using var scope = NewDisposeScope();
+        var weight = convolution.weight!.to(x.dtype);
+        var bias = convolution.bias?.to(x.dtype);
+        var y = Normalize(F.conv2d(x, weight, bias, [stride, stride], [padding, padding]), relu, shortcut);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    internal override FoldedConvolution Fold(ScalarType type)
+    {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        // w (conv(x) + b - mean) / deviation + beta = conv'(x) + b'
+        var factor = norm.weight! / (norm.running_var! + BatchNormalization.Epsilon).sqrt();                 // [C']
+        var weight = convolution.weight! * factor.reshape(-1, 1, 1, 1);                                      // [C', C, k, k]
+        var bias = norm.bias! - norm.running_mean! * factor;                                                 // [C']
+        if (convolution.bias is { } own) bias = bias + own * factor;
+        return new FoldedConvolution(
+            ChannelsLast.From(weight.to(type)).DetachFromDisposeScope(), bias.to(type).DetachFromDisposeScope(), stride, padding);
+    }
+
+    private Tensor Normalize(Tensor x, bool relu, Tensor? shortcut)
+    {
+        if (norm.training && Accelerator.Takes(x))
+        {
+            norm.num_batches_tracked!.add_(1);
+            return Accelerator.BatchNorm(x, norm, shortcut, relu);
+        }
+        var y = norm.forward(x.to(norm.weight!.dtype)).to(x.dtype);      // statistics in the weights' precision
+        if (shortcut is not null) y.add_(shortcut);
+        if (relu) y.relu_();
+        return y;
+    }
+}

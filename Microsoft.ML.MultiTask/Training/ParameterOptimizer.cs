@@ -1,0 +1,56 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Moves some parameters by their gradients. Parameters without a gradient stay; what it remembers of them, too.</summary>
+/// <param name="parameters">float32 leaves on one device; not owned.</param>
+internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) : IDisposable
+{
+    private readonly List<Tensor> _state = [];
+
+    internal IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>Takes one step.</summary>
+    internal abstract void Step(double learningRate);
+
+    /// <summary>Makes room for gradients: the next backward pass starts from none, or from zeros where they cannot be removed.</summary>
+    internal void ZeroGradients()
+    {
+        if (parameters.Count > 0 && Accelerator.Takes(parameters[0]))
+        {
+            Accelerator.DropGradients(parameters);
+            return;
+        }
+        using var scope = NewDisposeScope();
+        foreach (var parameter in parameters)
+            Gradients.GradOf(parameter)?.zero_();
+    }
+
+    public void Dispose()
+    {
+        foreach (var tensor in _state)
+            tensor.Dispose();
+    }
+
+    /// <summary>Zeros of each parameter's shape, which <see cref="Dispose"/> frees.</summary>
+    protected Tensor[] Remember()
+    {
+        using var noGradients = no_grad();
+        Tensor[] zeros = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
+        _state.AddRange(zeros);
+        return zeros;
+    }
+
+    /// <summary>Calls <paramref name="update"/> with each parameter's index and gradient, in a dispose scope and without recording.</summary>
+    protected void ForEach(Action<int, Tensor> update)
+    {
+        using var noGradients = no_grad();
+        for (int i = 0; i < parameters.Count; i++)
+        {
+            using var scope = NewDisposeScope();
+            if (Gradients.GradOf(parameters[i]) is { } gradient)
+                update(i, gradient);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Stochastic gradient descent with momentum: v = 0.9 v + g, w = w - learning rate * v.</summary>
+internal sealed class SgdOptimizer : ParameterOptimizer
+{
+    private const double Momentum = 0.9;
+
+    private readonly double _weightDecay;
+    private readonly Tensor[] _velocities;
+
+    internal SgdOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay) : base(parameters)
+    {
+        _weightDecay = weightDecay;
+        _velocities = Remember();
+    }
+
+    internal override void Step(double learningRate) => ForEach((i, gradient) =>
+    {
+        if (_weightDecay != 0)
+            gradient = gradient + Parameters[i] * _weightDecay;
+        _velocities[i].mul_(Momentum);
+        _velocities[i].add_(gradient);
+        Parameters[i].add_(_velocities[i], -learningRate);
+    });
+}
