@@ -44,6 +44,18 @@ internal static class Accelerator
         return Tensor.UnsafeCreateTensor(y);
     }
 
+    /// <summary>A transposed convolution with stride s, a kernel of 2s and a padding of s/2, s even.</summary>
+    /// <param name="x">float32 [N, C, H, W].</param>
+    /// <param name="convolution">Its weights, float32 [C, O, 2s, 2s] and [O].</param>
+    /// <returns>float32 [N, O, s*H, s*W].</returns>
+    internal static Tensor Upsample(Tensor x, ConvTranspose2d convolution)
+    {
+        Check(mta_upsample(x.Handle, convolution.weight!.Handle, convolution.bias!.Handle, out var y));
+        GC.KeepAlive(x);
+        GC.KeepAlive(convolution);
+        return Tensor.UnsafeCreateTensor(y);
+    }
+
     /// <summary>The class of each pixel.</summary>
     /// <param name="scores">float32 [N, C, H, W], C up to 256.</param>
     /// <returns>uint8 [N, H, W].</returns>
@@ -124,6 +136,10 @@ internal static class Accelerator
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     private static extern int mta_batch_norm(
         IntPtr x, IntPtr residual, IntPtr weight, IntPtr bias, IntPtr runningMean, IntPtr runningVar, double momentum, double eps, int relu, out IntPtr y);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_upsample(IntPtr x, IntPtr weight, IntPtr bias, out IntPtr y);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

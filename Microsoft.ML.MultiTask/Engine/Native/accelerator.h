@@ -44,6 +44,10 @@ MTA_API int32_t mta_batch_norm(const mta_tensor* x, const mta_tensor* residual, 
                                const mta_tensor* running_mean, const mta_tensor* running_var,
                                double momentum, double eps, int32_t relu, mta_tensor** y);
 
+/* A transposed convolution with stride s, a kernel of 2s and a padding of s/2, s even: x CPU float32 [N, C, H, W], weight
+ * [C, O, 2s, 2s], bias [O]; y float32 [N, O, s*H, s*W], contiguous. Differentiable, not twice. */
+MTA_API int32_t mta_upsample(const mta_tensor* x, const mta_tensor* weight, const mta_tensor* bias, mta_tensor** y);
+
 /* The index of the largest of C values at each pixel. scores: CPU, float32 [N, C, H, W], contiguous, C up to 256;
  * result: uint8 [N, H, W]. The first of equal ones counts; NaN counts as the largest. */
 MTA_API int32_t mta_argmax(const mta_tensor* scores, mta_tensor** result);

@@ -95,27 +95,29 @@ void apply(const T* x, const T* residual, T* y, int64_t rows, int64_t channels, 
 
 enum class Mask { none, by_output, by_input };
 
+/// One row of `reduce`.
+template <Mask How, bool Write, typename T>
+void reduce_row(const T* __restrict dy, const T* __restrict x, const T* __restrict y, T* __restrict masked, int64_t count,
+                const float* __restrict mean, const float* __restrict scale, const float* __restrict shift, float* __restrict sum,
+                float* __restrict product) {
+    for (int64_t c = 0; c < count; ++c) {
+        const float v = load(x[c]);
+        float g = load(dy[c]);
+        if constexpr (How == Mask::by_output) g = load(y[c]) <= 0 ? 0 : g;
+        if constexpr (How == Mask::by_input) g = v * scale[c] + shift[c] <= 0 ? 0 : g;
+        if constexpr (Write) store(g, masked[c]);
+        sum[c] += g;
+        product[c] += g * (v - mean[c]);
+    }
+}
+
 template <Mask How, bool Write, typename T>
 void reduce_as(const T* dy, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, double* sum, double* product) {
-    blockwise(rows, channels, sum, product, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* __restrict a, float* __restrict b) {
-        const float* __restrict mean = f.mean + channel;
-        const float* __restrict scale = f.scale + channel;
-        const float* __restrict shift = f.shift + channel;
+    blockwise(rows, channels, sum, product, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* a, float* b) {
         for (int64_t r = row; r < row + row_count; ++r) {
             const int64_t at = r * channels + channel;
-            const T* __restrict grads = dy + at;
-            const T* __restrict values = x + at;
-            const T* __restrict outputs = How == Mask::by_output ? y + at : nullptr;
-            T* __restrict target = Write ? masked + at : nullptr;
-            for (int64_t c = 0; c < count; ++c) {
-                const float v = load(values[c]);
-                float g = load(grads[c]);
-                if constexpr (How == Mask::by_output) g = load(outputs[c]) <= 0 ? 0 : g;
-                if constexpr (How == Mask::by_input) g = v * scale[c] + shift[c] <= 0 ? 0 : g;
-                if constexpr (Write) store(g, target[c]);
-                a[c] += g;
-                b[c] += g * (v - mean[c]);
-            }
+            reduce_row<How, Write>(dy + at, x + at, How == Mask::by_output ? y + at : nullptr, Write ? masked + at : nullptr, count,
+                                   f.mean + channel, f.scale + channel, f.shift + channel, a, b);
         }
     });
 }
