@@ -1,0 +1,192 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace Microsoft.ML.MultiTask.Tests;
+
+/// <summary>The accelerator against the operators that it stands in for. Where the library is not there, those are what is used.</summary>
+[TestClass]
+public sealed class AcceleratorTests
+{
+    public static bool IsAvailable => Accelerator.Takes(zeros(1));
+
+    [TestMethod]
+    public void Library_BesideTheProgram_IsUsed() =>
+        Assert.AreEqual(File.Exists(Path.Combine(AppContext.BaseDirectory, "libMultiTaskAccelerator.so")), IsAvailable);
+
+    [TestMethod]
+    [DataRow(64, false, true)]
+    [DataRow(64, false, false)]
+    [DataRow(64, true, true)]
+    [DataRow(64, true, false)]
+    [DataRow(7, true, true)]
+    [DataRow(301, false, true)]
+    public void BatchNorm_Float32_EqualsLibtorchs(int channels, bool hasResidual, bool relu)
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var (accelerated, plain) = (Norm(channels), Norm(channels));
+        var x = Random(1, 3, channels, 9, 14) * 3 + 5;
+        var residual = hasResidual ? Random(2, 3, channels, 9, 14) : null;
+        var slope = Random(3, 3, channels, 9, 14);
+
+        var (y, gradients) = Differentiate(x, residual, accelerated, slope, (a, r) => Accelerator.BatchNorm(a, accelerated, r, relu));
+        var (expected, expectedGradients) = Differentiate(x, residual, plain, slope, (a, r) => Plain(a, plain, r, relu));
+
+        TensorAssert.AreClose(expected, y, rtol: 1e-5, atol: 2e-6);
+        foreach (var (e, g) in expectedGradients.Zip(gradients))
+            TensorAssert.AreClose(e, g, rtol: 1e-4, atol: 1e-5 * e.abs().max().item<float>());
+        TensorAssert.AreClose(plain.running_mean!, accelerated.running_mean!, rtol: 1e-6, atol: 1e-7);
+        TensorAssert.AreClose(plain.running_var!, accelerated.running_var!, rtol: 1e-5, atol: 1e-7);
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void BatchNorm_BFloat16_EqualsFloat32_UpToTheRoundingOfItsFeatures(bool hasResidual)
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var (accelerated, plain) = (Norm(96), Norm(96));
+        var x = Rounded(Random(1, 4, 96, 8, 8) * 2 + 1);
+        var residual = hasResidual ? Rounded(Random(2, 4, 96, 8, 8)) : null;
+        var slope = Rounded(Random(3, 4, 96, 8, 8));
+
+        var (y, gradients) = Differentiate(x, residual, accelerated, slope,
+            (a, r) => Accelerator.BatchNorm(a.to(ScalarType.BFloat16), accelerated, r?.to(ScalarType.BFloat16), relu: true).to(ScalarType.Float32));
+        var (expected, expectedGradients) = Differentiate(x, residual, plain, slope, (a, r) => Plain(a, plain, r, relu: true));
+
+        const double Rounding = 1.0 / 256;                                     // half a unit in the last of 8 bits
+        TensorAssert.AreClose(expected, y, rtol: Rounding, atol: 1e-6);
+        foreach (var (e, g) in expectedGradients.Zip(gradients))
+            Assert.IsLessThan(2 * Rounding, ((g - e).norm() / e.norm()).item<float>());
+        TensorAssert.AreClose(plain.running_mean!, accelerated.running_mean!, rtol: 1e-5, atol: 1e-6);
+        TensorAssert.AreClose(plain.running_var!, accelerated.running_var!, rtol: 1e-5, atol: 1e-6);
+    }
+
+    [TestMethod]
+    public void BatchNorm_SameInput_GivesTheSameBits_WhateverTheRunningStatistics()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var norm = Norm(32);
+        var x = Random(1, 2, 32, 16, 16);
+        var first = Accelerator.BatchNorm(x, norm, null, relu: true);
+        var second = Accelerator.BatchNorm(x, norm, null, relu: true);
+        Assert.IsTrue(first.contiguous().bytes.SequenceEqual(second.contiguous().bytes));
+    }
+
+    [TestMethod]
+    public void BatchNorm_NaN_StaysVisible()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var x = Random(1, 2, 8, 4, 4);
+        x[0, 3, 1, 1] = double.NaN;
+        var y = Accelerator.BatchNorm(x, Norm(8), null, relu: true);
+        Assert.IsTrue(y.select(1, 3).isnan().all().item<bool>());
+        Assert.IsFalse(y.select(1, 2).isnan().any().item<bool>());
+    }
+
+    [TestMethod]
+    [DataRow(2, 3, 5, 4, 7)]
+    [DataRow(8, 20, 2, 3, 2)]
+    [DataRow(8, 1, 1, 1, 1)]
+    public void Upsample_EqualsTheTransposedConvolution(int stride, int channels, int images, int height, int width)
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        using var convolution = nn.ConvTranspose2d(channels, channels, 2 * stride, stride: stride, padding: stride / 2);
+        WeightInitialization.Initialize(convolution, 3);
+        using (no_grad())
+        {
+            convolution.weight!.copy_(Random(4, convolution.weight!.shape));
+            convolution.bias!.copy_(Random(5, channels));
+        }
+        var x = Random(1, images, channels, height, width);
+        var slope = Random(2, images, channels, stride * height, stride * width);
+        var (y, gradients) = Run(a => Accelerator.Upsample(a, convolution));
+        var (expected, expectedGradients) = Run(convolution.forward);
+        TensorAssert.AreClose(expected, y, rtol: 1e-4, atol: 1e-4);
+        foreach (var (e, g) in expectedGradients.Zip(gradients))
+            TensorAssert.AreClose(e, g, rtol: 1e-4, atol: 1e-5 * e.abs().max().item<float>());
+
+        (Tensor, Tensor[]) Run(Func<Tensor, Tensor> upsample)
+        {
+            var leaf = x.clone().requires_grad_();
+            var result = upsample(leaf);
+            return (result.detach(), [.. autograd.grad([(result * slope).sum()], [leaf, convolution.weight!, convolution.bias!])]);
+        }
+    }
+
+    [TestMethod]
+    public void ArgMax_EqualsLibtorchs_WithTiesAndNaN()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var scores = (Random(1, 3, 20, 17, 31) * 4).round();                   // many ties
+        Assert.IsTrue(First(scores).eq(Accelerator.ArgMax(scores).to(ScalarType.Int64)).all().item<bool>());
+        scores[1, 7, 2, 3] = double.NaN;
+        Assert.AreEqual(7, Accelerator.ArgMax(scores)[1, 2, 3].item<byte>());
+
+        // The first of equal ones, which libtorch's does not promise.
+        static Tensor First(Tensor scores) => scores.eq(scores.amax([1], keepdim: true)).to(ScalarType.Byte).argmax(1);
+    }
+
+    [TestMethod]
+    public void ArgMax_ScoresOfAnotherShape_SaysWhatIsNeeded()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => Accelerator.ArgMax(zeros(2, 3)));
+        Assert.Contains("[N, C, H, W]", error.Message);
+    }
+
+    [TestMethod]
+    public void DropGradients_LeavesNone()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var leaf = ones(3).requires_grad_();
+        (leaf * 2).sum().backward();
+        Accelerator.DropGradients([leaf]);
+        Assert.IsNull(Gradients.GradOf(leaf));
+    }
+
+    private static BatchNorm2d Norm(int channels)
+    {
+        var norm = nn.BatchNorm2d(channels);
+        using var noGradients = no_grad();
+        norm.weight!.copy_(Random(6, channels) + 1);
+        norm.bias!.copy_(Random(7, channels));
+        norm.running_mean!.copy_(Random(8, channels));
+        return norm;
+    }
+
+    private static Tensor Plain(Tensor x, BatchNorm2d norm, Tensor? residual, bool relu)
+    {
+        var y = norm.forward(x);
+        if (residual is not null) y = y + residual;
+        return relu ? F.relu(y) : y;
+    }
+
+    private static (Tensor Y, Tensor[] Gradients) Differentiate(
+        Tensor x, Tensor? residual, BatchNorm2d norm, Tensor slope, Func<Tensor, Tensor?, Tensor> forward)
+    {
+        var a = x.clone().requires_grad_();
+        var r = residual?.clone().requires_grad_();
+        var y = forward(a, r);
+        Tensor[] leaves = r is null ? [a, norm.weight!, norm.bias!] : [a, norm.weight!, norm.bias!, r];
+        return (y.detach(), [.. autograd.grad([(y * slope).sum()], leaves)]);
+    }
+
+    private static Tensor Rounded(Tensor x) => x.to(ScalarType.BFloat16).to(ScalarType.Float32);
+
+    /// <summary>Numbers from -2 to 2, the same for the same seed.</summary>
+    private static Tensor Random(int seed, params long[] shape)
+    {
+        var random = new Random(seed);
+        return tensor(Enumerable.Range(0, (int)shape.Aggregate(1L, (a, b) => a * b)).Select(_ => (float)(4 * random.NextDouble() - 2)).ToArray()).reshape(shape);
+    }
+}
