@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.MultiTask;
@@ -39,6 +40,7 @@ internal sealed class FrameResizer(int height, int width)
     }
 
     // The weighted sum of as many rows as there are weights.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MixRows(ReadOnlySpan<byte> rows, int stride, int rowBytes, ReadOnlySpan<float> weights)
     {
         while (weights[^1] == 0)
@@ -73,6 +75,7 @@ internal sealed class FrameResizer(int height, int width)
     }
 
     // A pixel's colours are added up together; the fourth lane is its alpha, or red of the next pixel, and not used.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MixColumns(PixelLayout layout, Span<byte> reds, Span<byte> greens, Span<byte> blues)
     {
         for (var x = 0; x < width; x++)

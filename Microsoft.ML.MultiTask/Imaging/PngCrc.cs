@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -48,6 +49,7 @@ internal static class PngCrc
 
     // Gopal et al., "Fast CRC Computation for Generic Polynomials Using PCLMULQDQ Instruction", Intel 2009: four vectors at a time are
     // replaced by what they leave at the place of the next four, then by what they leave at the last one's. The tables do the rest.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Fold(ReadOnlySpan<byte> data)
     {
         var by512 = Vector128.Create(0x0154442BD4ul, 0x01C6E41596ul);      // x^(512 + 32) and x^(512 - 32), modulo the polynomial, reflected

@@ -57,6 +57,7 @@ internal static class PngFilter
 
     // A byte is the sum of all stored ones of its channel up to itself. Within a vector of whole pixels these sums are made in four
     // steps, each adding what lies 1, 2, 4 and 8 pixels before; then the last pixel of the vector before is added to all.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoSub(Span<byte> row, int pixelBytes)
     {
         var places = Vector128<byte>.Indices;
@@ -91,6 +92,7 @@ internal static class PngFilter
         Vector128<byte> Before(int pixels) => places - Vector128.Create((byte)(pixels * pixelBytes));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoUp(Span<byte> row, ReadOnlySpan<byte> above)
     {
         var rowVectors = MemoryMarshal.Cast<byte, Vector<byte>>(row);
@@ -135,6 +137,7 @@ internal static class PngFilter
 
     // A pixel's bytes depend on the pixel to the left, so the parallelism of these two is over the bytes of one pixel, in 16-bit lanes.
     // They stop where eight bytes can no longer be read, and return that position.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int UndoAverageByPixel<TPixel>(Span<byte> row, ReadOnlySpan<byte> above)
         where TPixel : struct, IPixel
     {
@@ -151,6 +154,7 @@ internal static class PngFilter
     // The prediction p is of the three neighbours the one nearest to left + up - aboveLeft. With low and high the smaller and the larger
     // of left and up: it is low where that estimate is no more than low, high where it is no less than high, and aboveLeft in between,
     // each decided by 3 aboveLeft - left - up, which keeps the chain from pixel to pixel short.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int UndoPaethByPixel<TPixel>(Span<byte> row, ReadOnlySpan<byte> above)
         where TPixel : struct, IPixel
     {

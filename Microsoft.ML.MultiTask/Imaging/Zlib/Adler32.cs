@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Microsoft.ML.MultiTask;
@@ -23,6 +24,7 @@ internal static class Adler32
 
     // Columns are the places of a byte within a vector. A byte adds itself once to the sum, and to the sum of sums once for itself and
     // once for every byte after it: for the rest of its vector and for the vectors that follow.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(ReadOnlySpan<byte> data, ref uint sum, ref uint sumOfSums)
     {
         var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(data);

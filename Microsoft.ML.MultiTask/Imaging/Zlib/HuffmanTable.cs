@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A table that decodes the symbols of one Huffman code of a deflate stream (RFC 1951, section 3.2), looked up by the next bits.</summary>
@@ -62,6 +64,7 @@ internal sealed class HuffmanTable(int rootBits, int size)
     }
 
     /// <summary>Lets an entry decode two literals wherever both codes are within the first table's bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void PairLiterals()
     {
         // What follows a code has no larger index, so from the last on it is still a single literal.
@@ -90,6 +93,7 @@ internal sealed class HuffmanTable(int rootBits, int size)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill(ReadOnlySpan<uint> symbols, ReadOnlySpan<int> counts, int longest)
     {
         var code = 0u;                                              // the last bit first, as the stream has it
@@ -120,6 +124,7 @@ internal sealed class HuffmanTable(int rootBits, int size)
     }
 
     // Every index whose low bits are the code.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Repeat(Span<uint> table, int code, int length, uint symbol)
     {
         var entry = symbol + (uint)length + (symbol < EndOfBlock ? (uint)length << 8 : 0);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.MultiTask;
@@ -225,6 +226,7 @@ internal sealed class Inflater
     }
 
     // A block's symbols, until its end or more data than expected.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodeSymbols(int expected)
     {
         ReadOnlySpan<uint> lengths = _lengthTable.Entries, distances = _distanceTable.Entries;
@@ -309,6 +311,7 @@ internal sealed class Inflater
         return (int)(entry >> 12) + (int)extra;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void CopyMatch(Span<byte> target, int written, int distance, int length)
     {
         if (distance >= Vector128<byte>.Count)
