@@ -61,12 +61,12 @@ internal sealed class ReportRows
         var planes = new byte[length];
         if (((VectorDataViewType)frame.Type).ItemType.RawType == typeof(byte))
         {
-            column.Read(planes, 0);
+            column.Read(planes);
         }
         else
         {
             var values = new float[length];
-            column.Read(values, 0);
+            column.Read(values);
             for (int i = 0; i < length; i++)
                 planes[i] = (byte)Math.Clamp(MathF.Round(values[i]), 0, 255);
         }

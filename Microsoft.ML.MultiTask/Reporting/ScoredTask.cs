@@ -40,7 +40,7 @@ internal sealed class ScoredTask
     private (RgbImage Picture, bool IsLabelled) Read(DataViewRow row, DataViewSchema.Column column, RgbImage frame)
     {
         var pixels = Array.CreateInstance(Task.ItemType.RawType, frame.Height * frame.Width);
-        bool isLabelled = PixelColumn.Open(row, column, Task).Read(pixels, 0);
+        bool isLabelled = PixelColumn.Open(row, column, Task).Read(pixels);
         var picture = (pixels, Task) switch
         {
             (byte[] classes, MotionTask) => Colors.PaintOver(classes, frame),

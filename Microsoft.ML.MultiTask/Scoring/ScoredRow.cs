@@ -9,7 +9,6 @@ internal sealed class ScoredRow : IRowMapping
 {
     private readonly MultiTaskTransformer _transformer;
     private readonly MultiTaskModel _model;
-    private readonly FrameColumns _frames;
     private readonly DataViewRow _row;
     private readonly PixelColumn[] _columns;
     private readonly HostBatch _pixels;
@@ -18,15 +17,9 @@ internal sealed class ScoredRow : IRowMapping
 
     internal ScoredRow(MultiTaskTransformer transformer, FrameColumns frames, DataViewRow row)
     {
-        (_transformer, _model, _frames, _row) = (transformer, transformer.Model, frames, row);
+        (_transformer, _model, _row) = (transformer, transformer.Model, row);
         _columns = [.. frames.Columns.Select(column => PixelColumn.Open(row, column))];
-        _pixels = new HostBatch
-        {
-            Rows = 1,
-            Frames = Array.CreateInstance(frames.ItemType.RawType, frames.Columns.Count * 3 * frames.Height * frames.Width),
-            Labels = [],
-            IsLabelled = [],
-        };
+        _pixels = new HostBatch(frames, tasks: [], capacity: 1) { Rows = 1 };
         _outputs = new Tensor?[_model.Tasks.Count];
     }
 
@@ -43,6 +36,7 @@ internal sealed class ScoredRow : IRowMapping
 
     public void Dispose()
     {
+        _pixels.Dispose();
         foreach (var output in _outputs)
             output?.Dispose();
     }
@@ -59,12 +53,11 @@ internal sealed class ScoredRow : IRowMapping
 
     private void Score()
     {
-        int length = 3 * _frames.Height * _frames.Width;
         for (int s = 0; s < _columns.Length; s++)
-            _columns[s].Read(_pixels.Frames, s * length);
+            _columns[s].Read(_pixels.FramePixels(s, row: 0));
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var outputs = _transformer.Folded.Forward(_model.Normalize(TensorBatch.From(_pixels, _frames, _model.Device).Frames));
+        var outputs = _transformer.Folded.Forward(_model.Normalize(TensorBatch.From(_pixels, _model.Device).Frames));
         for (int t = 0; t < outputs.Count; t++)
         {
             _outputs[t]?.Dispose();

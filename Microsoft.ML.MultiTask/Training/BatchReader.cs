@@ -1,9 +1,11 @@
-using System.Collections.Concurrent;
-
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Reads a data view in batches on a thread of its own, a few batches ahead of whoever consumes them.</summary>
-/// <remarks>One cursor reads the rows in order, so batches are the same whatever the timing.</remarks>
+/// <summary>Reads a data view in batches on threads of its own, a few batches ahead of whoever consumes them.</summary>
+/// <remarks>
+/// Every thread has a cursor over all rows, asks for the values of its own ones and moves past those of the others. So rows keep their
+/// order, and batches are the same whatever the number of threads and the timing; and memory depends on neither rows nor threads, but
+/// for a row per thread.
+/// </remarks>
 internal sealed class BatchReader
 {
     private const int BatchesAhead = 2;
@@ -13,7 +15,6 @@ internal sealed class BatchReader
     private readonly IReadOnlyList<DenseTask> _tasks;
     private readonly DataViewSchema.Column[] _labels;
     private readonly int _batchSize;
-    private readonly ConcurrentBag<HostBatch> _pool = [];
 
     /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
     internal BatchReader(IDataView data, IReadOnlyList<string>? frameColumnNames, IReadOnlyList<DenseTask> tasks, int batchSize)
@@ -25,6 +26,12 @@ internal sealed class BatchReader
         _batchSize = batchSize;
     }
 
+    /// <summary>Threads that read; at least 1, the default.</summary>
+    internal int Threads { get; init; } = 1;
+
+    /// <summary>Whether batches are in page-locked memory.</summary>
+    internal bool IsPinned { get; init; }
+
     internal FrameColumns Frames => _frames;
 
     internal bool CanShuffle => _data.CanShuffle;
@@ -32,70 +39,59 @@ internal sealed class BatchReader
     internal long? RowCount => _data.GetRowCount();
 
     /// <summary>One pass over the rows.</summary>
-    /// <param name="random">Decides the order of rows where the data can be shuffled; null for the data's own order.</param>
+    /// <param name="shuffleSeed">Decides the order of rows where the data can be shuffled; null for the data's own order.</param>
     /// <returns>Batches that are valid until the next one is asked for.</returns>
-    internal IEnumerable<HostBatch> Read(Random? random)
+    internal IEnumerable<HostBatch> Read(int? shuffleSeed)
     {
-        using var stop = new CancellationTokenSource();
-        using var ahead = new BlockingCollection<HostBatch>(BatchesAhead);
-        var reading = Task.Factory.StartNew(() => Produce(random, ahead, stop.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        int rowsAhead = Math.Max(BatchesAhead * _batchSize, Threads);
+        HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
+            .Select(_ => new HostBatch(_frames, _tasks, _batchSize, IsPinned))];
+        var assembly = new BatchAssembly(batches, _batchSize, Threads);
+        Task[] reading = [.. Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
+            () => Fill(assembly, thread, shuffleSeed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         try
         {
-            foreach (var batch in ahead.GetConsumingEnumerable())
+            while (assembly.Take() is { } batch)
             {
                 yield return batch;
-                _pool.Add(batch);
+                assembly.GiveBack();
             }
-            reading.GetAwaiter().GetResult();                       // rethrows what the reading thread threw
         }
         finally
         {
-            stop.Cancel();
-            ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();      // the cursor is closed before the data can go away
+            assembly.Stop();
+            Task.WaitAll(reading);                                  // the cursors are closed before the data can go away
+            foreach (var batch in batches)
+                batch.Dispose();
         }
     }
 
-    private void Produce(Random? random, BlockingCollection<HostBatch> ahead, CancellationToken stop)
+    // What goes wrong goes to the consumer.
+    private void Fill(BatchAssembly assembly, int thread, int? shuffleSeed)
     {
+        long row = 0;
         try
         {
-            using var cursor = _data.GetRowCursor([.. _frames.Columns, .. _labels], random);
+            using var cursor = _data.GetRowCursor([.. _frames.Columns, .. _labels], shuffleSeed is { } seed ? new Random(seed) : null);
             var frames = _frames.Columns.Select(column => PixelColumn.Open(cursor, column)).ToArray();
             var labels = _labels.Select((column, t) => PixelColumn.Open(cursor, column, _tasks[t])).ToArray();
-            int pixels = _frames.Height * _frames.Width;
-            bool more = cursor.MoveNext();
-            while (more)
+            for (; cursor.MoveNext(); row++)
             {
-                var batch = _pool.TryTake(out var used) ? used : NewBatch();
-                Array.Clear(batch.IsLabelled);
-                for (batch.Rows = 0; more && batch.Rows < _batchSize; batch.Rows++, more = cursor.MoveNext())
-                {
-                    for (int s = 0; s < frames.Length; s++)
-                        frames[s].Read(batch.Frames, (batch.Rows * frames.Length + s) * 3 * pixels);
-                    for (int t = 0; t < labels.Length; t++)
-                        batch.IsLabelled[t] |= labels[t].Read(batch.Labels[t], batch.Rows * pixels);
-                }
-                ahead.Add(batch, stop);
+                if (row % Threads != thread) continue;
+                if (assembly.BatchFor(thread, row) is not { } batch) return;
+                int place = (int)(row % _batchSize);
+                for (int s = 0; s < frames.Length; s++)
+                    frames[s].Read(batch.FramePixels(s, place));
+                for (int t = 0; t < labels.Length; t++)
+                    if (labels[t].Read(batch.LabelPixels(t, place)))
+                        batch.IsLabelled[t] = true;
+                assembly.Filled(thread, row);
             }
+            assembly.Ended(thread, row);
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (Exception exception)
         {
-            // The consumer left early: nothing is waiting for the rest.
+            assembly.Failed(thread, row, exception);
         }
-        finally
-        {
-            ahead.CompleteAdding();
-        }
-    }
-
-    private HostBatch NewBatch()
-    {
-        int pixels = _batchSize * _frames.Height * _frames.Width;
-        return new HostBatch
-        {
-            Frames = Array.CreateInstance(_frames.ItemType.RawType, pixels * 3 * _frames.Columns.Count),
-            Labels = [.. _tasks.Select(task => Array.CreateInstance(task.ItemType.RawType, pixels))],
-            IsLabelled = new bool[_tasks.Count],
-        };
     }
 }

@@ -85,6 +85,14 @@ public sealed record MultiNetPlusPlusOptions
     /// <value>At least 1, or null (default) to leave it as it is.</value>
     public int? Threads { get; init; }
 
+    /// <summary>Threads that read rows, the validation set's too. Their number changes nothing but the time.</summary>
+    /// <remarks>
+    /// Worth more than one where decoding a batch takes longer than a step. Each has a cursor of its own over the data and passes over the
+    /// rows of the others, which costs nothing before LoadFrames and on cached rows, but repeats whatever else is computed for every row.
+    /// </remarks>
+    /// <value>At least 1, or null (default) for one beside the CPU and up to four beside a CUDA device.</value>
+    public int? LoaderThreads { get; init; }
+
     /// <summary>The seed of the initial weights and of the order of rows. Same seed, machine and thread count: identical weights.</summary>
     /// <value>Default null: drawn from the MLContext, so fixed where that has a seed.</value>
     public int? Seed { get; init; }
@@ -123,6 +131,7 @@ public sealed record MultiNetPlusPlusOptions
         Check(EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 }, nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", EarlyStopping!);
         Check(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
         Check(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
+        Check(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);
     }
 
     private static void Check(bool holds, string option, string expected, object found)

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -41,8 +42,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         using var channel = _host.Start("Fit");
 
         var tasks = _options.Tasks;
-        var training = new BatchReader(input, _options.FrameColumnNames, tasks, _options.BatchSize);
-        var validation = _options.ValidationSet is { } set ? new BatchReader(set, _options.FrameColumnNames, tasks, _options.BatchSize) : null;
+        var training = Reader(input, device);
+        var validation = _options.ValidationSet is { } set ? Reader(set, device) : null;
         if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (training.Frames.Height, training.Frames.Width))
             throw new ArgumentException($"Option 'ValidationSet' must have frames of {training.Frames.Height} x {training.Frames.Width} as the training data, but they were {validation.Frames.Height} x {validation.Frames.Width}.", nameof(input));
         var (height, width, streams) = (training.Frames.Height, training.Frames.Width, training.Frames.Columns.Count);
@@ -84,6 +85,12 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         return SchemaShapes.Append(inputSchema, [.. MultiTaskTransformer.OutputColumns(_options.Tasks, _options.IncludesScores, height: 1, width: 1)
             .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
     }
+
+    private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
+    {
+        Threads = _options.LoaderThreads ?? (device.type == DeviceType.CPU ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 1, 4)),
+        IsPinned = device.type == DeviceType.CUDA,
+    };
 
     private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()
     {

@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Copies one vector column of a cursor into a batch's array.</summary>
+/// <summary>Copies one vector column of a cursor to where its pixels are wanted.</summary>
 internal abstract class PixelColumn
 {
     /// <param name="row">Where to read from.</param>
@@ -13,22 +14,28 @@ internal abstract class PixelColumn
             ? new ByteColumn(row, column, task?.LabelLimit ?? DenseTask.Ignore)
             : new SingleColumn(row, column, task);
 
-    /// <summary>Reads the current row's value into <paramref name="target"/> from <paramref name="offset"/>.</summary>
+    /// <summary>Reads the current row's value.</summary>
+    /// <param name="target">The memory of as many values as the column's vectors have.</param>
     /// <returns>Whether any pixel is labelled: is not 255, or is what its task calls labelled.</returns>
-    internal abstract bool Read(Array target, int offset);
+    internal abstract bool Read(Span<byte> target);
+
+    /// <summary>Reads the current row's value into a byte[] or float[] of the same length.</summary>
+    internal bool Read(Array target) =>
+        Read(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(target), Buffer.ByteLength(target)));
 
     private abstract class Typed<T>(DataViewRow row, DataViewSchema.Column column) : PixelColumn
+        where T : unmanaged
     {
         private readonly ValueGetter<VBuffer<T>> _getter = row.GetGetter<VBuffer<T>>(column);
         private readonly int _length = ((VectorDataViewType)column.Type).Size;
         private VBuffer<T> _value;
 
-        internal override bool Read(Array target, int offset)
+        internal override bool Read(Span<byte> target)
         {
             _getter(ref _value);
             if (_value.Length != _length)
                 throw new InvalidDataException($"Column '{column.Name}', row {row.Position}: must have {_length} values, but had {_value.Length}.");
-            var pixels = ((T[])target).AsSpan(offset, _length);
+            var pixels = MemoryMarshal.Cast<byte, T>(target);
             _value.CopyTo(pixels);
             return Check(pixels);
         }

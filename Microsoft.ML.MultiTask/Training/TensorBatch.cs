@@ -8,13 +8,13 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Labels">For each task uint8 or float32 [N, H, W]; null where no pixel of the batch is labelled.</param>
 internal sealed record TensorBatch(int Rows, Tensor Frames, IReadOnlyList<Tensor?> Labels)
 {
-    internal static TensorBatch From(HostBatch batch, FrameColumns columns, Device device)
+    /// <summary>Brings a batch to a device. On the CPU its memory is the host batch's own, so they are valid for the same time.</summary>
+    internal static TensorBatch From(HostBatch batch, Device device)
     {
-        int n = batch.Rows, s = columns.Columns.Count, h = columns.Height, w = columns.Width;
-        var frames = from_array(batch.Frames).to(device).reshape(-1, s, 3, h, w).narrow(0, 0, n)   // [N, S, 3, H, W]
-            .transpose(0, 1).reshape(s * n, 3, h, w);                                              // [S*N, 3, H, W]
-        var labels = batch.Labels.Select((label, t) =>
-            batch.IsLabelled[t] ? from_array(label).to(device).reshape(-1, h, w).narrow(0, 0, n) : null);
+        int n = batch.Rows;
+        long height = batch.Frames.shape[3], width = batch.Frames.shape[4];
+        var frames = batch.Frames.narrow(1, 0, n).reshape(-1, 3, height, width).to(device);        // [S*N, 3, H, W]
+        var labels = batch.Labels.Select((label, t) => batch.IsLabelled[t] ? label.narrow(0, 0, n).to(device) : null);
         return new TensorBatch(n, frames, [.. labels]);
     }
 }

@@ -55,12 +55,12 @@ internal sealed class TrainingLoop(
 
         model.Network.train();
         combiner.BeginEpoch(epoch);
-        foreach (var hostBatch in training.Read(options.ShufflesRows ? new Random(HashCode(seed, epoch)) : null))
+        foreach (var hostBatch in training.Read(options.ShufflesRows ? HashCode(seed, epoch) : null))
         {
             if (cancelled = options.CancellationToken.IsCancellationRequested) break;
             using var scope = NewDisposeScope();                                           // every tensor of the step dies here
             learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + (totalRows > 0 ? (double)rows / totalRows.Value : 0), options.Epochs);
-            var batch = TensorBatch.From(hostBatch, training.Frames, model.Device);
+            var batch = TensorBatch.From(hostBatch, model.Device);
             rows += batch.Rows;
             if (Step(batch, epoch, step, learningRate) is not { } done) continue;          // no task has a label here
             losses.Add(done.Losses);

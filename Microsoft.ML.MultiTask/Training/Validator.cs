@@ -13,10 +13,10 @@ internal static class Validator
         var metrics = model.Tasks.Select(task => task.CreateMetric()).ToArray();
         using var noGradients = no_grad();
         using var network = new FoldedNetwork(model.Network, model.Settings.Network.Precision);
-        foreach (var hostBatch in data.Read(random: null))
+        foreach (var hostBatch in data.Read(shuffleSeed: null))
         {
             using var scope = NewDisposeScope();
-            var batch = TensorBatch.From(hostBatch, data.Frames, model.Device);
+            var batch = TensorBatch.From(hostBatch, model.Device);
             var outputs = network.Forward(model.Normalize(batch.Frames));
             for (int t = 0; t < metrics.Length; t++)
             {

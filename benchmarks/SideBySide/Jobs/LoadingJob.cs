@@ -12,14 +12,14 @@ internal static class LoadingJob
         var paths = Directory.GetFiles(job.Frames, "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
         var rows = mlContext.Data.LoadFromEnumerable(paths.Select(path => new Frame { Frame0Path = path }).ToArray());
         var decoded = multiTask.Transforms.LoadFrames(JobOptions.Height, JobOptions.Width).Fit(rows).Transform(rows);
-        var reader = new BatchReader(decoded, frameColumnNames: null, tasks: [], batchSize: 2);
+        var reader = new BatchReader(decoded, frameColumnNames: null, tasks: [], batchSize: 2) { Threads = 2 };
 
         double start = Job.Now;
         int images = 0;
-        foreach (var batch in reader.Read(random: null))
+        foreach (var batch in reader.Read(shuffleSeed: null))
         {
             using var scope = NewDisposeScope();
-            images += TensorBatch.From(batch, reader.Frames, CPU).Rows;
+            images += TensorBatch.From(batch, CPU).Rows;
         }
         return new Dictionary<string, double> { ["images_per_s"] = images / (Job.Now - start) * 1e3, ["images"] = images };
     }

@@ -18,6 +18,14 @@ public sealed class MultiNetPlusPlusTrainerTests
     }
 
     [TestMethod]
+    public void Fit_MoreLoaderThreads_GivesIdenticalWeights()
+    {
+        using var one = Fit(ToyScenes.Options with { LoaderThreads = 1 });
+        using var three = Fit(ToyScenes.Options with { LoaderThreads = 3 });
+        TensorAssert.AreIdentical(one.Model.Network, three.Model.Network);
+    }
+
+    [TestMethod]
     public void Fit_ContextSeed_DecidesWhereNoSeedIsGiven()
     {
         double[] Losses()
@@ -216,6 +224,7 @@ public sealed class MultiNetPlusPlusTrainerTests
         Names("Tasks", ToyScenes.Options with { Tasks = [DenseTask.Depth(), DenseTask.Depth(name: "DEPTH")] });
         Names("EarlyStopping", ToyScenes.Options with { EarlyStopping = new EarlyStopping() });
         Names("Threads", ToyScenes.Options with { Threads = 0 });
+        Names("LoaderThreads", ToyScenes.Options with { LoaderThreads = 0 });
         Names("Encoder", ToyScenes.Options with { Encoder = (EncoderArchitecture)9 });
         Names("Device", ToyScenes.Options with { Device = "tpu" });
     }
