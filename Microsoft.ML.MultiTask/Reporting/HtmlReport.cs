@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Composes a <see cref="TrainingReport"/> as one HTML page: no script, no other file, no address.</summary>
+/// <summary>Composes a <see cref="TrainingReport"/> or a <see cref="StrategyComparison"/> as one HTML page: no script, no other file, no address.</summary>
 internal static class HtmlReport
 {
     private const int ScaleSteps = 12;
@@ -8,23 +8,33 @@ internal static class HtmlReport
     public static string Render(TrainingReport report)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(report.Rows);
+        var body = new Markup();
+        AddMetrics(body, report);
+        if (report.History is { Epochs.Count: > 0 } history)
+            AddHistory(body, history);
+        if (report.Scored is { } scored && report.Rows > 0)
+            AddPictures(body, new ReportRows(report, scored));
+        return Page(report.Title, report.Settings, body);
+    }
+
+    public static string Render(StrategyComparison comparison) =>
+        Page(comparison.Title, comparison.Settings, ComparisonPage.Render(comparison));
+
+    private static string Page(string title, IReadOnlyList<KeyValuePair<string, string>> settings, Markup body)
+    {
         var html = new Markup();
         html.Line($"<!DOCTYPE html>");
         html.Line($"<html lang=\"en\">");
         html.Line($"<head>");
         html.Line($"<meta charset=\"utf-8\" />");
         html.Line($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />");
-        html.Line($"<title>{report.Title}</title>");
+        html.Line($"<title>{title}</title>");
         html.Add(ReportStyle.Element);
         html.Line($"</head>");
         html.Line($"<body>");
-        html.Line($"<h1>{report.Title}</h1>");
-        AddSettings(html, report.Settings);
-        AddMetrics(html, report);
-        if (report.History is { Epochs.Count: > 0 } history)
-            AddHistory(html, history);
-        if (report.Scored is { } scored && report.Rows > 0)
-            AddPictures(html, new ReportRows(report, scored));
+        html.Line($"<h1>{title}</h1>");
+        AddSettings(html, settings);
+        html.Add(body);
         html.Line($"</body>");
         html.Line($"</html>");
         return html.ToString();
@@ -66,7 +76,7 @@ internal static class HtmlReport
     {
         var training = new ChartSeries("training", Values(epochs, task, epoch => epoch.Losses), ColorIndex: 0);
         var losses = Values(epochs, task, epoch => epoch.ValidationLosses);
-        return losses.Any(double.IsFinite) ? [training, new ChartSeries("validation", losses, ColorIndex: 1, IsDashed: true)] : [training];
+        return losses.Any(double.IsFinite) ? [training, new ChartSeries("validation", losses, ColorIndex: 1, ChartStroke.Dashed)] : [training];
     }
 
     /// <summary>A line for each of a task's validation metrics that is a share: all but the errors.</summary>

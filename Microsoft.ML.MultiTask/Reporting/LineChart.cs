@@ -12,7 +12,8 @@ internal static class LineChart
     /// <param name="title">What is drawn.</param>
     /// <param name="series">The lines, with a value per epoch each.</param>
     /// <param name="axis">The value axis; null for one that fits the values.</param>
-    public static Markup Render(string title, IReadOnlyList<ChartSeries> series, ChartAxis? axis = null)
+    /// <param name="hasLegend">Whether the lines are named above the picture.</param>
+    public static Markup Render(string title, IReadOnlyList<ChartSeries> series, ChartAxis? axis = null, bool hasLegend = true)
     {
         axis ??= ChartAxis.For(series.SelectMany(line => line.Values));
         int epochs = series.Max(line => line.Values.Count);
@@ -20,7 +21,7 @@ internal static class LineChart
         svg.Add($"""<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {Width} {Height}" """);
         svg.Line($"""role="img" aria-label="{title} by epoch">""");
         svg.Line($"""<text class="title" x="{Left}" y="14">{title}</text>""");
-        AddLegend(svg, series);
+        if (hasLegend) AddLegend(svg, series);
         AddValueAxis(svg, axis);
         AddEpochAxis(svg, epochs);
         foreach (var line in series)
@@ -34,7 +35,7 @@ internal static class LineChart
         double x = Left;
         foreach (var line in series)
         {
-            svg.Add($"""<path class="{Class(line)}" d="M{x:0.#} 26h18"/>""");
+            svg.Add($"""<path class="{line.Classes}" d="M{x:0.#} 26h18"/>""");
             svg.Line($"""<text x="{x + 23:0.#}" y="30">{line.Name}</text>""");
             x += 38 + 6.2 * line.Name.Length;
         }
@@ -79,13 +80,11 @@ internal static class LineChart
             svg.Add($"""<circle class="c{line.ColorIndex}" cx="{x:0.#}" cy="{y:0.#}" r="2.4">""");
             svg.Add($"<title>{line.Name}, epoch {epoch + 1}: {value:G4}</title></circle>");
         }
-        svg.Line($"""<path class="{Class(line)}" d="{path}"/>""");
+        svg.Line($"""<path class="{line.Classes}" d="{path}"/>""");
     }
 
     private static double X(int epoch, int epochs) =>
         epochs == 1 ? (Left + Right) / 2 : Left + 8 + (Right - Left - 16) * epoch / (epochs - 1);
 
     private static double Y(ChartAxis axis, double value) => Bottom - (Bottom - Top) * axis.Position(value);
-
-    private static string Class(ChartSeries line) => line.IsDashed ? $"line dashed c{line.ColorIndex}" : $"line c{line.ColorIndex}";
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Reports on a training.</summary>
+/// <summary>Reports on trainings.</summary>
 public static class MultiTaskReportExtensions
 {
     /// <summary>
@@ -22,6 +22,23 @@ public static class MultiTaskReportExtensions
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(report);
         var html = Encoding.UTF8.GetBytes(HtmlReport.Render(report));
+        AtomicFile.Write(path, stream => stream.Write(html));
+    }
+
+    /// <summary>
+    /// Writes a comparison as one HTML file that needs nothing else: a table of every metric, Δm and a step's time, the curves of each
+    /// task, and the task weights over time. An interrupted write leaves no broken file of that name.
+    /// </summary>
+    /// <param name="multiTask">The catalog.</param>
+    /// <param name="path">The file to create or replace, such as <c>comparison.html</c>. Its folder must exist.</param>
+    /// <param name="comparison">What to write.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public static void WriteComparison(this MultiTaskCatalog multiTask, string path, StrategyComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(multiTask);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(comparison);
+        var html = Encoding.UTF8.GetBytes(HtmlReport.Render(comparison));
         AtomicFile.Write(path, stream => stream.Write(html));
     }
 }

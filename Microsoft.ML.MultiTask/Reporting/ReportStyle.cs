@@ -43,7 +43,8 @@ internal static class ReportStyle
         .chart .grid { stroke: var(--rule); }
         .chart .axis { stroke: var(--soft); }
         .chart .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-        .chart .dashed { stroke-dasharray: 5 4; }
+        .line.dashed { stroke-dasharray: 5 4; }
+        .line.dotted { stroke-dasharray: 1 4; }
         .line.c0 { stroke: var(--c0); } .line.c1 { stroke: var(--c1); } .line.c2 { stroke: var(--c2); }
         .line.c3 { stroke: var(--c3); } .line.c4 { stroke: var(--c4); } .line.c5 { stroke: var(--c5); }
         circle.c0 { fill: var(--c0); } circle.c1 { fill: var(--c1); } circle.c2 { fill: var(--c2); }
@@ -52,6 +53,16 @@ internal static class ReportStyle
         .legend li { display: flex; align-items: center; gap: .4rem; }
         .legend b { font-weight: 600; }
         .swatch { width: .95rem; height: .95rem; border-radius: 3px; border: 1px solid rgb(128 128 128 / .55); }
+        .legend svg { width: 1.8rem; height: .6rem; }
+        .legend .line { fill: none; stroke-width: 2; stroke-linecap: round; }
+        .wide { overflow-x: auto; }
+        .wide table { font-size: .85rem; white-space: nowrap; }
+        .wide th, .wide td { padding-left: .8rem; }
+        .wide th:first-child { padding-left: 0; }
+        .wide thead th { white-space: normal; vertical-align: bottom; }
+        .wide td { vertical-align: top; }
+        .wide td small { display: block; color: var(--soft); font-size: .8em; font-weight: 400; }
+        .wide .group { text-align: center; }
         .legend .scale { display: grid; grid-template-columns: auto minmax(8rem, 20rem) auto; gap: .5rem; align-items: center; }
         .legend .scale i { height: .95rem; border-radius: 3px; }
         .rows { overflow-x: auto; margin-top: 1.4rem; }
