@@ -8,13 +8,8 @@ internal sealed class GivenStep(
     Tensor losses, Tensor gradients, IReadOnlyList<int> taskIndices, Func<Tensor>? lossesNow,
     Func<int, IReadOnlyDictionary<string, double>>? metrics) : TrainingStep(losses, taskIndices)
 {
-    public override double[,] Gramian()
-    {
-        using var scope = torch.NewDisposeScope();
-        var exact = gradients.detach().to(ScalarType.Float64);
-        var products = exact.mm(exact.t()).cpu().data<double>().ToArray();
-        return Symmetric(TaskIndices.Count, (i, j) => products[i * TaskIndices.Count + j]);
-    }
+    public override double[,] Gramian() =>
+        InnerProducts.Of([.. Enumerable.Range(0, TaskIndices.Count).Select(i => new[] { gradients.select(0, i) })]);
 
     public override double[,] FeatureGramian() => Gramian();
 

@@ -21,15 +21,8 @@ public abstract partial class GradientCombiner
     }
 
     /// <summary>Inner products, [n, n]; finite.</summary>
-    private protected double[,] Products(Tensor[] rows, IReadOnlyList<int> taskIndices)
-    {
-        using var scope = torch.NewDisposeScope();
-        var products = new double[rows.Length, rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-            for (var j = i; j < rows.Length; j++)
-                products[i, j] = products[j, i] = rows[i].dot(rows[j]).to(ScalarType.Float64).item<double>();   // sync point
-        return Finite(products, taskIndices);
-    }
+    private protected double[,] Products(Tensor[] rows, IReadOnlyList<int> taskIndices) =>
+        Finite(InnerProducts.Of([.. rows.Select(row => new[] { row })]), taskIndices);
 
     /// <summary>Lengths, [n]; finite.</summary>
     private protected double[] Norms(Tensor[] rows, IReadOnlyList<int> taskIndices) =>

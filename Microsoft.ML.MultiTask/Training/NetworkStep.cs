@@ -23,9 +23,9 @@ internal sealed class NetworkStep(
     private (Tensor[] Features, Tensor[] Decoder)[]? _heads;
     private Tensor[][]? _shared;
 
-    public override double[,] Gramian() => SharedGradients.Gramian(Shared());
+    public override double[,] Gramian() => InnerProducts.Of(Shared());
 
-    public override double[,] FeatureGramian() => SharedGradients.Gramian([.. Heads().Select(head => head.Features)]);
+    public override double[,] FeatureGramian() => InnerProducts.Of([.. Heads().Select(head => head.Features)]);
 
     public override Tensor Gradients()
     {

@@ -10,20 +10,6 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 internal static class SharedGradients
 {
-    /// <summary>The squared norms between which products in float32 have lost nothing to its range.</summary>
-    private const double SmallestSafe = 1e-25, LargestSafe = 1e30;
-
-    /// <summary>
-    /// The gradients' inner products, [n, n]: summed in float32 within a tensor and in float64 over the tensors; all in float64 where a
-    /// gradient is so short or so long that float32 would lose it.
-    /// </summary>
-    internal static double[,] Gramian(Tensor[][] tasks)
-    {
-        var gramian = Products(tasks, tasks[0][0].dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32);
-        var safe = Enumerable.Range(0, tasks.Length).All(i => gramian[i, i] is > SmallestSafe and < LargestSafe);
-        return safe ? gramian : Products(tasks, ScalarType.Float64);
-    }
-
     /// <summary>The gradients as rows, [n, P], each copied once.</summary>
     /// <param name="taskCount">n.</param>
     /// <param name="gradients">Computes a task's gradients; they are freed once copied, unless another scope owns them.</param>
@@ -67,22 +53,5 @@ internal static class SharedGradients
             offset += length;
         }
         return pieces;
-    }
-
-    private static double[,] Products(Tensor[][] tasks, ScalarType type)
-    {
-        using var scope = NewDisposeScope();
-        var pairs = Enumerable.Range(0, tasks.Length).SelectMany(i => Enumerable.Range(i, tasks.Length - i).Select(j => (i, j))).ToArray();
-        var perTensor = Enumerable.Range(0, tasks[0].Length).Select(p =>
-        {
-            using var inner = NewDisposeScope();
-            var flat = tasks.Select(tensors => tensors[p].to(type).reshape(-1)).ToArray();
-            return stack(pairs.Select(pair => flat[pair.i].dot(flat[pair.j]))).MoveToOuterDisposeScope();
-        });
-        var sums = stack(perTensor).to(ScalarType.Float64).sum(dim: 0).cpu().data<double>().ToArray();               // sync point
-        var gramian = new double[tasks.Length, tasks.Length];
-        foreach (var ((i, j), sum) in pairs.Zip(sums))
-            gramian[i, j] = gramian[j, i] = sum;
-        return gramian;
     }
 }

@@ -1,0 +1,59 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>
+/// Inner products of gradients, [n][...]: one tensor per parameter or feature map and task. Summed in float64, whatever the gradients'
+/// element type, in blocks that stay in the processor's cache, so that this costs hardly more than in float32.
+/// </summary>
+internal static class InnerProducts
+{
+    private const long BlockLength = 1 << 17;
+
+    /// <summary>The Gramian, [n, n].</summary>
+    internal static double[,] Of(IReadOnlyList<IReadOnlyList<Tensor>> tasks)
+    {
+        var gramian = new double[tasks.Count, tasks.Count];
+        foreach (var part in PerTensor(tasks))
+            for (var i = 0; i < tasks.Count; i++)
+                for (var j = 0; j < tasks.Count; j++)
+                    gramian[i, j] += part[i, j];
+        return gramian;
+    }
+
+    /// <summary>The parts of the Gramian that the tensors contribute, each [n, n].</summary>
+    internal static double[][,] PerTensor(IReadOnlyList<IReadOnlyList<Tensor>> tasks)
+    {
+        using var scope = torch.NewDisposeScope();
+        var (n, tensors) = (tasks.Count, tasks[0].Count);
+        var pairs = Enumerable.Range(0, n).SelectMany(i => Enumerable.Range(i, n - i).Select(j => (i, j))).ToArray();
+        var block = empty(n, BlockLength, ScalarType.Float64, tasks[0][0].device);
+        var sums = Enumerable.Range(0, tensors)
+            .Select(p => Sums([.. tasks.Select(task => task[p])], pairs, block)).ToArray();                              // each [pairs]
+        var products = stack(sums).cpu().data<double>().ToArray();                                                      // sync point
+        return [.. Enumerable.Range(0, tensors).Select(p =>
+        {
+            var gramian = new double[n, n];
+            for (var k = 0; k < pairs.Length; k++)
+                gramian[pairs[k].i, pairs[k].j] = gramian[pairs[k].j, pairs[k].i] = products[p * pairs.Length + k];
+            return gramian;
+        })];
+    }
+
+    private static Tensor Sums(Tensor[] gradients, (int i, int j)[] pairs, Tensor block)
+    {
+        using var scope = torch.NewDisposeScope();
+        Tensor[] flat = [.. gradients.Select(gradient => gradient.detach().reshape(-1))];
+        var sums = zeros(pairs.Length, ScalarType.Float64, block.device);
+        for (long start = 0; start < flat[0].NumberOfElements; start += BlockLength)
+        {
+            var length = Math.Min(BlockLength, flat[0].NumberOfElements - start);
+            Tensor[] rows = [.. flat.Select((row, i) => Exact(row.narrow(0, start, length), block.select(0, i).narrow(0, 0, length)))];
+            sums.add_(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
+        }
+        return sums.MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Exact(Tensor row, Tensor place) => row.dtype == ScalarType.Float64 ? row : place.copy_(row);
+}
