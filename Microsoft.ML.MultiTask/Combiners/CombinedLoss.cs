@@ -23,6 +23,15 @@ public readonly record struct CombinedLoss(Tensor Total, Tensor Weights)
     /// <summary>The gradient of the shared parameters, [P]; null where it is the sum that the weights give.</summary>
     public Tensor? SharedGradient { get; init; }
 
+    /// <summary>
+    /// <see cref="SharedWeights"/> by tensor of the shared parameters, [n] for each of <see cref="TrainingStep.SharedParameterNames"/>;
+    /// null where they do not differ.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<double>>? SharedTensorWeights { get; init; }
+
+    /// <summary>The gradient of <see cref="TrainingStep.Features"/>; null where it is the sum that the weights give.</summary>
+    public IReadOnlyList<Tensor>? FeatureGradients { get; init; }
+
     /// <summary>The largest Euclidean norm of the shared parameters' gradient, positive; null for no limit.</summary>
     public double? SharedNormLimit { get; init; }
 
@@ -31,7 +40,13 @@ public readonly record struct CombinedLoss(Tensor Total, Tensor Weights)
     {
         if (factors.All(factor => factor == 1)) return this;
         var scale = tensor(factors.ToArray()).to(Weights.dtype).to(Weights.device);
-        var shared = SharedWeights?.Zip(factors, (weight, factor) => weight * factor).ToArray();
-        return this with { Weights = Weights * scale, SharedWeights = shared };
+        return this with
+        {
+            Weights = Weights * scale,
+            SharedWeights = SharedWeights is { } shared ? Scaled(shared) : null,
+            SharedTensorWeights = SharedTensorWeights?.Select(Scaled).ToArray(),
+        };
+
+        double[] Scaled(IReadOnlyList<double> weights) => [.. weights.Zip(factors, (weight, factor) => weight * factor)];
     }
 }

@@ -11,7 +11,11 @@ internal sealed class GivenStep(
     public override double[,] Gramian() =>
         InnerProducts.Of([.. Enumerable.Range(0, TaskIndices.Count).Select(i => new[] { gradients.select(0, i) })]);
 
-    public override double[,] FeatureGramian() => Gramian();
+    /// <summary>One number of 1 for each parameter: its gradient is the parameter's.</summary>
+    public override IReadOnlyList<Tensor> Features => [ones_like(gradients.select(0, 0)).unsqueeze(0)];
+
+    public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() =>
+        [.. Enumerable.Range(0, TaskIndices.Count).Select(i => new[] { gradients.detach().select(0, i).unsqueeze(0) })];
 
     public override Tensor Gradients() => gradients.detach().clone();
 

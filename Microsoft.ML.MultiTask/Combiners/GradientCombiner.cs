@@ -35,8 +35,16 @@ public abstract partial class GradientCombiner : LossCombiner
         var joint = Join(trainingStep.ScaledBy(factors));
         var result = WeighsDecoders && joint.Weights is { } weights
             ? weighed.ScaledBy(weights) with { Total = Sum(trainingStep.LossValues, weights, factors) }
-            : weighed with { SharedWeights = joint.Weights?.Zip(factors, (weight, factor) => weight * factor).ToArray() };
-        return result with { SharedGradient = joint.Gradient, SharedNormLimit = joint.NormLimit };
+            : weighed with { SharedWeights = joint.Weights is { } shared ? Scaled(shared) : null };
+        return result with
+        {
+            SharedGradient = joint.Gradient,
+            SharedTensorWeights = joint.TensorWeights?.Select(Scaled).ToArray(),
+            FeatureGradients = joint.FeatureGradients,
+            SharedNormLimit = joint.NormLimit,
+        };
+
+        double[] Scaled(IReadOnlyList<double> weights) => [.. weights.Zip(factors, (weight, factor) => weight * factor)];
     }
 
     /// <summary>Joins the tasks' gradients.</summary>

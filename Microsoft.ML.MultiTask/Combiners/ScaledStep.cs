@@ -8,7 +8,14 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
 {
     public override double[,] Gramian() => Scaled(step.Gramian());
 
-    public override double[,] FeatureGramian() => Scaled(step.FeatureGramian());
+    public override IReadOnlyList<double[,]> GramianParts() => [.. step.GramianParts().Select(Scaled)];
+
+    public override IReadOnlyList<string> SharedParameterNames => step.SharedParameterNames;
+
+    public override IReadOnlyList<Tensor> Features => step.Features;
+
+    public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() =>
+        [.. step.FeatureGradients().Select((levels, i) => levels.Select(level => level * factors[i]).ToArray())];
 
     public override Tensor Gradients()
     {

@@ -33,11 +33,25 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
     /// <returns>[n, n], symmetric, the caller's to change.</returns>
     public abstract double[,] Gramian();
 
+    /// <summary><see cref="Gramian"/>'s summands: what each tensor among the shared parameters contributes.</summary>
+    /// <returns>One [n, n] for each of <see cref="SharedParameterNames"/>.</returns>
+    public virtual IReadOnlyList<double[,]> GramianParts() => [Gramian()];
+
+    /// <summary>The names of the tensors that the shared parameters are, in their order in <see cref="Gradients"/>.</summary>
+    public virtual IReadOnlyList<string> SharedParameterNames => ["shared"];
+
     /// <summary>
-    /// Likewise for the gradients of the features that the decoders get from the encoder. Costs no backward pass through the encoder.
+    /// The features that the decoders get from the encoder: one tensor for each level, [B, …] with B the batch, detached.
     /// </summary>
+    public abstract IReadOnlyList<Tensor> Features { get; }
+
+    /// <summary>Each task's gradient of <see cref="Features"/>. Costs no backward pass through the encoder.</summary>
+    /// <returns>[n] of one tensor for each level; only to be read.</returns>
+    public abstract IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients();
+
+    /// <summary>The inner products of <see cref="FeatureGradients"/>.</summary>
     /// <returns>[n, n], symmetric, the caller's to change.</returns>
-    public abstract double[,] FeatureGramian();
+    public double[,] FeatureGramian() => InnerProducts.Of(FeatureGradients());
 
     /// <summary>
     /// J, each task's gradient of the shared parameters, one row per loss. Costs one backward pass through the encoder per task.

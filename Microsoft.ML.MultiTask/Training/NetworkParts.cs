@@ -5,10 +5,13 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>A network's parameters by part: those that all tasks share, and each task's own.</summary>
 internal sealed class NetworkParts
 {
+    private const string EncoderPrefix = "encoder.";
+
     internal NetworkParts(MultiTaskModel model)
     {
         var parameters = model.Network.named_parameters().ToArray();
-        Encoder = Part("encoder.");
+        EncoderNames = [.. parameters.Select(p => p.name).Where(name => name.StartsWith(EncoderPrefix, StringComparison.Ordinal))];
+        Encoder = Part(EncoderPrefix);
         Decoders = [.. model.Tasks.Select(task => Part($"decoders.{task.Key}."))];
 
         Parameter[] Part(string prefix) =>
@@ -17,6 +20,9 @@ internal sealed class NetworkParts
 
     /// <summary>The parameters that all tasks share.</summary>
     internal Parameter[] Encoder { get; }
+
+    /// <summary>Their names.</summary>
+    internal string[] EncoderNames { get; }
 
     /// <summary>Each task's own.</summary>
     internal Parameter[][] Decoders { get; }

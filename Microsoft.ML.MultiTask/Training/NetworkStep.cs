@@ -25,7 +25,13 @@ internal sealed class NetworkStep(
 
     public override double[,] Gramian() => InnerProducts.Of(Shared());
 
-    public override double[,] FeatureGramian() => InnerProducts.Of([.. Heads().Select(head => head.Features)]);
+    public override IReadOnlyList<double[,]> GramianParts() => InnerProducts.PerTensor(Shared());
+
+    public override IReadOnlyList<string> SharedParameterNames => parts.EncoderNames;
+
+    public override IReadOnlyList<Tensor> Features => [.. _features.Select(level => level.detach())];
+
+    public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() => [.. Heads().Select(head => head.Features)];
 
     public override Tensor Gradients()
     {
@@ -65,10 +71,12 @@ internal sealed class NetworkStep(
         var weights = combined.SharedWeights ?? Numbers(combined.Weights);
         if (combined.SharedGradient is { } joint)
             autograd.backward(parts.Encoder, SharedGradients.Pieces(joint, parts.Encoder));
+        else if (combined.FeatureGradients is { } ofFeatures)
+            autograd.backward(_features, [.. ofFeatures]);
         else if (_shared is not null)
-            autograd.backward(parts.Encoder, SharedGradients.Sum(_shared, weights));
+            autograd.backward(parts.Encoder, SharedGradients.Sum(_shared, p => combined.SharedTensorWeights?[p] ?? weights));
         else
-            autograd.backward(_features, SharedGradients.Sum([.. Heads().Select(head => head.Features)], weights));
+            autograd.backward(_features, SharedGradients.Sum([.. Heads().Select(head => head.Features)], _ => weights));
     }
 
     /// <summary>Each loss's gradient of the features and of its own decoder: passes through the decoders only.</summary>

@@ -30,13 +30,16 @@ internal static class SharedGradients
     }
 
     /// <summary>The weighted sum of the tasks' gradients, in place of the first task's.</summary>
-    internal static Tensor[] Sum(Tensor[][] tasks, IReadOnlyList<double> weights)
+    /// <param name="tasks">[n][...].</param>
+    /// <param name="weights">The tasks' weights, [n], for each of the tensors.</param>
+    internal static Tensor[] Sum(Tensor[][] tasks, Func<int, IReadOnlyList<double>> weights)
     {
         for (int p = 0; p < tasks[0].Length; p++)
         {
-            tasks[0][p].mul_(weights[0]);
+            var w = weights(p);
+            tasks[0][p].mul_(w[0]);
             for (int i = 1; i < tasks.Length; i++)
-                tasks[0][p].add_(tasks[i][p], weights[i]);
+                tasks[0][p].add_(tasks[i][p], w[i]);
         }
         return tasks[0];
     }

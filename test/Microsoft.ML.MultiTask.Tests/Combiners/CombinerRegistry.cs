@@ -37,7 +37,9 @@ internal static class CombinerRegistry
         ("ImtlL", () => LossCombiner.ImtlL()),
         ("PCGrad", () => LossCombiner.PCGrad()),
         ("GradVac", () => LossCombiner.GradVac()),
+        ("GradVac by layer", () => LossCombiner.GradVac(grouping: GradVacGrouping.Layer)),
         ("GradDrop", () => LossCombiner.GradDrop()),
+        ("GradDrop by parameters", () => LossCombiner.GradDrop(0.1, byParameters: true)),
         ("GradNorm", () => LossCombiner.GradNorm()),
         ("CAGrad", () => LossCombiner.CAGrad()),
         ("Mgda", () => LossCombiner.Mgda()),
@@ -102,8 +104,8 @@ internal static class CombinerRegistry
         Assert.IsFalse(combined.Total.requires_grad || combined.Weights.requires_grad);
         combiner.AfterStep(step);
         var weights = combined.Weights.to(ScalarType.Float64);
-        var shared = combined.SharedWeights is { } own ? torch.tensor(own.ToArray()) : weights;
-        var gradient = (combined.SharedGradient ?? rows.t().mv(shared.to(type))).to(ScalarType.Float64);
+        var shared = (combined.SharedWeights ?? combined.SharedTensorWeights?[0]) is { } own ? torch.tensor(own.ToArray()) : weights;
+        var gradient = (combined.SharedGradient ?? combined.FeatureGradients?[0].squeeze(0) ?? rows.t().mv(shared.to(type))).to(ScalarType.Float64);
         if (combined.SharedNormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
             gradient *= limit / norm;
         return new JoinedStep(weights.data<double>().ToArray(), combined.SharedWeights, gradient.data<double>().ToArray());

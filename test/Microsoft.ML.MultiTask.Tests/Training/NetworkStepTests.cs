@@ -66,6 +66,16 @@ public sealed class NetworkStepTests : IDisposable
         gramian.FeatureGramian();
         AreClose(expected, Backward(gramian, combined with { SharedWeights = weights }));
 
+        gramian = Step(s_all);
+        gramian.GramianParts();
+        double[][] byTensor = [.. gramian.SharedParameterNames.Select(_ => weights)];
+        AreClose(expected, Backward(gramian, combined with { SharedTensorWeights = byTensor }));
+
+        var features = Step(s_all);
+        var ofTasks = features.FeatureGradients();
+        Tensor[] sums = [.. features.Features.Select((_, level) => ofTasks.Select((levels, t) => levels[level] * weights[t]).Aggregate((a, b) => a + b))];
+        AreClose(expected, Backward(features, combined with { FeatureGradients = sums }));
+
         var matrix = Step(s_all);
         var joint = matrix.Gradients().t().mv(decoderWeights);
         AreClose(expected, Backward(matrix, combined with { SharedGradient = joint }));
@@ -85,6 +95,24 @@ public sealed class NetworkStepTests : IDisposable
 
         AreClose((shared.Encoder, decoders.Decoders), actual);
         Assert.AreEqual(0f, Flat(_parts.Decoders[1]).abs().sum().item<float>());          // the absent task's decoder
+    }
+
+    [TestMethod]
+    public void GramianParts_And_TensorWeights_AreByParameter()
+    {
+        using var scope = NewDisposeScope();
+        var step = Step([0, 2]);
+        var (whole, parts, names) = (Step([0, 2]).Gramian(), step.GramianParts(), step.SharedParameterNames);
+        Assert.AreSequenceEqual(names, _model.Network.named_parameters().Select(p => p.name).Where(name => name.StartsWith("encoder.", StringComparison.Ordinal)));
+        Assert.AreEqual(whole[0, 1], parts.Sum(part => part[0, 1]), 1e-5 * Math.Sqrt(whole[0, 0] * whole[1, 1]));
+
+        // Task 0's gradient in the first tensor, twice task 2's in the others.
+        var tasks = new[] { Plain([0, 2], [1, 0]).Encoder, Plain([0, 2], [0, 2]).Encoder };
+        var first = _parts.Encoder[0].NumberOfElements;
+        step = Step([0, 2]);
+        step.GramianParts();
+        var actual = Backward(step, new CombinedLoss(tensor(0.0), ones(2)) { SharedTensorWeights = [.. names.Select((_, p) => p == 0 ? new[] { 1.0, 0 } : [0, 2])] });
+        AreClose(cat([tasks[0].narrow(0, 0, first), tasks[1].narrow(0, first, tasks[1].shape[0] - first)], 0), actual.Encoder);
     }
 
     [TestMethod]

@@ -10,8 +10,10 @@ public sealed class GradVacCombinerTests
     public void Combine_FirstStep_GivesTheReferenceGradients()
     {
         ReferenceSteps.AreClose([0.584795328066706, 3.8011695861345984, 3.8011695861345984], ReferenceSteps.JoinPair(LossCombiner.GradVac()).Gradient, 1e-8);
+        using var scope = torch.NewDisposeScope();
         using var combiner = (GradVacCombiner)LossCombiner.GradVac().ForTraining(CombinerRegistry.Tasks, torch.CPU);
-        ReferenceSteps.AreClose([1.6447058782659385, 2.2599680941720726, 1.016278704882415], TurnInOrder(combiner, ReferenceSteps.Gradients), 1e-8);
+        var step = TrainingStep.Of(torch.tensor(ReferenceSteps.Losses), torch.tensor(ReferenceSteps.Gradients));
+        ReferenceSteps.AreClose([1.6447058782659385, 2.2599680941720726, 1.016278704882415], combiner.Join(step, [[1, 2], [0, 2], [0, 1]]).Weights, 1e-8);
     }
 
     [TestMethod]
@@ -31,7 +33,33 @@ public sealed class GradVacCombinerTests
     {
         using var combiner = LossCombiner.GradVac(smoothing: 0.25).ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
         combiner.JoinValues([1, 1], new double[,] { { 1, 0 }, { 3, 4 } });
-        ReferenceSteps.AreClose([0, 0.15, 0.15, 0], combiner.GetState()["cosines"], 1e-15);
+        using var scope = torch.NewDisposeScope();
+        ReferenceSteps.AreClose([0, 0.15, 0.15, 0], TrainingStep.Numbers(combiner.GetBuffers()["cosines"].reshape(-1)), 1e-15);
+    }
+
+    /// <summary>Two layers, the first of a weight and a bias: each group is as if it were alone.</summary>
+    [TestMethod]
+    [DataRow(GradVacGrouping.Encoder, new[] { 0, 0, 0 })]
+    [DataRow(GradVacGrouping.Layer, new[] { 0, 0, 1 })]
+    [DataRow(GradVacGrouping.Tensor, new[] { 0, 1, 2 })]
+    public void Combine_Grouped_TurnsEachPartByItself(GradVacGrouping grouping, int[] groups)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var combiner = LossCombiner.GradVac(grouping: grouping).ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        double[][,] gradients = [new double[,] { { 1, 2 }, { -2, 1.5 } }, new double[,] { { 1, 0 }, { -1, 3 } }, new double[,] { { 2, 1 }, { 1, -4 } }];
+        for (var step = 0; step < 3; step++)
+        {
+            var combined = combiner.Combine(new LayeredStep(gradients));
+            for (var tensor = 0; tensor < 3; tensor++)
+            {
+                using var alone = LossCombiner.GradVac().ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+                var group = groups.Select((g, i) => (g, i)).Where(pair => pair.g == groups[tensor]).Select(pair => gradients[pair.i]).ToArray();
+                JoinedStep? expected = null;
+                for (var again = 0; again <= step; again++)
+                    expected = alone.JoinValues([1, 1], SideBySide(group));
+                ReferenceSteps.AreClose([.. expected!.SharedWeights!], combined.SharedTensorWeights?[tensor] ?? combined.SharedWeights, 1e-12);
+            }
+        }
     }
 
     [TestMethod]
@@ -51,13 +79,38 @@ public sealed class GradVacCombinerTests
     }
 
     [TestMethod]
-    public void GradVac_SmoothingOutsideZeroToOne_SaysSo() =>
-        Assert.AreEqual("smoothing", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.GradVac(1.1)).ParamName);
-
-    private static double[] TurnInOrder(GradVacCombiner combiner, double[,] gradients)
+    public void GradVac_OptionsOutsideTheirRange_SaysSo()
     {
-        using var scope = torch.NewDisposeScope();
-        var gramian = TrainingStep.Of(torch.tensor(ReferenceSteps.Losses), torch.tensor(gradients)).Gramian();
-        return combiner.Turn(gramian, [0, 1, 2], i => [.. Enumerable.Range(0, 3).Where(j => j != i)]);
+        Assert.AreEqual("smoothing", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.GradVac(1.1)).ParamName);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.GradVac(grouping: (GradVacGrouping)3));
+    }
+
+    private static double[,] SideBySide(double[][,] parts)
+    {
+        var joined = new double[2, 2 * parts.Length];
+        for (var i = 0; i < 2; i++)
+            for (var p = 0; p < 2 * parts.Length; p++)
+                joined[i, p] = parts[p / 2][i, p % 2];
+        return joined;
+    }
+
+    /// <summary>A step whose shared parameters are three tensors in two layers.</summary>
+    private sealed class LayeredStep(double[][,] gradients) : TrainingStep(torch.tensor(new[] { 1.0, 1 }), [0, 1])
+    {
+        public override IReadOnlyList<string> SharedParameterNames => ["layer1.weight", "layer1.bias", "layer2.weight"];
+
+        public override IReadOnlyList<torch.Tensor> Features => throw new InvalidOperationException();
+
+        public override IReadOnlyList<double[,]> GramianParts() => [.. gradients.Select(part => Of(Losses, torch.tensor(part)).Gramian())];
+
+        public override double[,] Gramian() => Of(Losses, torch.tensor(SideBySide(gradients))).Gramian();
+
+        public override torch.Tensor Gradients() => throw new InvalidOperationException();
+
+        public override IReadOnlyList<IReadOnlyList<torch.Tensor>> FeatureGradients() => throw new InvalidOperationException();
+
+        public override torch.Tensor LossesNow() => throw new InvalidOperationException();
+
+        public override IReadOnlyDictionary<string, double> Metrics(int index) => throw new InvalidOperationException();
     }
 }

@@ -72,7 +72,9 @@ public sealed class MgdaCombinerTests
     /// <summary>A step that has gradients of features only.</summary>
     private sealed class FeatureStep() : TrainingStep(tensor(ReferenceSteps.Losses), [0, 1, 2])
     {
-        public override double[,] FeatureGramian() => Of(Losses, tensor(ReferenceSteps.Gradients)).FeatureGramian();
+        public override IReadOnlyList<Tensor> Features => throw new InvalidOperationException();
+
+        public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() => Of(Losses, tensor(ReferenceSteps.Gradients)).FeatureGradients();
 
         public override double[,] Gramian() => throw new InvalidOperationException();
 

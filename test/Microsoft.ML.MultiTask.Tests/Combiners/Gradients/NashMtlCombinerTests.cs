@@ -78,7 +78,9 @@ public sealed class NashMtlCombinerTests
             return Of(Losses, tensor(gradients)).Gramian();
         }
 
-        public override double[,] FeatureGramian() => throw new InvalidOperationException();
+        public override IReadOnlyList<Tensor> Features => throw new InvalidOperationException();
+
+        public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() => throw new InvalidOperationException();
 
         public override Tensor Gradients() => throw new InvalidOperationException();
 
