@@ -44,6 +44,36 @@ internal static class Accelerator
         return Tensor.UnsafeCreateTensor(y);
     }
 
+    /// <summary>A convolution for evaluation whose weights are rearranged once; zero where this libtorch cannot.</summary>
+    /// <param name="weight">float32 or bfloat16 [O, C, k, k].</param>
+    /// <param name="bias">Like <paramref name="weight"/>, [O].</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="padding">The padding.</param>
+    /// <param name="sizes">The sizes of the input that it will mostly get, [N, C, H, W].</param>
+    /// <param name="relu">Whether negative values become 0 at the end.</param>
+    /// <param name="hasResidual">Whether something is added before that.</param>
+    /// <returns>To be given to <see cref="Release"/>.</returns>
+    internal static IntPtr CreateConvolution(Tensor weight, Tensor bias, int stride, int padding, long[] sizes, bool relu, bool hasResidual)
+    {
+        Check(mta_convolution_create(weight.Handle, bias.Handle, stride, padding, sizes, relu ? 1 : 0, hasResidual ? 1 : 0, out var convolution));
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+        return convolution;
+    }
+
+    /// <summary>Runs a convolution of <see cref="CreateConvolution"/>.</summary>
+    /// <returns>[N, O, H', W'], channels last.</returns>
+    internal static Tensor Run(IntPtr convolution, Tensor x, Tensor? residual)
+    {
+        Check(mta_convolution_run(convolution, x.Handle, residual?.Handle ?? IntPtr.Zero, out var y));
+        GC.KeepAlive(x);
+        GC.KeepAlive(residual);
+        return Tensor.UnsafeCreateTensor(y);
+    }
+
+    /// <summary>Frees a convolution of <see cref="CreateConvolution"/>.</summary>
+    internal static void Release(IntPtr convolution) => mta_convolution_release(convolution);
+
     /// <summary>A transposed convolution with stride s, a kernel of 2s and a padding of s/2, s even.</summary>
     /// <param name="x">float32 [N, C, H, W].</param>
     /// <param name="convolution">Its weights, float32 [C, O, 2s, 2s] and [O].</param>
@@ -136,6 +166,19 @@ internal static class Accelerator
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     private static extern int mta_batch_norm(
         IntPtr x, IntPtr residual, IntPtr weight, IntPtr bias, IntPtr runningMean, IntPtr runningVar, double momentum, double eps, int relu, out IntPtr y);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_convolution_create(
+        IntPtr weight, IntPtr bias, int stride, int padding, long[] sizes, int relu, int hasResidual, out IntPtr result);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_convolution_run(IntPtr convolution, IntPtr x, IntPtr residual, out IntPtr y);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern void mta_convolution_release(IntPtr convolution);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

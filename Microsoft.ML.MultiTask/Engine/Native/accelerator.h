@@ -25,7 +25,8 @@ extern "C" {
 /* Raised whenever a declaration below changes; the managed side leaves a library of another number alone. */
 #define MTA_ABI_VERSION 1
 
-typedef struct mta_tensor mta_tensor;   /* an at::Tensor */
+typedef struct mta_tensor mta_tensor;           /* an at::Tensor */
+typedef struct mta_convolution mta_convolution; /* a convolution whose weights lie as its kernel wants them */
 
 MTA_API int32_t mta_abi_version(void);
 
@@ -44,11 +45,22 @@ MTA_API int32_t mta_batch_norm(const mta_tensor* x, const mta_tensor* residual, 
                                const mta_tensor* running_mean, const mta_tensor* running_var,
                                double momentum, double eps, int32_t relu, mta_tensor** y);
 
+/* A convolution for evaluation, its weights rearranged once. weight [O, C, k, k] and bias [O]: CPU, float32 or bfloat16; sizes: of
+ * the input it will mostly get, [N, C, H, W] (any other works, too); relu: whether negative values become 0 at the end;
+ * has_residual: whether something is added before that. *result is null where this libtorch has no such thing. */
+MTA_API int32_t mta_convolution_create(const mta_tensor* weight, const mta_tensor* bias, int32_t stride, int32_t padding, const int64_t* sizes,
+                                       int32_t relu, int32_t has_residual, mta_convolution** result);
+
+/* residual: like y, or null as has_residual said. Not differentiable. */
+MTA_API int32_t mta_convolution_run(const mta_convolution* convolution, const mta_tensor* x, const mta_tensor* residual, mta_tensor** y);
+
+MTA_API void mta_convolution_release(mta_convolution* convolution);
+
 /* A transposed convolution with stride s, a kernel of 2s and a padding of s/2, s even: x CPU float32 [N, C, H, W], weight
  * [C, O, 2s, 2s], bias [O]; y float32 [N, O, s*H, s*W], contiguous. Differentiable, not twice. */
 MTA_API int32_t mta_upsample(const mta_tensor* x, const mta_tensor* weight, const mta_tensor* bias, mta_tensor** y);
 
-/* The index of the largest of C values at each pixel. scores: CPU, float32 [N, C, H, W], contiguous, C up to 256;
+/* The index of the largest of C values at each pixel. scores: CPU, float32 [N, C, H, W], C up to 256;
  * result: uint8 [N, H, W]. The first of equal ones counts; NaN counts as the largest. */
 MTA_API int32_t mta_argmax(const mta_tensor* scores, mta_tensor** result);
 

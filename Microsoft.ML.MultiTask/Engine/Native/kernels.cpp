@@ -156,6 +156,15 @@ void backward(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, co
     else backward_as<false>(dy, x, dx, rows, channels, f, g);
 }
 
+template <typename T>
+void add(const T* __restrict x, T* __restrict y, int64_t count, bool relu) {
+    const float floor = relu ? 0 : -INFINITY;
+    for (int64_t i = 0; i < count; ++i) {
+        const float t = load(x[i]) + load(y[i]);
+        store(t < floor ? floor : t, y[i]);
+    }
+}
+
 void adam(float* __restrict value, const float* __restrict grad, float* __restrict mean, float* __restrict mean_square, int64_t count,
           const AdamFactors& f) {
     const float rest1 = 1 - f.beta1, rest2 = 1 - f.beta2;
@@ -195,7 +204,7 @@ void argmax(const float* scores, int64_t stride, int64_t classes, int64_t pixels
 
 template <typename T>
 constexpr NormKernels<T> norm() {
-    return {moments<T>, apply<T>, reduce<T>, backward<T>};
+    return {moments<T>, apply<T>, reduce<T>, backward<T>, add<T>};
 }
 
 }  // namespace

@@ -42,6 +42,9 @@ struct NormKernels {
     /// dx = scale * g + slope * (x - mean) + constant, g as above; or dy itself where `masked` says that it is g already.
     void (*backward)(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, const NormFactors& factors,
                      const NormGradient& gradient, bool relu);
+
+    /// y = max(y + x, 0), without max where relu is false.
+    void (*add)(const T* x, T* y, int64_t count, bool relu);
 };
 
 /// What is the same for all elements of an Adam step.

@@ -62,25 +62,22 @@ Tensor kernel(const Tensor& matrix, const Shape& s) {
     return matrix.view({2, 2, s.inputs, s.outputs, s.stride, s.stride}).permute({2, 3, 0, 4, 1, 5}).reshape({s.inputs, s.outputs, 2 * s.stride, 2 * s.stride});
 }
 
-/// Calls move(address in the cells [cells, O, s, s], address in the image [N, O, s*h, s*w], numbers, output channel) for each run of
-/// numbers that lie side by side in both, in parallel over rows of cells.
-template <typename Move>
-void for_each_run(const Shape& s, float* cells, float* image, Move&& move) {
+/// Calls move(address in a row's cells [w + 1, O, s, s], address in the image [N, O, s*h, s*w], numbers, output channel) for each run of
+/// numbers that lie side by side in both. `row` counts the rows of cells of all images.
+template <typename Cell, typename Pixel, typename Move>
+void for_each_run(const Shape& s, int64_t row, Cell* cells, Pixel* image, Move&& move) {
     const int64_t half = s.stride / 2, image_height = s.stride * s.height, image_width = s.stride * s.width;
-    at::parallel_for(0, s.images * s.cell_rows(), 1, [&](int64_t begin, int64_t end) {
-        for (int64_t row = begin; row < end; ++row) {
-            const int64_t n = row / s.cell_rows(), top = row % s.cell_rows() * s.stride - half;
-            for (int64_t o = 0; o < s.outputs; ++o)
-                for (int64_t py = std::max<int64_t>(0, -top); py < std::min(s.stride, image_height - top); ++py) {
-                    float* line = image + ((n * s.outputs + o) * image_height + top + py) * image_width;
-                    float* source = cells + ((row * s.cells_in_row() * s.outputs + o) * s.stride + py) * s.stride;
-                    const int64_t step = s.outputs * s.phases();
-                    move(source + half, line, half, o);
-                    for (int64_t q = 1; q < s.width; ++q) move(source + q * step, line + q * s.stride - half, s.stride, o);
-                    move(source + s.width * step, line + image_width - half, half, o);
-                }
+    const int64_t n = row / s.cell_rows(), top = row % s.cell_rows() * s.stride - half;
+    const int64_t first = std::max<int64_t>(0, -top), last = std::min(s.stride, image_height - top);
+    for (int64_t q = 0; q <= s.width; ++q) {
+        const int64_t left = q * s.stride - half, skipped = std::max<int64_t>(0, -left);
+        const int64_t count = std::min(s.stride, image_width - left) - skipped;
+        for (int64_t o = 0; o < s.outputs; ++o) {
+            Cell* cell = cells + (q * s.outputs + o) * s.phases() + skipped;
+            Pixel* pixel = image + ((n * s.outputs + o) * image_height + top) * image_width + left + skipped;
+            for (int64_t py = first; py < last; ++py) move(cell + py * s.stride, pixel + py * image_width, count, o);
         }
-    });
+    }
 }
 
 class UpsampleFunction : public torch::autograd::Function<UpsampleFunction> {
@@ -88,11 +85,18 @@ public:
     static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias) {
         const Shape s(x.sizes(), weight);
         const Tensor gathered = neighbourhoods(x, s);
-        const Tensor cells = at::mm(gathered, matrix(weight, s));
+        const Tensor kernels = matrix(weight, s);
         const Tensor y = at::empty({s.images, s.outputs, s.stride * s.height, s.stride * s.width}, x.options().memory_format(at::MemoryFormat::Contiguous));
         const auto* b = bias.data_ptr<float>();
-        for_each_run(s, cells.data_ptr<float>(), y.data_ptr<float>(), [b](const float* __restrict from, float* __restrict to, int64_t count, int64_t o) {
-            for (int64_t i = 0; i < count; ++i) to[i] = from[i] + b[o];
+        // Row by row of cells, whose results are still in the cache when they become pixels.
+        at::parallel_for(0, s.images * s.cell_rows(), 1, [&](int64_t begin, int64_t end) {
+            Tensor cells = at::empty({s.cells_in_row(), kernels.size(1)}, x.options());
+            for (int64_t row = begin; row < end; ++row) {
+                at::mm_out(cells, gathered.narrow(0, row * s.cells_in_row(), s.cells_in_row()), kernels);
+                for_each_run(s, row, cells.data_ptr<float>(), y.data_ptr<float>(), [b](const float* __restrict from, float* __restrict to, int64_t count, int64_t o) {
+                    for (int64_t i = 0; i < count; ++i) to[i] = from[i] + b[o];
+                });
+            }
         });
         context->save_for_backward({gathered, weight});
         context->saved_data["sizes"] = x.sizes().vec();
@@ -107,8 +111,12 @@ public:
         const Shape s(sizes, weight);
         const Tensor dy = grads[0].contiguous();
         const Tensor cells = at::zeros({s.cells(), s.outputs * s.phases()}, dy.options());
-        for_each_run(s, cells.data_ptr<float>(), dy.data_ptr<float>(), [](float* to, const float* from, int64_t count, int64_t) {
-            std::memcpy(to, from, static_cast<size_t>(count) * sizeof(float));
+        at::parallel_for(0, s.images * s.cell_rows(), 1, [&](int64_t begin, int64_t end) {
+            const int64_t row_numbers = s.cells_in_row() * s.outputs * s.phases();
+            for (int64_t row = begin; row < end; ++row)
+                for_each_run(s, row, cells.data_ptr<float>() + row * row_numbers, dy.data_ptr<float>(), [](float* to, const float* from, int64_t count, int64_t) {
+                    std::memcpy(to, from, static_cast<size_t>(count) * sizeof(float));
+                });
         });
         return {pixels(at::mm(cells, matrix(weight, s).t()), s), kernel(at::mm(gathered.t(), cells), s), dy.sum({0, 2, 3})};
     }

@@ -121,6 +121,32 @@ public sealed class AcceleratorTests
     }
 
     [TestMethod]
+    [DataRow(ScalarType.Float32, 1, 1, true, 1e-6)]
+    [DataRow(ScalarType.Float32, 3, 2, false, 1e-6)]
+    [DataRow(ScalarType.BFloat16, 3, 1, true, 0.01)]
+    public void Convolution_ArrangedOnce_EqualsLibtorchs_ForAnySize(ScalarType type, int kernel, int stride, bool relu, double tolerance)
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        var (weight, bias) = (Random(1, 24, 16, kernel, kernel).to(type), Random(2, 24).to(type));
+        foreach (bool hasResidual in new[] { false, true })
+        {
+            var convolution = Accelerator.CreateConvolution(weight, bias, stride, kernel / 2, [1, 16, 8, 12], relu, hasResidual);
+            if (convolution == 0) return;                                      // this libtorch has no such thing
+            foreach (var x in new[] { Random(3, 1, 16, 8, 12).to(type), Random(4, 3, 16, 6, 10).to(type) })
+            {
+                var y = F.conv2d(x, weight, bias, [stride, stride], [kernel / 2, kernel / 2]);
+                var residual = hasResidual ? Random(5, y.shape).to(type) : null;
+                if (residual is not null) y = y + residual;
+                if (relu) y = F.relu(y);
+                TensorAssert.AreClose(y, Accelerator.Run(convolution, x, residual), rtol: tolerance, atol: tolerance * y.abs().max().to(ScalarType.Float32).item<float>());
+            }
+            Accelerator.Release(convolution);
+        }
+    }
+
+    [TestMethod]
     public void ArgMax_EqualsLibtorchs_WithTiesAndNaN()
     {
         if (!IsAvailable) return;
