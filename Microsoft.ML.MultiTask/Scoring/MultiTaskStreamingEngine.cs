@@ -68,7 +68,7 @@ public sealed class MultiTaskStreamingEngine : IDisposable
     public void Reset()
     {
         foreach (var features in _features)
-            Release(features);
+            features.Dispose();
         _features.Clear();
     }
 
@@ -79,15 +79,8 @@ public sealed class MultiTaskStreamingEngine : IDisposable
     {
         _features.AddFirst(features);
         if (_features.Count <= _transformer.Streams) return;
-        Release(_features.Last!.Value);
+        _features.Last!.Value.Dispose();
         _features.RemoveLast();
-    }
-
-    private static void Release(FeaturePyramid features)
-    {
-        features.Eighth.Dispose();
-        features.Sixteenth.Dispose();
-        features.ThirtySecond.Dispose();
     }
 
     private static Array Pixels(Tensor prediction)

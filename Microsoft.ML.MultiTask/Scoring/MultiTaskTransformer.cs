@@ -22,6 +22,7 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     private readonly Lock _lock = new();
     private FoldedNetwork? _folded;
     private EncoderPrecision _precision;
+    private int _scoringBatchSize = 4;
 
     internal MultiTaskTransformer(MultiTaskModel model, TrainingHistory history)
     {
@@ -64,6 +65,18 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
             _precision = value;
             Refold();
         }
+    }
+
+    /// <summary>
+    /// Rows of a data view that are scored together, and read ahead. A frame that consecutive rows of a batch, or of two batches, share
+    /// is encoded once. Not saved with the model.
+    /// </summary>
+    /// <value>At least 1; default 4. More needs more memory, and is seldom faster on a CPU.</value>
+    public int ScoringBatchSize
+    {
+        get => _scoringBatchSize;
+        set => _scoringBatchSize = value >= 1 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"'{nameof(ScoringBatchSize)}' must be at least 1, but was {value}.");
     }
 
     internal MultiTaskModel Model { get; }
@@ -177,6 +190,15 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
 
     internal override IRowMapping Open(DataViewRow input, IReadOnlyList<bool> active) =>
         new ScoredRow(this, ResolveFrames(input.Schema), input);
+
+    private protected override IDataView View(IDataView input, RowMapper mapper) => new ScoredDataView(input, mapper, this);
+
+    /// <summary>Starts scoring a data view for a cursor over the same rows.</summary>
+    /// <param name="input">The data.</param>
+    /// <param name="shuffleSeed">The seed of the cursor's order; null for the data's own.</param>
+    /// <param name="row">The cursor.</param>
+    internal ScoredBatches Score(IDataView input, int? shuffleSeed, DataViewRow row) => new(
+        this, new BatchReader(input, FrameColumnNames, tasks: [], ScoringBatchSize) { Threads = BatchReader.DefaultThreads(Model.Device) }, ScoringBatchSize, shuffleSeed, row);
 
     /// <summary>Lets go of the network as it scored; the next use makes it anew.</summary>
     private void Refold()

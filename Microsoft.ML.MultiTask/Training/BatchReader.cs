@@ -34,6 +34,10 @@ internal sealed class BatchReader
 
     internal FrameColumns Frames => _frames;
 
+    /// <summary>Threads that keep up with a device: a CPU computes with all its processors, so one is left for reading.</summary>
+    internal static int DefaultThreads(TorchSharp.torch.Device device) =>
+        device.type == TorchSharp.DeviceType.CPU ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
     internal bool CanShuffle => _data.CanShuffle;
 
     internal long? RowCount => _data.GetRowCount();

@@ -88,7 +88,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
     private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
     {
-        Threads = _options.LoaderThreads ?? (device.type == DeviceType.CPU ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 1, 4)),
+        Threads = _options.LoaderThreads ?? BatchReader.DefaultThreads(device),
         IsPinned = device.type == DeviceType.CUDA,
     };
 

@@ -32,7 +32,7 @@ public abstract class RowMappingTransformer : ITransformer
     public IDataView Transform(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return new MappedDataView(input, new RowMapper(this, input.Schema));
+        return View(input, new RowMapper(this, input.Schema));
     }
 
     /// <summary>The same mapping for one row at a time.</summary>
@@ -51,6 +51,9 @@ public abstract class RowMappingTransformer : ITransformer
     /// <summary>The columns added to data of this schema, in order. Throws <see cref="ArgumentException"/> naming what does not
     /// fit.</summary>
     internal abstract IReadOnlyList<AddedColumn> Bind(DataViewSchema input);
+
+    /// <summary>The input's rows with the added columns.</summary>
+    private protected virtual IDataView View(IDataView input, RowMapper mapper) => new MappedDataView(input, mapper);
 
     /// <summary>Starts computing over one cursor or row; <paramref name="active"/>[i] says whether column i of <see cref="Bind"/> is
     /// wanted.</summary>
