@@ -44,7 +44,7 @@ internal static class InnerProducts
     private static Tensor Sums(Tensor[] gradients, (int i, int j)[] pairs, Tensor block)
     {
         using var scope = torch.NewDisposeScope();
-        Tensor[] flat = [.. gradients.Select(gradient => gradient.detach().reshape(-1))];
+        var flat = Flat(gradients);
         var sums = zeros(pairs.Length, ScalarType.Float64, block.device);
         for (long start = 0; start < flat[0].NumberOfElements; start += BlockLength)
         {
@@ -53,6 +53,14 @@ internal static class InnerProducts
             sums.add_(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
         }
         return sums.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradients as vectors, in the order in which they lie in memory where all lie alike: that copies nothing.</summary>
+    private static Tensor[] Flat(Tensor[] gradients)
+    {
+        Tensor[] pixelsFirst = [.. gradients.Where(gradient => gradient.dim() == 4).Select(gradient => gradient.detach().permute(0, 2, 3, 1))];
+        var areChannelsLast = pixelsFirst.Length == gradients.Length && pixelsFirst.All(gradient => gradient.is_contiguous());
+        return [.. (areChannelsLast ? pixelsFirst : gradients).Select(gradient => gradient.detach().reshape(-1))];
     }
 
     private static Tensor Exact(Tensor row, Tensor place) => row.dtype == ScalarType.Float64 ? row : place.copy_(row);

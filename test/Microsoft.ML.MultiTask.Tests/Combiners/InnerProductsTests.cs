@@ -54,4 +54,20 @@ public sealed class InnerProductsTests
         using var scope = NewDisposeScope();
         Assert.AreEqual("0 0 0 3", string.Join(' ', InnerProducts.Of([[zeros(3)], [ones(3)]]).Cast<double>()));
     }
+
+    /// <summary>Whether the tensors lie in memory alike or not, entry meets entry.</summary>
+    [TestMethod]
+    [DataRow(true, true)]
+    [DataRow(true, false)]
+    [DataRow(false, true)]
+    public void Of_OtherMemoryLayouts_IsThatOfTheGradients(bool isFirstChannelsLast, bool isSecondChannelsLast)
+    {
+        using var scope = NewDisposeScope();
+        var first = arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5).to(ScalarType.Float32);
+        var second = (first * first).remainder(17);
+        var expected = (first * second).sum().item<float>();
+        var gramian = InnerProducts.Of(
+            [[isFirstChannelsLast ? ChannelsLast.From(first) : first], [isSecondChannelsLast ? ChannelsLast.From(second) : second]]);
+        Assert.AreEqual(expected, gramian[0, 1]);
+    }
 }
