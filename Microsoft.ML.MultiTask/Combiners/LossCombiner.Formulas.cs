@@ -65,12 +65,4 @@ public abstract partial class LossCombiner
 
     /// <summary>μ log Σ exp(x / μ) of a vector, as close to its maximum as μ is to 0.</summary>
     private protected static Tensor SmoothMaximum(Tensor values, double smoothness) => (values / smoothness).logsumexp(0) * smoothness;
-
-    /// <exception cref="ArgumentOutOfRangeException">The value is not a positive number.</exception>
-    private protected static void CheckPositive(double value, string parameter, string? task = null)
-    {
-        if (!(value > 0) || !double.IsFinite(value))
-            throw new ArgumentOutOfRangeException(
-                parameter, $"'{parameter}'{(task is null ? "" : $" of '{task}'")} must be a positive number, but was {Number(value)}.");
-    }
 }

@@ -3,6 +3,14 @@ namespace Microsoft.ML.MultiTask;
 // What options may be.
 public abstract partial class LossCombiner
 {
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a positive number.</exception>
+    private protected static void CheckPositive(double value, string parameter, string? task = null)
+    {
+        if (!(value > 0) || !double.IsFinite(value))
+            throw new ArgumentOutOfRangeException(
+                parameter, $"'{parameter}'{(task is null ? "" : $" of '{task}'")} must be a positive number, but was {Number(value)}.");
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     private protected static void CheckNotNegative(double value, string parameter)
     {

@@ -1,3 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
+
 namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
@@ -29,9 +31,21 @@ internal sealed class ImtlGCombiner : GramianCombiner
 
     protected override double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<int> taskIndices)
     {
-        var a = MatrixOf(gramian);
-        var v = SymmetricEigen.Of(a).Apply(value => 1 / value, a.Diagonal().PointwiseSqrt());
+        var v = Solve(MatrixOf(gramian));
         var sum = v.Sum();
         return OrEqual(Math.Abs(sum) > RelativeZero * v.L1Norm() ? v / sum : null, losses.Count, 1.0 / losses.Count);
+    }
+
+    /// <summary>v with G v = √diag G, or nearest to it. Independent gradients are solved for by their cosines, so lengths lose no digits.</summary>
+    private static Vector<double> Solve(Matrix<double> gramian)
+    {
+        var lengths = gramian.Diagonal().PointwiseSqrt();
+        if (lengths.Minimum() > 0)
+        {
+            var cosines = SymmetricEigen.Of(gramian.MapIndexed((i, j, value) => value / (lengths[i] * lengths[j])));
+            if (cosines.Values.Length == lengths.Count)
+                return cosines.Apply(value => 1 / value, VectorOf(lengths.Count, _ => 1)).PointwiseDivide(lengths);
+        }
+        return SymmetricEigen.Of(gramian).Apply(value => 1 / value, lengths);
     }
 }

@@ -28,8 +28,7 @@ public abstract partial class LossCombiner
     public static LossCombiner DynamicTaskPrioritization(
         double focus = 1, double smoothing = 0.1, int updateEvery = 4, IReadOnlyDictionary<string, string>? metrics = null)
     {
-        if (!(focus >= 0) || !double.IsFinite(focus))
-            throw new ArgumentOutOfRangeException(nameof(focus), $"'{nameof(focus)}' must be 0 or more, but was {Number(focus)}.");
+        CheckNotNegative(focus, nameof(focus));
         if (!(smoothing > 0 && smoothing <= 1))
             throw new ArgumentOutOfRangeException(
                 nameof(smoothing), $"'{nameof(smoothing)}' must be above 0 and at most 1, but was {Number(smoothing)}.");

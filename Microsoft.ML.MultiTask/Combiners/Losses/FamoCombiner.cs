@@ -28,8 +28,7 @@ public abstract partial class LossCombiner
     public static LossCombiner Famo(double learningRate = 0.025, double decay = 1e-3, int updateEvery = 1)
     {
         CheckPositive(learningRate, nameof(learningRate));
-        if (!(decay >= 0) || !double.IsFinite(decay))
-            throw new ArgumentOutOfRangeException(nameof(decay), $"'{nameof(decay)}' must be 0 or more, but was {Number(decay)}.");
+        CheckNotNegative(decay, nameof(decay));
         ArgumentOutOfRangeException.ThrowIfLessThan(updateEvery, 1);
         return new FamoCombiner(learningRate, decay, updateEvery);
     }

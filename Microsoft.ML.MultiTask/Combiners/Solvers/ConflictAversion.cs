@@ -16,7 +16,7 @@ namespace Microsoft.ML.MultiTask;
 /// </remarks>
 internal static class ConflictAversion
 {
-    /// <summary>How exactly v is found, as a fraction of the largest value that it may have.</summary>
+    /// <summary>How exactly v is found, as a fraction of the range that it may be in, and the distance moved, of c‖g₀‖.</summary>
     internal const double Tolerance = 1e-14;
 
     private const int MaxIterations = 200;
@@ -30,13 +30,18 @@ internal static class ConflictAversion
         var products = gramian * mean;                                                       // gᵢ·g₀
         var meanLength = MinimumNorm.Length(gramian, mean);
         var shortest = Math.Sqrt(gramian.Diagonal().Minimum());
-        var most = MinimumNorm.IsZero(gramian) ? 0 : shortest * meanLength * (1 + radius);   // cancelling gradients allow no v above 0
-        Vector<double>? Moved(double v) => NonNegativeQuadratic.Minimize(gramian, v - products);
-        double Excess(double v) => Moved(v) is { } z ? MinimumNorm.Length(gramian, z) - radius * meanLength : meanLength;   // no direction reaches v
+        var allowed = radius * meanLength;
+        if (allowed <= 0)
+            return mean;
 
-        var (least, converged) = (Math.Min(products.Minimum(), most), true);
-        if (!(Excess(most) <= 0))
-            converged = Brent.TryFindRoot(Excess, least, most, Tolerance * (most - least), MaxIterations, out most);
-        return converged ? Moved(most)?.Add(mean) : null;
+        var most = MinimumNorm.IsZero(gramian) ? 0 : shortest * meanLength * (1 + radius);   // cancelling gradients allow no v above 0
+        var least = Math.Min(products.Minimum(), most);
+        Vector<double>? Moved(double fraction) => NonNegativeQuadratic.Minimize(gramian, least + fraction * (most - least) - products);
+        double Excess(double fraction) => Moved(fraction) is { } z ? MinimumNorm.Length(gramian, z) / allowed - 1 : 1;   // 1: none reaches v
+
+        var (found, fraction) = (true, 1.0);
+        if (Excess(1) > 0)
+            found = Brent.TryFindRoot(Excess, 0, 1, Tolerance, MaxIterations, out fraction);
+        return found ? Moved(fraction)?.Add(mean) : null;
     }
 }

@@ -12,6 +12,7 @@ public sealed class AlignedMtlCombinerTests
         Assert.AreSequenceEqual(new[] { 1.0, 1, 1 }, joined.Weights);
         ReferenceSteps.AreClose([1.1181438313131213, 0.8165221361983039], ReferenceSteps.JoinPair(LossCombiner.AlignedMtl()).SharedWeights);
         ReferenceSteps.AreClose([0.25661478881531613, 1.0329569798789717, 0.5132295776306324], ReferenceSteps.JoinParallel(LossCombiner.AlignedMtl()).SharedWeights);
+        ReferenceSteps.AreClose([0.3276356638490128, -0.3190834418246682, -0.04435202053676002], ReferenceSteps.JoinFour(LossCombiner.AlignedMtl()).Gradient);
         ReferenceSteps.AreClose([0.5591, 0.4083], ReferenceSteps.JoinPair(LossCombiner.AlignedMtl(average: true)).SharedWeights, 1e-4);   // TorchJD's
     }
 

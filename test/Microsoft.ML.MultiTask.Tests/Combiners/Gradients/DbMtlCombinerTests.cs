@@ -29,6 +29,21 @@ public sealed class DbMtlCombinerTests
     {
         ReferenceSteps.AreClose([0.012948316867805953, 0.16882471388293002, 0.16882471388293002], ReferenceSteps.JoinPair(LossCombiner.DbMtl()).Gradient);
         ReferenceSteps.AreClose([0.36364922684167567, 0.41555863399012033, -0.2857142719183679, 0.45459695565241487], ReferenceSteps.JoinParallel(LossCombiner.DbMtl()).Gradient);
+        ReferenceSteps.AreClose([0.05344457552921533, -0.13171423071037378, -0.015319705944572881], ReferenceSteps.JoinFour(LossCombiner.DbMtl()).Gradient);
+    }
+
+    [TestMethod]
+    public void Combine_ASequenceOfStepsWithDecay_GivesTheReferenceGradients()
+    {
+        double[][] gradients =
+        [
+            [1.383883288513825, 0.95192046198115, -0.2931336819629642, 0.9247617147419258, 1.0801845672620844],
+            [1.9596444218174207, 1.355994229087999, -0.39822815601061623, 1.7927055743839801, 2.0418425533054254],
+            [1.4449067130501243, 1.2948645584128597, -0.2026943381050877, 0.9886528278333222, 1.4306530771302544],
+        ];
+        using var combiner = LossCombiner.DbMtl(smoothing: 0.5, decay: 0.5).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        for (var step = 0; step < 3; step++)
+            ReferenceSteps.AreClose(gradients[step], combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients).Gradient);
     }
 
     [TestMethod]

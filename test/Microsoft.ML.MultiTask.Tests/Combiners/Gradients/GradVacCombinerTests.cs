@@ -7,13 +7,26 @@ public sealed class GradVacCombinerTests
 {
     /// <summary>Cosines start at 0, so the first step is PCGrad's. LibMTL adds 1e-8 to norms.</summary>
     [TestMethod]
-    public void Combine_FirstStep_GivesTheReferenceGradients()
-    {
+    public void Combine_FirstStep_GivesTheReferenceGradient() =>
         ReferenceSteps.AreClose([0.584795328066706, 3.8011695861345984, 3.8011695861345984], ReferenceSteps.JoinPair(LossCombiner.GradVac()).Gradient, 1e-8);
+
+    [TestMethod]
+    public void Join_ASequenceOfStepsInTheTasksOrder_GivesTheReferenceGradients()
+    {
+        double[][] expected =
+        [
+            [2.8855675175755238, 2.9741106840781066, -0.49139689311230783, 1.6392108852892537, 2.914510516487953],
+            [1.2754983345586477, 1.8677804755908358, 0.273101766532705, 1.5550618675059449, 2.4162925431670703],
+            [2.265705036325956, 1.776647577893454, -0.3534373161553266, 1.6129555795917856, 1.91693188367484],
+        ];
         using var scope = torch.NewDisposeScope();
         using var combiner = (GradVacCombiner)LossCombiner.GradVac().ForTraining(CombinerRegistry.Tasks, torch.CPU);
-        var step = TrainingStep.Of(torch.tensor(ReferenceSteps.Losses), torch.tensor(ReferenceSteps.Gradients));
-        ReferenceSteps.AreClose([1.6447058782659385, 2.2599680941720726, 1.016278704882415], combiner.Join(step, [[1, 2], [0, 2], [0, 1]]).Weights, 1e-8);
+        for (var step = 0; step < 3; step++)
+        {
+            var (losses, gradients) = (torch.tensor(ReferenceSteps.Sequence[step].Losses), torch.tensor(ReferenceSteps.Sequence[step].Gradients));
+            var joint = combiner.Join(TrainingStep.Of(losses, gradients), [[1, 2], [0, 2], [0, 1]]);
+            ReferenceSteps.AreClose(expected[step], TrainingStep.Numbers(gradients.t().mv(torch.tensor(joint.Weights!.ToArray()))), 1e-8);
+        }
     }
 
     [TestMethod]

@@ -15,6 +15,7 @@ public sealed class MgdaCombinerTests
         Assert.AreSequenceEqual(new[] { 1.0, 1, 1 }, joined.Weights);
         ReferenceSteps.AreClose([0.6, 0.4], ReferenceSteps.JoinPair(LossCombiner.Mgda()).SharedWeights);
         ReferenceSteps.AreClose([0.46, 0.54, 0], ReferenceSteps.JoinParallel(LossCombiner.Mgda()).SharedWeights);
+        ReferenceSteps.AreClose([0, 0, 0, 1], [.. ReferenceSteps.JoinFour(LossCombiner.Mgda()).Gradient, 1], 1e-12);       // 0 is in their hull
         ReferenceSteps.AreClose([1, 0], ReferenceSteps.Join(LossCombiner.Mgda(), [1, 1], new double[,] { { 1, 0 }, { 2, 1 } }).SharedWeights);
     }
 

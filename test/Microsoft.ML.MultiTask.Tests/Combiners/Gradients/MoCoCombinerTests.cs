@@ -18,20 +18,33 @@ public sealed class MoCoCombinerTests
         ReferenceSteps.AreClose([0.22931349815509156, 0.2528716744723586, -0.17787466769563542, 0.29469265568564224], ReferenceSteps.JoinParallel(LossCombiner.MoCo()).Gradient);
     }
 
-    /// <summary>Two orthogonal unit gradients with losses 1 and 2, worked by hand.</summary>
     [TestMethod]
-    public void Combine_SecondStep_UsesBothDecays()
+    public void Combine_ASequenceOfSteps_GivesTheReferenceGradientsAndWeights()
     {
-        using var combiner = LossCombiner.MoCo(trackingRate: 0.5, trackingDecay: 1, weightRate: 0.4, weightDecay: 1, regularization: 0.25)
-            .ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
-        double[,] gradients = { { 1, 0 }, { 0, 1 } };
-        combiner.JoinValues([1, 2], gradients);
-        var joined = combiner.JoinValues([1, 2], gradients);
+        Same(
+            LossCombiner.MoCo(),
+            [
+                [0.5565341410609655, 0.4017435744920821, -0.32148901146614345, 0.03163767253381007, 0.4421045992585991],
+                [0.7940171333995765, 0.4906181998848782, -0.5657903889800961, 0.2513226224590941, 0.6648286878189614],
+                [0.9444760816502769, 0.3386104433736417, -0.5146709158365904, 0.5381340581388294, 0.590483198030383],
+            ],
+            [0.39287050223847353, 0.3895581079214038, 0.21757138984012267]);
+        Same(
+            LossCombiner.MoCo(trackingRate: 0.3, trackingDecay: 1, weightRate: 0.4, weightDecay: 0.2, regularization: 0.25),
+            [
+                [0.20183702435088513, 0.23762928006493877, -0.103538252424696, -0.01226376019373527, 0.22192083319951844],
+                [0.4622239311705475, 0.2953289948763488, -0.3057099272806343, 0.11093838171368438, 0.3774515822585087],
+                [0.3940646102360036, 0.26789527267389635, -0.2147827751412596, 0.13320066329826938, 0.3310059598002143],
+            ],
+            [0.4332451053416836, 0.42585763591278664, 0.14089725874552989]);
 
-        var first = Softmax(0.5 - 0.4 * (0.25 + 0.25) * 0.5, 0.5 - 0.4 * (1 + 0.25) * 0.5);           // y = 1/2 and 1
-        var (y0, y1) = (0.5 * 0.75 + 0.25, 1 * 0.75 + 2 * 0.25);                                      // a quarter of the way on
-        var second = Softmax(first[0] - 0.2 * (y0 * y0 + 0.25) * first[0], first[1] - 0.2 * (y1 * y1 + 0.25) * first[1]);
-        ReferenceSteps.AreClose([second[0] * y0, second[1] * y1], joined.Gradient, 1e-7);
+        static void Same(LossCombiner option, double[][] gradients, double[] lastWeights)
+        {
+            using var combiner = option.ForTraining(CombinerRegistry.Tasks, torch.CPU);
+            for (var step = 0; step < 3; step++)
+                ReferenceSteps.AreClose(gradients[step], combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients).Gradient);
+            ReferenceSteps.AreClose(lastWeights, combiner.GetState()["weights"]);
+        }
     }
 
     [TestMethod]
@@ -54,6 +67,4 @@ public sealed class MoCoCombinerTests
         Assert.AreEqual("trackingRate", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.MoCo(2)).ParamName);
         Assert.AreEqual("regularization", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.MoCo(regularization: -1)).ParamName);
     }
-
-    private static double[] Softmax(double a, double b) => [Math.Exp(a) / (Math.Exp(a) + Math.Exp(b)), Math.Exp(b) / (Math.Exp(a) + Math.Exp(b))];
 }

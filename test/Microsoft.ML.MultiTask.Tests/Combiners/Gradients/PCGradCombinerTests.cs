@@ -40,6 +40,10 @@ public sealed class PCGradCombinerTests
     }
 
     [TestMethod]
+    public void Combine_Averaged_IsTheNthPart() =>
+        ReferenceSteps.AreClose([10.0 / 9, 15.0 / 19], ReferenceSteps.JoinPair(LossCombiner.PCGrad(average: true)).SharedWeights);
+
+    [TestMethod]
     public void Combine_NoConflictOrAZeroGradient_Adds()
     {
         using var combiner = LossCombiner.PCGrad().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU);
