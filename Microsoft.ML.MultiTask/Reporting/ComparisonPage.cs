@@ -27,7 +27,7 @@ internal static class ComparisonPage
             .SelectMany(task => task.Value.Keys.Select(metric => (Task: task.Key, Metric: metric))).Distinct().ToArray();
         var alone = comparison.SummarizeSingleTasks();
         html.Line($"<h2>Metrics</h2>");
-        html.Line($"<p>On rows that no network was trained on: the mean of {Runs(comparison)}, ± the standard deviation; the best is green. ");
+        html.Line($"<p>On rows that no network was trained on: {Runs(comparison)}; the best is green. ");
         html.Line($"Δm is the mean change against a network for each task alone, first over a task's metrics and then over the tasks; ");
         html.Line($"higher is better. A step's time is the median of each run.</p>");
         html.Line($"<div class=\"wide\"><table>");
@@ -172,11 +172,11 @@ internal static class ComparisonPage
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanAndDeviation>> metrics, string task, string metric) =>
         metrics.TryGetValue(task, out var values) && values.TryGetValue(metric, out var value) ? value : new(double.NaN, double.NaN);
 
-    /// <summary>The number of runs of a strategy, in words.</summary>
+    /// <summary>What a value is of, in words.</summary>
     private static string Runs(StrategyComparison comparison)
     {
         int[] counts = [.. comparison.Runs.GroupBy(run => run.Strategy).Select(runs => runs.Count())];
         var number = counts.Min() == counts.Max() ? $"{counts.Max()}" : $"{counts.Min()} to {counts.Max()}";
-        return counts.Max() == 1 ? "1 run" : $"{number} runs";
+        return counts.Max() == 1 ? "one run each" : $"the mean of {number} runs, ± the standard deviation";
     }
 }

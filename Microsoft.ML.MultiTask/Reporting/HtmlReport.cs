@@ -104,7 +104,7 @@ internal static class HtmlReport
         };
         var seconds = FormattableString.Invariant($"{history.Epochs.Sum(epoch => epoch.Seconds):0}");
         return $"{history.Epochs.Count} epochs in {seconds} s, {end}. "
-            + $"A task's weight is the derivative of the combined loss by its loss ({history.Combiner}).";
+            + $"A task's weight is what its gradient counts for in the encoder's ({history.Combiner}).";
     }
 
     private static void AddPictures(Markup html, ReportRows rows)

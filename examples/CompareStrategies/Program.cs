@@ -7,7 +7,7 @@ var strategies = new Option<string[]>("--strategies")
 {
     Description = "names of LossCombiner's methods, with arguments where wanted: Geometric, Focused(Motion), ImtlL+PCGrad; or all, losses, gradients",
     AllowMultipleArgumentsPerToken = true,
-    DefaultValueFactory = _ => ["Equal", "Geometric", "Uncertainty", "DynamicWeightAverage", "Famo", "PCGrad", "Geometric+PCGrad"],
+    DefaultValueFactory = _ => ["Equal", "Geometric", "Uncertainty", "DynamicWeightAverage", "Famo", "PCGrad", "CAGrad", "NashMtl"],
 };
 var list = new Option<bool>("--list") { Description = "only lists the strategies that need no argument" };
 var output = Setting("--output", new DirectoryInfo("artifacts/compare"), "folder for the finished runs, the table and the page");
