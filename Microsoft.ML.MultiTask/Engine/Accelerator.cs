@@ -32,16 +32,19 @@ internal static class Accelerator
     /// <param name="norm">Its weights and running statistics, float32; the statistics move.</param>
     /// <param name="residual">Like <paramref name="x"/>, or null.</param>
     /// <param name="relu">Whether negative values become 0.</param>
-    /// <returns>Like <paramref name="x"/>, channels last.</returns>
-    internal static Tensor BatchNorm(Tensor x, BatchNorm2d norm, Tensor? residual, bool relu)
+    /// <returns>
+    /// Like <paramref name="x"/>, channels last: twice, as two tensors of one memory, neither to be written to. Two users that take one
+    /// each save the addition of their gradients.
+    /// </returns>
+    internal static (Tensor Y, Tensor Again) BatchNorm(Tensor x, BatchNorm2d norm, Tensor? residual, bool relu)
     {
         Check(mta_batch_norm(
             x.Handle, residual?.Handle ?? IntPtr.Zero, norm.weight!.Handle, norm.bias!.Handle, norm.running_mean!.Handle, norm.running_var!.Handle,
-            BatchNormalization.Momentum, BatchNormalization.Epsilon, relu ? 1 : 0, out var y));
+            BatchNormalization.Momentum, BatchNormalization.Epsilon, relu ? 1 : 0, out var y, out var again));
         GC.KeepAlive(x);
         GC.KeepAlive(residual);
         GC.KeepAlive(norm);
-        return Tensor.UnsafeCreateTensor(y);
+        return (Tensor.UnsafeCreateTensor(y), Tensor.UnsafeCreateTensor(again));
     }
 
     /// <summary>A convolution for evaluation whose weights are rearranged once; zero where this libtorch cannot.</summary>
@@ -165,7 +168,8 @@ internal static class Accelerator
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     private static extern int mta_batch_norm(
-        IntPtr x, IntPtr residual, IntPtr weight, IntPtr bias, IntPtr runningMean, IntPtr runningVar, double momentum, double eps, int relu, out IntPtr y);
+        IntPtr x, IntPtr residual, IntPtr weight, IntPtr bias, IntPtr runningMean, IntPtr runningVar,
+        double momentum, double eps, int relu, out IntPtr y, out IntPtr again);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

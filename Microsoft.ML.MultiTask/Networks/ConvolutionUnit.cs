@@ -14,6 +14,13 @@ internal abstract class ConvolutionUnit
     /// <returns>[N, C', H/stride, W/stride], of the element type of <paramref name="x"/>; the caller's dispose scope owns it.</returns>
     internal abstract Tensor Forward(Tensor x, bool relu, Tensor? shortcut = null);
 
+    /// <summary>The same with ReLU for a result that has two users: each takes one of the two, which may be one tensor.</summary>
+    internal virtual (Tensor Y, Tensor Again) ForwardTwice(Tensor x, Tensor shortcut)
+    {
+        var y = Forward(x, relu: true, shortcut);
+        return (y, y);
+    }
+
     /// <summary>The unit in evaluation, as one convolution.</summary>
     /// <param name="type">The element type to compute in.</param>
     internal abstract FoldedConvolution Fold(ScalarType type);

@@ -14,12 +14,12 @@ internal sealed record EncoderUnits(ConvolutionUnit Stem, IReadOnlyList<IReadOnl
     {
         using var scope = NewDisposeScope();
         var y = Stem.Forward(x, relu: true);                                          // [N, 64, H/2, W/2]
-        y = Run(0, nn.functional.max_pool2d(y, 3, 2, 1));                             // [N, C4, H/4, W/4]
-        var eighth = Run(1, y);                                                       // [N, C8, H/8, W/8]
+        y = nn.functional.max_pool2d(y, 3, 2, 1);                                     // [N, 64, H/4, W/4]
+        var eighth = Run(1, Run(0, (y, y)));                                          // [N, C8, H/8, W/8]
         var sixteenth = Run(2, eighth);                                               // [N, C16, H/16, W/16]
         var thirtySecond = Run(3, sixteenth);                                         // [N, C32, H/32, W/32]
         return new FeaturePyramid(
-            eighth.MoveToOuterDisposeScope(), sixteenth.MoveToOuterDisposeScope(), thirtySecond.MoveToOuterDisposeScope());
+            eighth.Y.MoveToOuterDisposeScope(), sixteenth.Y.MoveToOuterDisposeScope(), thirtySecond.Y.MoveToOuterDisposeScope());
     }
 
     internal EncoderUnits Fold(ScalarType type) =>
@@ -33,5 +33,5 @@ internal sealed record EncoderUnits(ConvolutionUnit Stem, IReadOnlyList<IReadOnl
             unit.Dispose();
     }
 
-    private Tensor Run(int stage, Tensor x) => Stages[stage].Aggregate(x, (y, block) => block.Forward(y));
+    private (Tensor Y, Tensor Again) Run(int stage, (Tensor Y, Tensor Again) x) => Stages[stage].Aggregate(x, (y, block) => block.Forward(y));
 }

@@ -57,5 +57,5 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 
     /// <param name="x">[N, inputs, H, W].</param>
     /// <returns>[N, outputs, H/stride, W/stride].</returns>
-    public override Tensor forward(Tensor x) => Units.Forward(x);
+    public override Tensor forward(Tensor x) => Units.Forward((x, x)).Y;
 }

@@ -10,10 +10,14 @@ internal sealed class TrainableConvolution(Conv2d convolution, BatchNorm2d norm,
     internal override Tensor Forward(Tensor x, bool relu, Tensor? shortcut = null)
     {
         using var scope = NewDisposeScope();
-        var weight = convolution.weight!.to(x.dtype);
-        var bias = convolution.bias?.to(x.dtype);
-        var y = Normalize(F.conv2d(x, weight, bias, [stride, stride], [padding, padding]), relu, shortcut);
-        return y.MoveToOuterDisposeScope();
+        return Normalize(Convolve(x), relu, shortcut).Y.MoveToOuterDisposeScope();
+    }
+
+    internal override (Tensor Y, Tensor Again) ForwardTwice(Tensor x, Tensor shortcut)
+    {
+        using var scope = NewDisposeScope();
+        var (y, again) = Normalize(Convolve(x), relu: true, shortcut);
+        return (y.MoveToOuterDisposeScope(), again.MoveToOuterDisposeScope());
     }
 
     internal override FoldedConvolution Fold(ScalarType type)
@@ -29,7 +33,10 @@ internal sealed class TrainableConvolution(Conv2d convolution, BatchNorm2d norm,
             ChannelsLast.From(weight.to(type)).DetachFromDisposeScope(), bias.to(type).DetachFromDisposeScope(), stride, padding);
     }
 
-    private Tensor Normalize(Tensor x, bool relu, Tensor? shortcut)
+    private Tensor Convolve(Tensor x) =>
+        F.conv2d(x, convolution.weight!.to(x.dtype), convolution.bias?.to(x.dtype), [stride, stride], [padding, padding]);
+
+    private (Tensor Y, Tensor Again) Normalize(Tensor x, bool relu, Tensor? shortcut)
     {
         if (norm.training && Accelerator.Takes(x))
         {
@@ -39,6 +46,6 @@ internal sealed class TrainableConvolution(Conv2d convolution, BatchNorm2d norm,
         var y = norm.forward(x.to(norm.weight!.dtype)).to(x.dtype);      // statistics in the weights' precision
         if (shortcut is not null) y.add_(shortcut);
         if (relu) y.relu_();
-        return y;
+        return (y, y);
     }
 }

@@ -132,6 +132,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
                 Tasks = tasks,
                 Combiner = options.Combiner.Create(),
                 Encoder = options.Encoder,
+                EncoderPrecision = options.Precision,
                 Epochs = options.Epochs,
                 BatchSize = options.BatchSize,
                 LearningRate = options.LearningRate,

@@ -25,6 +25,8 @@ internal sealed record DemoOptions
 
     public EncoderArchitecture Encoder { get; init; }
 
+    public EncoderPrecision Precision { get; init; }
+
     public CombinerChoice Combiner { get; init; }
 
     public int Epochs { get; init; }

@@ -18,6 +18,7 @@ var frames = Setting("--frames", 6, "frames of each");
 var height = Setting("--height", 128, "height of the network's frames, a multiple of 32");
 var width = Setting("--width", 224, "width of the network's frames, a multiple of 32");
 var encoder = Setting("--encoder", EncoderArchitecture.ResNet18, "the encoder");
+var precision = Setting("--precision", EncoderPrecision.Full, "the numbers that the encoder computes with");
 var streams = Setting("--streams", 2, "frames that the network looks at");
 var combiner = Setting("--combiner", CombinerChoice.Geometric, "how the tasks' losses become one");
 var epochs = Setting("--epochs", 4, "passes over the training rows");
@@ -29,7 +30,7 @@ var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:
 var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
 var command = new RootCommand("Trains a MultiNet++ network on generated streets or on a folder of sequences, and reports on it.")
 {
-    output, data, classes, streets, sequences, frames, height, width, encoder, streams, combiner, epochs, batch, learningRate, fraction,
+    output, data, classes, streets, sequences, frames, height, width, encoder, precision, streams, combiner, epochs, batch, learningRate, fraction,
     seed, device, threads,
 };
 
@@ -55,6 +56,7 @@ command.SetAction(arguments =>
         Width = arguments.GetValue(width),
         Streams = arguments.GetValue(streams),
         Encoder = arguments.GetValue(encoder),
+        Precision = arguments.GetValue(precision),
         Combiner = arguments.GetValue(combiner),
         Epochs = arguments.GetValue(epochs),
         BatchSize = arguments.GetValue(batch),

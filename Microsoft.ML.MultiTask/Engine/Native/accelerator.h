@@ -40,10 +40,11 @@ MTA_API const char* mta_last_error(void);
  *     y = relu(weight * (x - mean) / sqrt(variance + eps) + bias + residual)
  * x: CPU, float32 or bfloat16 [N, C, H, W], channels last (made so otherwise); y is like x. residual: like x, or null.
  * weight, bias, running_mean, running_var: float32 [C]; the running statistics move by momentum. Statistics and all
- * arithmetic are float32 or wider. Differentiable in x, weight, bias and residual; not twice. */
+ * arithmetic are float32 or wider. Differentiable in x, weight, bias and residual; not twice. again: null, or y once more, of
+ * the same memory, for a second user: the two users' gradients need then not be added up before they come here. */
 MTA_API int32_t mta_batch_norm(const mta_tensor* x, const mta_tensor* residual, const mta_tensor* weight, const mta_tensor* bias,
                                const mta_tensor* running_mean, const mta_tensor* running_var,
-                               double momentum, double eps, int32_t relu, mta_tensor** y);
+                               double momentum, double eps, int32_t relu, mta_tensor** y, mta_tensor** again);
 
 /* A convolution for evaluation, its weights rearranged once. weight [O, C, k, k] and bias [O]: CPU, float32 or bfloat16; sizes: of
  * the input it will mostly get, [N, C, H, W] (any other works, too); relu: whether negative values become 0 at the end;

@@ -108,9 +108,9 @@ void normalize(const Tensor& x, const Tensor& residual, const Tensor& y, const T
 
 struct Gradients { Tensor x, residual, weight, bias; };
 
-/// y is undefined where there was no residual: then x tells where the output was positive.
+/// y is undefined where there was no residual: then x tells where the output was positive. dy2, a second user's, needs y.
 template <typename T>
-Gradients differentiate(const Tensor& dy, const Tensor& x, const Tensor& y, const Tensor& factors, bool relu) {
+Gradients differentiate(const Tensor& dy, const Tensor& dy2, const Tensor& x, const Tensor& y, const Tensor& factors, bool relu) {
     const auto shape = shape_of(x);
     const auto& kernels = mta::norm_kernels(T{});
     const auto f = factors_in(factors);
@@ -121,7 +121,7 @@ Gradients differentiate(const Tensor& dy, const Tensor& x, const Tensor& y, cons
     std::vector<double> sum, product;
     sum_rows(shape, sum, product, [&](int64_t begin, int64_t end, double* s, double* p) {
         const int64_t at = begin * shape.channels;
-        kernels.reduce(data<T>(dy) + at, data<T>(x) + at, masks ? data<T>(y) + at : nullptr, masks ? data<T>(result.residual) + at : nullptr,
+        kernels.reduce(data<T>(dy) + at, dy2.defined() ? data<T>(dy2) + at : nullptr, data<T>(x) + at, masks ? data<T>(y) + at : nullptr, masks ? data<T>(result.residual) + at : nullptr,
                        end - begin, shape.channels, f, relu, s, p);
     });
 
@@ -150,12 +150,13 @@ Gradients differentiate(const Tensor& dy, const Tensor& x, const Tensor& y, cons
     return result;
 }
 
+/// Gives its output twice, as two tensors of one memory: what two users say of it comes back apart and is added up on the way.
 /// Without a residual the caller passes x in its place: an undefined tensor cannot be an argument in every version of libtorch.
 class BatchNormFunction : public torch::autograd::Function<BatchNormFunction> {
 public:
-    static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& input, const Tensor& residual, bool has_residual,
-                          const Tensor& weight, const Tensor& bias, const Tensor& running_mean, const Tensor& running_var, double momentum,
-                          double eps, bool relu) {
+    static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, const Tensor& input, const Tensor& residual,
+                                                  bool has_residual, const Tensor& weight, const Tensor& bias, const Tensor& running_mean,
+                                                  const Tensor& running_var, double momentum, double eps, bool relu) {
         const Tensor x = channels_last(input);
         const Tensor add = has_residual ? channels_last(residual) : Tensor();
         const Tensor y = at::empty_like(x);
@@ -167,7 +168,7 @@ public:
         context->save_for_backward({x, has_residual && relu ? y : Tensor(), factors});
         context->saved_data["relu"] = relu;
         context->saved_data["has_residual"] = has_residual;
-        return y;
+        return {y, at::empty({0}, y.options()).set_(y.storage(), y.storage_offset(), y.sizes(), y.strides())};
     }
 
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context, torch::autograd::variable_list grads) {
@@ -175,9 +176,16 @@ public:
         const bool relu = context->saved_data["relu"].toBool();
         const bool has_residual = context->saved_data["has_residual"].toBool();
         const Tensor& x = saved[0];
-        const Tensor dy = channels_last(grads[0]);
-        auto g = x.scalar_type() == at::kBFloat16 ? differentiate<mta::bf16>(dy, x, saved[1], saved[2], relu)
-                                                  : differentiate<float>(dy, x, saved[1], saved[2], relu);
+        const Tensor& y = saved[1];
+        if (!grads[0].defined()) std::swap(grads[0], grads[1]);
+        Tensor dy = channels_last(grads[0]);
+        Tensor dy2 = grads[1].defined() ? channels_last(grads[1]) : Tensor();
+        if (dy2.defined() && !y.defined()) {
+            dy = at::add(dy, dy2);
+            dy2 = Tensor();
+        }
+        auto g = x.scalar_type() == at::kBFloat16 ? differentiate<mta::bf16>(dy, dy2, x, y, saved[2], relu)
+                                                  : differentiate<float>(dy, dy2, x, y, saved[2], relu);
         if (has_residual && !g.residual.defined()) g.residual = dy;
         return {g.x, g.residual, Tensor(), g.weight, g.bias, Tensor(), Tensor(), Tensor(), Tensor(), Tensor()};
     }
@@ -187,9 +195,11 @@ public:
 
 int32_t mta_batch_norm(const mta_tensor* x, const mta_tensor* residual, const mta_tensor* weight, const mta_tensor* bias,
                        const mta_tensor* running_mean, const mta_tensor* running_var,
-                       double momentum, double eps, int32_t relu, mta_tensor** y) {
+                       double momentum, double eps, int32_t relu, mta_tensor** y, mta_tensor** again) {
     return mta::guarded([&] {
-        *y = mta::give(BatchNormFunction::apply(mta::borrow(x), mta::borrow(residual ? residual : x), residual != nullptr, mta::borrow(weight), mta::borrow(bias),
-                                                mta::borrow(running_mean), mta::borrow(running_var), momentum, eps, relu != 0));
+        auto outputs = BatchNormFunction::apply(mta::borrow(x), mta::borrow(residual ? residual : x), residual != nullptr, mta::borrow(weight),
+                                                mta::borrow(bias), mta::borrow(running_mean), mta::borrow(running_var), momentum, eps, relu != 0);
+        *y = mta::give(outputs[0]);
+        if (again) *again = mta::give(outputs[1]);
     });
 }

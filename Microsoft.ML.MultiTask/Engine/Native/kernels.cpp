@@ -6,6 +6,11 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <type_traits>
+
+#if defined(__AVX512BF16__)
+#include <immintrin.h>
+#endif
 
 namespace mta::MTA_ISA {
 
@@ -14,23 +19,65 @@ namespace {
 constexpr int64_t block_channels = 256;     // channels at a time: their sums stay in the first-level cache
 constexpr int64_t block_rows = 64;          // rows summed in float32 before they are added in float64
 
-inline float load(float value) { return value; }
+/// Sixteen numbers at a time, whatever the processor makes of them. The loops' bodies are written once, for these and for the float of
+/// the last few.
+#if defined(__GNUC__)
+typedef float floats __attribute__((vector_size(64)));
+typedef uint32_t words __attribute__((vector_size(64)));
+typedef uint16_t halves __attribute__((vector_size(32)));
+constexpr int64_t lane_count = 16;
+#endif
 
-inline float load(bf16 value) {
-    const uint32_t bits = static_cast<uint32_t>(value.bits) << 16;
-    float result;
-    std::memcpy(&result, &bits, sizeof result);
-    return result;
+template <typename V, typename T>
+V get(const T* from) {
+    V value;
+    if constexpr (std::is_same_v<T, float>) {
+        std::memcpy(&value, from, sizeof value);
+    } else if constexpr (std::is_same_v<V, float>) {
+        const uint32_t bits = static_cast<uint32_t>(from->bits) << 16;
+        std::memcpy(&value, &bits, sizeof value);
+    } else {
+#if defined(__GNUC__)
+        halves upper;
+        std::memcpy(&upper, from, sizeof upper);
+        value = reinterpret_cast<V>(__builtin_convertvector(upper, words) << 16);
+#endif
+    }
+    return value;
 }
 
-inline void store(float value, float& target) { target = value; }
+/// bfloat16 rounds to nearest, ties to even; NaN stays NaN.
+template <typename V, typename T>
+void put(V value, T* to) {
+    if constexpr (std::is_same_v<T, float>) {
+        std::memcpy(to, &value, sizeof value);
+    } else if constexpr (std::is_same_v<V, float>) {
+        uint32_t bits;
+        std::memcpy(&bits, &value, sizeof bits);
+        const uint32_t rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+        to->bits = static_cast<uint16_t>((bits & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC0u : rounded);
+    } else {
+#if defined(__AVX512BF16__)
+        const auto rounded = _mm512_cvtneps_pbh(reinterpret_cast<__m512>(value));
+        std::memcpy(to, &rounded, sizeof rounded);
+#elif defined(__GNUC__)
+        const words bits = reinterpret_cast<words>(value);
+        const words rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+        const words nan = words{} + 0x7FC0u;
+        const halves result = __builtin_convertvector((bits & 0x7FFFFFFFu) > 0x7F800000u ? nan : rounded, halves);
+        std::memcpy(to, &result, sizeof result);
+#endif
+    }
+}
 
-/// Rounds to nearest, ties to even; NaN stays NaN.
-inline void store(float value, bf16& target) {
-    uint32_t bits;
-    std::memcpy(&bits, &value, sizeof bits);
-    const uint32_t rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
-    target.bits = static_cast<uint16_t>((bits & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC0u : rounded);
+/// Calls body(first lane, a zero of the lanes' type) until `count` lanes are done.
+template <typename Body>
+void for_lanes(int64_t count, Body&& body) {
+    int64_t c = 0;
+#if defined(__GNUC__)
+    for (; c + lane_count <= count; c += lane_count) body(c, floats{});
+#endif
+    for (; c < count; ++c) body(c, 0.0f);
 }
 
 /// Calls body(first channel, channels, first row, rows) for blocks that cover everything, adding `sums` up in float64 after each.
@@ -55,33 +102,31 @@ void blockwise(int64_t rows, int64_t channels, double* first, double* second, Bo
 
 template <typename T>
 void moments(const T* x, int64_t rows, int64_t channels, const float* origin, double* sum, double* square) {
-    blockwise(rows, channels, sum, square, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* __restrict a, float* __restrict b) {
-        const float* __restrict o = origin + channel;
+    blockwise(rows, channels, sum, square, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* a, float* b) {
+        const float* o = origin + channel;
         for (int64_t r = row; r < row + row_count; ++r) {
-            const T* __restrict values = x + r * channels + channel;
-            for (int64_t c = 0; c < count; ++c) {
-                const float d = load(values[c]) - o[c];
-                a[c] += d;
-                b[c] += d * d;
-            }
+            const T* values = x + r * channels + channel;
+            for_lanes(count, [&](int64_t c, auto zero) {
+                using V = decltype(zero);
+                const V d = get<V>(values + c) - get<V>(o + c);
+                put(get<V>(a + c) + d, a + c);
+                put(get<V>(b + c) + d * d, b + c);
+            });
         }
     });
 }
 
 template <bool Relu, bool Residual, typename T>
 void apply_as(const T* x, const T* residual, T* y, int64_t rows, int64_t channels, const NormFactors& f) {
-    const float* __restrict scale = f.scale;
-    const float* __restrict shift = f.shift;
     for (int64_t r = 0; r < rows; ++r) {
-        const T* __restrict in = x + r * channels;
-        const T* __restrict add = Residual ? residual + r * channels : nullptr;
-        T* __restrict out = y + r * channels;
-        for (int64_t c = 0; c < channels; ++c) {
-            float t = load(in[c]) * scale[c] + shift[c];
-            if constexpr (Residual) t += load(add[c]);
-            if constexpr (Relu) t = t < 0 ? 0 : t;      // NaN stays
-            store(t, out[c]);
-        }
+        const int64_t at = r * channels;
+        for_lanes(channels, [&](int64_t c, auto zero) {
+            using V = decltype(zero);
+            V t = get<V>(x + at + c) * get<V>(f.scale + c) + get<V>(f.shift + c);
+            if constexpr (Residual) t = t + get<V>(residual + at + c);
+            if constexpr (Relu) t = t < zero ? zero : t;        // NaN stays
+            put(t, y + at + c);
+        });
     }
 }
 
@@ -95,58 +140,48 @@ void apply(const T* x, const T* residual, T* y, int64_t rows, int64_t channels, 
 
 enum class Mask { none, by_output, by_input };
 
-/// One row of `reduce`.
-template <Mask How, bool Write, typename T>
-void reduce_row(const T* __restrict dy, const T* __restrict x, const T* __restrict y, T* __restrict masked, int64_t count,
-                const float* __restrict mean, const float* __restrict scale, const float* __restrict shift, float* __restrict sum,
-                float* __restrict product) {
-    for (int64_t c = 0; c < count; ++c) {
-        const float v = load(x[c]);
-        float g = load(dy[c]);
-        if constexpr (How == Mask::by_output) g = load(y[c]) <= 0 ? 0 : g;
-        if constexpr (How == Mask::by_input) g = v * scale[c] + shift[c] <= 0 ? 0 : g;
-        if constexpr (Write) store(g, masked[c]);
-        sum[c] += g;
-        product[c] += g * (v - mean[c]);
-    }
-}
-
-template <Mask How, bool Write, typename T>
-void reduce_as(const T* dy, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, double* sum, double* product) {
+template <Mask How, bool Twice, typename T>
+void reduce_as(const T* dy, const T* dy2, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, double* sum, double* product) {
     blockwise(rows, channels, sum, product, [=](int64_t channel, int64_t count, int64_t row, int64_t row_count, float* a, float* b) {
         for (int64_t r = row; r < row + row_count; ++r) {
             const int64_t at = r * channels + channel;
-            reduce_row<How, Write>(dy + at, x + at, How == Mask::by_output ? y + at : nullptr, Write ? masked + at : nullptr, count,
-                                   f.mean + channel, f.scale + channel, f.shift + channel, a, b);
+            for_lanes(count, [&](int64_t c, auto zero) {
+                using V = decltype(zero);
+                const int64_t k = channel + c;
+                const V v = get<V>(x + at + c);
+                V g = get<V>(dy + at + c);
+                if constexpr (Twice) g = g + get<V>(dy2 + at + c);
+                if constexpr (How == Mask::by_output) g = get<V>(y + at + c) <= zero ? zero : g;
+                if constexpr (How == Mask::by_input) g = v * get<V>(f.scale + k) + get<V>(f.shift + k) <= zero ? zero : g;
+                if constexpr (How == Mask::by_output) put(g, masked + at + c);
+                put(get<V>(a + c) + g, a + c);
+                put(get<V>(b + c) + g * (v - get<V>(f.mean + k)), b + c);
+            });
         }
     });
 }
 
 template <typename T>
-void reduce(const T* dy, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, bool relu, double* sum,
-            double* product) {
-    if (!relu) reduce_as<Mask::none, false>(dy, x, y, masked, rows, channels, f, sum, product);
-    else if (y && masked) reduce_as<Mask::by_output, true>(dy, x, y, masked, rows, channels, f, sum, product);
-    else reduce_as<Mask::by_input, false>(dy, x, y, masked, rows, channels, f, sum, product);
+void reduce(const T* dy, const T* dy2, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& f, bool relu,
+            double* sum, double* product) {
+    if (!relu) reduce_as<Mask::none, false>(dy, dy2, x, y, masked, rows, channels, f, sum, product);
+    else if (!y) reduce_as<Mask::by_input, false>(dy, dy2, x, y, masked, rows, channels, f, sum, product);
+    else if (dy2) reduce_as<Mask::by_output, true>(dy, dy2, x, y, masked, rows, channels, f, sum, product);
+    else reduce_as<Mask::by_output, false>(dy, dy2, x, y, masked, rows, channels, f, sum, product);
 }
 
 template <bool Relu, typename T>
 void backward_as(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, const NormFactors& f, const NormGradient& g) {
-    const float* __restrict scale = f.scale;
-    const float* __restrict shift = f.shift;
-    const float* __restrict mean = g.mean;
-    const float* __restrict slope = g.slope;
-    const float* __restrict constant = g.constant;
     for (int64_t r = 0; r < rows; ++r) {
-        const T* __restrict grads = dy + r * channels;
-        const T* __restrict values = x + r * channels;
-        T* __restrict out = dx + r * channels;
-        for (int64_t c = 0; c < channels; ++c) {
-            const float v = load(values[c]);
-            float grad = load(grads[c]);
-            if constexpr (Relu) grad = v * scale[c] + shift[c] <= 0 ? 0 : grad;
-            store(scale[c] * grad + slope[c] * (v - mean[c]) + constant[c], out[c]);
-        }
+        const int64_t at = r * channels;
+        for_lanes(channels, [&](int64_t c, auto zero) {
+            using V = decltype(zero);
+            const V v = get<V>(x + at + c);
+            const V scale = get<V>(f.scale + c);
+            V grad = get<V>(dy + at + c);
+            if constexpr (Relu) grad = v * scale + get<V>(f.shift + c) <= zero ? zero : grad;
+            put(scale * grad + get<V>(g.slope + c) * (v - get<V>(g.mean + c)) + get<V>(g.constant + c), dx + at + c);
+        });
     }
 }
 
@@ -157,12 +192,14 @@ void backward(const T* dy, const T* x, T* dx, int64_t rows, int64_t channels, co
 }
 
 template <typename T>
-void add(const T* __restrict x, T* __restrict y, int64_t count, bool relu) {
+void add(const T* x, T* y, int64_t count, bool relu) {
     const float floor = relu ? 0 : -INFINITY;
-    for (int64_t i = 0; i < count; ++i) {
-        const float t = load(x[i]) + load(y[i]);
-        store(t < floor ? floor : t, y[i]);
-    }
+    for_lanes(count, [&](int64_t i, auto zero) {
+        using V = decltype(zero);
+        const V t = get<V>(x + i) + get<V>(y + i);
+        const V least = zero + floor;
+        put(t < least ? least : t, y + i);
+    });
 }
 
 void adam(float* __restrict value, const float* __restrict grad, float* __restrict mean, float* __restrict mean_square, int64_t count,

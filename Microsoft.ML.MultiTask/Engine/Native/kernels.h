@@ -35,8 +35,9 @@ struct NormKernels {
     void (*apply)(const T* x, const T* residual, T* y, int64_t rows, int64_t channels, const NormFactors& factors, bool relu);
 
     /// With g = dy where the output was positive (everywhere without relu), 0 elsewhere: adds sums of g and of g * (x - mean) to
-    /// `sum` and `product` [C]. The output is y where given, else computed again from x. Writes g to `masked` where given.
-    void (*reduce)(const T* dy, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& factors, bool relu,
+    /// `sum` and `product` [C]. The output is y where given, else computed again from x; with y, g goes to `masked`, and `dy2` (or null)
+    /// is what a second user of the output adds to dy.
+    void (*reduce)(const T* dy, const T* dy2, const T* x, const T* y, T* masked, int64_t rows, int64_t channels, const NormFactors& factors, bool relu,
                    double* sum, double* product);
 
     /// dx = scale * g + slope * (x - mean) + constant, g as above; or dy itself where `masked` says that it is g already.
