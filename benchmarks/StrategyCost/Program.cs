@@ -21,6 +21,7 @@ one.SetAction(arguments =>
 });
 command.SetAction(arguments =>
 {
+    if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 180;
     string[] chosen = arguments.GetValue(only) is { Length: > 0 } given ? [Strategy.Baseline, .. given] : [.. Strategy.All.Select(s => s.Name)];
     var strategies = Strategy.All.Where(strategy => chosen.Contains(strategy.Name)).ToArray();
     var runs = strategies.ToDictionary(strategy => strategy, _ => new List<StrategyRun>());
