@@ -81,8 +81,9 @@ internal static class ComparisonPage
         if (MetricNames.IsError(metric))
             AddCell(html, value, mean => mean.ToString("0.000", CultureInfo.InvariantCulture), "0.000", isBest);
         else
-            AddCell(
-                html, new(100 * value.Mean, 100 * value.Deviation), mean => mean.ToString("0.0", CultureInfo.InvariantCulture) + " %", "0.0", isBest);
+            AddCell(html, new(100 * value.Mean, 100 * value.Deviation), Percent, "0.0", isBest);
+
+        static string Percent(double percent) => percent.ToString("0.0", CultureInfo.InvariantCulture) + " %";
     }
 
     private static void AddCell(Markup html, MeanAndDeviation value, Func<double, string> format, string deviationFormat, bool isBest)
@@ -99,19 +100,21 @@ internal static class ComparisonPage
         html.Line($"<h2>Curves</h2>");
         html.Line($"<p>By epoch, each line the mean of a strategy's runs.</p>");
         html.Line($"<ul class=\"legend\">");
-        string[] names = [.. summaries.Select(summary => summary.Strategy), .. comparison.SingleTaskRuns.Count > 0 ? [AloneName] : Array.Empty<string>()];
+        var names = summaries.Select(summary => summary.Strategy).Concat(comparison.SingleTaskRuns.Count > 0 ? [AloneName] : []).ToArray();
         foreach (var (i, name) in names.Index())
         {
             var line = ChartSeries.OfMany(name, [], i);
-            html.Add($"<li><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 30 10\"><path class=\"{line.Classes}\" d=\"M2 5h26\"/></svg>");
-            html.Line($"{name}</li>");
+            html.Add($"<li><svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 30 10\">");
+            html.Line($"<path class=\"{line.Classes}\" d=\"M2 5h26\"/></svg>{name}</li>");
         }
         html.Line($"</ul>");
         html.Line($"<div class=\"charts\">");
         foreach (var task in Tasks(comparison))
         {
-            AddChart(html, comparison, names, task, $"{task}, training loss", epoch => epoch.Losses.GetValueOrDefault(task, double.NaN));
-            AddChart(html, comparison, names, task, $"{task}, validation loss", epoch => epoch.ValidationLosses.GetValueOrDefault(task, double.NaN));
+            AddChart(html, comparison, names, task, $"{task}, training loss", epoch =>
+                epoch.Losses.GetValueOrDefault(task, double.NaN));
+            AddChart(html, comparison, names, task, $"{task}, validation loss", epoch =>
+                epoch.ValidationLosses.GetValueOrDefault(task, double.NaN));
             if (Score(comparison, task) is { } score)
                 AddChart(html, comparison, names, task, $"{task}, {MetricNames.InWords(score)}", epoch =>
                     epoch.ValidationMetrics.GetValueOrDefault(task)?.GetValueOrDefault(score, double.NaN) ?? double.NaN, isScore: true);
@@ -139,7 +142,7 @@ internal static class ComparisonPage
     private static void AddWeights(Markup html, StrategyComparison comparison, IReadOnlyList<StrategySummary> summaries)
     {
         html.Line($"<h2>Task weights</h2>");
-        html.Line($"<p>The weight of each task's gradient in that of the shared encoder, the mean of an epoch and of a strategy's runs.</p>");
+        html.Line($"<p>The weight of each task's gradient in that of the shared encoder: the mean of an epoch's steps and of the runs.</p>");
         html.Line($"<div class=\"charts\">");
         foreach (var summary in summaries)
         {

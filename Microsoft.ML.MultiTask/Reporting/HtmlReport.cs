@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Composes a <see cref="TrainingReport"/> or a <see cref="StrategyComparison"/> as one HTML page: no script, no other file, no address.</summary>
+/// <summary>
+/// Composes a <see cref="TrainingReport"/> or a <see cref="StrategyComparison"/> as one HTML page: no script, no other file, no address.
+/// </summary>
 internal static class HtmlReport
 {
     private const int ScaleSteps = 12;

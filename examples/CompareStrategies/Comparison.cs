@@ -37,7 +37,8 @@ internal sealed class Comparison(CompareOptions options, string output, string s
             if (run is null) return;                                    // cancelled
             folder.Save(run);
             (job.Tasks.Count == 1 ? single : shared).Add(run);
-            Console.WriteLine(FormattableString.Invariant($"[{i + 1}/{jobs.Length}] {job.Name}, seed {job.Seed}: {how}, {1000 * run.SecondsPerStep:0} ms/step"));
+            Console.WriteLine(FormattableString.Invariant(
+                $"[{i + 1}/{jobs.Length}] {job.Name}, seed {job.Seed}: {how}, {1000 * run.SecondsPerStep:0} ms/step"));
             Write(multiTask, new StrategyComparison
             {
                 Title = "Strategies compared",

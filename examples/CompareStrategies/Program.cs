@@ -5,7 +5,8 @@ using Microsoft.ML.MultiTask;
 
 var strategies = new Option<string[]>("--strategies")
 {
-    Description = "names of LossCombiner's methods, with arguments where wanted: Geometric, Focused(Motion), ImtlL+PCGrad; or all, losses, gradients",
+    Description = "names of LossCombiner's methods, with arguments where wanted: Geometric, Focused(Motion), ImtlL+PCGrad; "
+        + "or all, losses, gradients",
     AllowMultipleArgumentsPerToken = true,
     DefaultValueFactory = _ => ["Equal", "Geometric", "Uncertainty", "DynamicWeightAverage", "Famo", "PCGrad", "CAGrad", "NashMtl"],
 };
@@ -27,8 +28,8 @@ var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:
 var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
 var command = new RootCommand("Compares strategies of multi-task training. Killed half-way, the same command goes on with the next run.")
 {
-    strategies, list, output, data, streets, seeds, sequences, frames, height, width, encoder, epochs, batch, learningRate, fraction, device,
-    threads,
+    strategies, list, output, data, streets, seeds, sequences, frames, height, width, encoder, epochs, batch, learningRate, fraction,
+    device, threads,
 };
 
 using var cancellation = new CancellationTokenSource();

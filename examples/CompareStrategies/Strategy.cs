@@ -10,7 +10,10 @@ using Microsoft.ML.MultiTask;
 internal sealed record Strategy(string Text, LossCombiner Combiner)
 {
     private static readonly MethodInfo[] s_factories =
-        [.. typeof(LossCombiner).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => typeof(LossCombiner).IsAssignableFrom(m.ReturnType))];
+    [
+        .. typeof(LossCombiner).GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .Where(m => typeof(LossCombiner).IsAssignableFrom(m.ReturnType)),
+    ];
 
     /// <summary>The names of the combiners that need no argument.</summary>
     internal static IReadOnlyList<string> Names { get; } = [.. s_factories.Where(NeedsNothing).Select(m => m.Name).Distinct()];
@@ -42,14 +45,14 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
         string[] arguments = given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var candidates = s_factories.Where(m => m.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray();
         if (candidates.Length == 0)
-            throw new ArgumentException($"There is no combiner '{name}'; there are {string.Join(", ", s_factories.Select(m => m.Name).Distinct())}.");
-        var values = candidates.Select(m => (Method: m, Values: Bind(m.GetParameters(), arguments))).FirstOrDefault(bound => bound.Values is not null);
-        if (values.Values is null)
             throw new ArgumentException(
-                $"'{text}' does not fit {string.Join(" or ", candidates.Select(m => $"{m.Name}({string.Join(", ", m.GetParameters().Select(p => p.Name))})"))}.");
+                $"There is no combiner '{name}'; there are {string.Join(", ", s_factories.Select(m => m.Name).Distinct())}.");
+        var bound = candidates.Select(m => (Method: m, Values: Bind(m.GetParameters(), arguments))).FirstOrDefault(b => b.Values is not null);
+        if (bound.Values is null)
+            throw new ArgumentException($"'{text}' does not fit {string.Join(" or ", candidates.Select(Signature))}.");
         try
         {
-            return (LossCombiner)values.Method.Invoke(null, values.Values)!;
+            return (LossCombiner)bound.Method.Invoke(null, bound.Values)!;
         }
         catch (TargetInvocationException exception) when (exception.InnerException is ArgumentException inner)
         {
@@ -67,7 +70,9 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
         foreach (var (position, argument) in arguments.Index())
         {
             var (name, value) = Split(argument);
-            int index = name is null ? position : Array.FindIndex(parameters, p => p.Name!.Equals(name, StringComparison.OrdinalIgnoreCase));
+            int index = name is null
+                ? position
+                : Array.FindIndex(parameters, p => p.Name!.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (index < 0 || index >= parameters.Length || Read(value, parameters[index].ParameterType) is not { } read) return null;
             (values[index], isSet[index]) = (read, true);
         }
@@ -94,6 +99,9 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
         if (type == typeof(double)) return double.TryParse(text, CultureInfo.InvariantCulture, out double number) ? number : null;
         return type == typeof(string) ? text : null;
     }
+
+    private static string Signature(MethodInfo factory) =>
+        $"{factory.Name}({string.Join(", ", factory.GetParameters().Select(p => p.Name))})";
 
     private static bool NeedsNothing(MethodInfo factory) => factory.GetParameters().All(p => p.HasDefaultValue);
 }

@@ -15,8 +15,10 @@ internal static class Table
         Line(["---", .. columns.Select(_ => "---:"), "---:", "---:"]);
         Line(["each task alone", .. columns.Select(column => Cell(alone, column)), "", ""]);
         foreach (var summary in summaries)
-            Line([summary.Strategy, .. columns.Select(column => Cell(summary.Metrics, column)), Number(summary.Gain, "+0.0;-0.0;0.0", "0.0"),
-                Number(summary.SecondsPerStep, "0.000", "0.000")]);
+            Line([
+                summary.Strategy, .. columns.Select(column => Cell(summary.Metrics, column)),
+                Number(summary.Gain, "+0.0;-0.0;0.0", "0.0"), Number(summary.SecondsPerStep, "0.000", "0.000"),
+            ]);
         return text.ToString();
 
         void Line(IEnumerable<string> cells) => text.AppendLine($"| {string.Join(" | ", cells)} |");
@@ -24,7 +26,9 @@ internal static class Table
 
     private static string Cell(
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanAndDeviation>> metrics, (string Task, string Metric) column) =>
-        metrics.TryGetValue(column.Task, out var values) && values.TryGetValue(column.Metric, out var value) ? Number(value, "0.000", "0.000") : "";
+        metrics.TryGetValue(column.Task, out var values) && values.TryGetValue(column.Metric, out var value)
+            ? Number(value, "0.000", "0.000")
+            : "";
 
     private static string Number(MeanAndDeviation value, string format, string deviationFormat) =>
         !double.IsFinite(value.Mean) ? "n/a"
