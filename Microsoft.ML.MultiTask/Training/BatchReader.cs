@@ -3,12 +3,13 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Reads a data view in batches on threads of its own, a few batches ahead of whoever consumes them.</summary>
 /// <remarks>
 /// Every thread has a cursor over all rows, asks for the values of its own ones and moves past those of the others. So rows keep their
-/// order, and batches are the same whatever the number of threads and the timing; and memory depends on neither rows nor threads, but
-/// for a row per thread.
+/// order, and batches are the same whatever the number of threads and the timing; and memory does not depend on the
+/// rows: it is that of three batches, or of four rows for each thread and a batch, whichever is more.
 /// </remarks>
 internal sealed class BatchReader
 {
     private const int BatchesAhead = 2;
+    private const int RowsAheadOfThread = 4;                        // so that none waits while the consumer waits for a processor
 
     private readonly IDataView _data;
     private readonly FrameColumns _frames;
@@ -47,7 +48,7 @@ internal sealed class BatchReader
     /// <returns>Batches that are valid until the next one is asked for.</returns>
     internal IEnumerable<HostBatch> Read(int? shuffleSeed)
     {
-        int rowsAhead = Math.Max(BatchesAhead * _batchSize, Threads);
+        int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
         HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
             .Select(_ => new HostBatch(_frames, _tasks, _batchSize, IsPinned))];
         var assembly = new BatchAssembly(batches, _batchSize, Threads);

@@ -243,7 +243,7 @@ internal sealed class Inflater
                 // Four times 11 bits, and what a refill leaves is enough for the next symbol's code.
                 for (var i = 0; i < 4 && entry >= HuffmanTable.Literal; i++)
                 {
-                    bits >>= (byte)entry;
+                    bits >>= (int)entry;                           // by its low six bits
                     count -= (byte)entry;
                     BinaryPrimitives.WriteUInt16LittleEndian(target[written..], (ushort)(entry >> 8));
                     written += 1 + (int)((entry >> 30) & 1);
@@ -262,7 +262,7 @@ internal sealed class Inflater
                     entry = lengths[Rest(entry, bits)];
                     if (entry >= HuffmanTable.Literal)
                     {
-                        bits >>= (byte)entry;
+                        bits >>= (int)entry;                           // by its low six bits
                         count -= (byte)entry;
                         target[written++] = (byte)(entry >> 8);
                         continue;
@@ -272,7 +272,7 @@ internal sealed class Inflater
                     throw Damaged("has a code that is not in its table");
                 if (entry >= HuffmanTable.EndOfBlock)
                 {
-                    bits >>= (byte)entry;
+                    bits >>= (int)entry;                           // by its low six bits
                     count -= (byte)entry;
                     break;
                 }
@@ -305,8 +305,8 @@ internal sealed class Inflater
     // A length or distance: its value and the extra bits, which follow the code.
     private static int ValueOf(uint entry, ref ulong bits, ref int count)
     {
-        var extra = (bits & ((1ul << (byte)entry) - 1)) >> (int)((entry >> 8) & 15);
-        bits >>= (byte)entry;
+        var extra = (bits & ((1ul << (int)entry) - 1)) >> (int)((entry >> 8) & 15);
+        bits >>= (int)entry;                           // by its low six bits
         count -= (byte)entry;
         return (int)(entry >> 12) + (int)extra;
     }

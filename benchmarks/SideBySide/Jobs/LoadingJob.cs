@@ -14,6 +14,7 @@ internal static class LoadingJob
         var decoded = multiTask.Transforms.LoadFrames(JobOptions.Height, JobOptions.Width).Fit(rows).Transform(rows);
         var reader = new BatchReader(decoded, frameColumnNames: null, tasks: [], batchSize: 2) { Threads = 2 };
 
+        set_num_threads(job.Threads);                                   // libtorch is loaded, as it is before the peer's clock starts
         double start = Job.Now;
         int images = 0;
         foreach (var batch in reader.Read(shuffleSeed: null))
