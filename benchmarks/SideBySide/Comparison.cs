@@ -32,7 +32,7 @@ internal sealed class Comparison(IReadOnlyList<Figure> figures, JobOptions job, 
         string[] words = run.Split(' ');
         string[] arguments = words[1..];
         if (words[0] == "ours")
-            return OurProcess.Run(arguments[0], job);
+            return OurProcess.Run(arguments[0], job, arguments[1..]);
         return arguments[0] switch
         {
             "start" => peer!.RunFirstStep(["train", .. arguments[1..]]),

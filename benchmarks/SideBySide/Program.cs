@@ -2,6 +2,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Text.Json;
+using Microsoft.ML.MultiTask;
 using Spectre.Console;
 
 var peer = new Option<FileInfo?>("--peer")
@@ -16,11 +17,13 @@ var data = new Option<DirectoryInfo?>("--data") { Description = "sequences as SY
 var frames = new Option<DirectoryInfo?>("--frames") { Description = "PNG files to load [default: the generated streets' frames]" };
 var steps = Setting("--steps", 5, "repetitions within a job, of which it takes the median");
 var threads = Setting("--threads", Environment.ProcessorCount, "CPU threads to compute with, ours and the peer's");
+var precision = new Option<EncoderPrecision>("--precision") { Description = "of a job: the numbers that the encoder computes with" };
 var device = Setting("--device", "cpu", "where ours computes: cpu or cuda");
 var name = new Argument<string>("name") { Description = "the job" };
 name.AcceptOnlyFromAmong([.. Job.All.Keys]);
 var jobCommand = new Command("job", "Does one of our jobs in this process and prints its figures as a line of JSON.") { name };
 var command = new RootCommand("Measures the package beside the same network in plain PyTorch.") { peer, python, rounds, only, jobCommand };
+jobCommand.Add(precision);
 foreach (var option in new Option[] { output, data, frames, steps, threads, device })
 {
     option.Recursive = true;
@@ -65,6 +68,7 @@ JobOptions Options(ParseResult arguments)
         Frames = arguments.GetValue(frames)?.FullName ?? BenchmarkData.Frames(folder, sequences),
         Repetitions = arguments.GetValue(steps),
         Threads = arguments.GetValue(threads),
+        Precision = arguments.GetValue(precision),
         Device = arguments.GetRequiredValue(device),
     };
 }

@@ -28,6 +28,7 @@ internal static class Job
         Seed = 1,
         Threads = job.Threads,
         Device = job.Device,
+        EncoderPrecision = job.Precision,
     };
 
     /// <summary>The rows of the data set, decoded when they are read.</summary>

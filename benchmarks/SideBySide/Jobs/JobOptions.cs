@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask;
+
 /// <summary>What every job of this program is told. The peer's jobs have the same sizes.</summary>
 internal sealed record JobOptions
 {
@@ -17,6 +19,9 @@ internal sealed record JobOptions
 
     /// <summary>CPU threads that libtorch computes with.</summary>
     internal required int Threads { get; init; }
+
+    /// <summary>The numbers that the encoder computes with.</summary>
+    internal required EncoderPrecision Precision { get; init; }
 
     /// <summary>Where to compute: cpu or cuda.</summary>
     internal required string Device { get; init; }
