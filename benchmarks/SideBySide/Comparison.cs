@@ -31,6 +31,8 @@ internal sealed class Comparison(IReadOnlyList<Figure> figures, JobOptions job, 
     {
         string[] words = run.Split(' ');
         string[] arguments = words[1..];
+        if (run == "ours share")
+            return KernelShare.Run(job);
         if (words[0] == "ours")
             return OurProcess.Run(arguments[0], job, arguments[1..]);
         return arguments[0] switch

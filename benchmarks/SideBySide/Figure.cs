@@ -30,5 +30,6 @@ internal sealed record Figure(
             ["peer train:peak_rss_mib", "peer train --channels-last:peak_rss_mib"], 1.05),
         new("process start to the end of the first step", "ms", "ours train:start_ms",
             ["peer start:start_ms", "peer start --channels-last:start_ms"], 0.50),
+        new("the training thread outside libtorch", "%", "ours share:percent_outside", [], 2.0),
     ];
 }

@@ -14,15 +14,16 @@ internal sealed record FigureResult(
     IReadOnlyDictionary<string, double> PeerRuns, double? Ratio, double? Bar, bool MoreIsBetter)
 {
     /// <summary>Whether the bar is reached; null where there is none, or nothing to hold against it.</summary>
-    public bool? Passes => Ratio is null || Bar is null ? null : MoreIsBetter ? Ratio >= Bar : Ratio <= Bar;
+    public bool? Passes => Ratio is null or double.NaN || Bar is null ? null : MoreIsBetter ? Ratio >= Bar : Ratio <= Bar;
 
     internal static FigureResult Of(Figure figure, IReadOnlyDictionary<string, List<double>> rounds)
     {
-        double ours = Median.Of(rounds[figure.Ours]);
+        var values = rounds.GetValueOrDefault(figure.Ours) ?? [];
+        double ours = Median.Of(values);
         var peers = figure.Peer.Where(rounds.ContainsKey).ToDictionary(run => run.Split(':')[0], run => Median.Of(rounds[run]));
         double? best = peers.Count == 0 ? null : figure.MoreIsBetter ? peers.Values.Max() : peers.Values.Min();
         return new FigureResult(
-            figure.Name, figure.Unit, ours, rounds[figure.Ours], best, peers.FirstOrDefault(run => run.Value == best).Key, peers,
+            figure.Name, figure.Unit, ours, values, best, peers.FirstOrDefault(run => run.Value == best).Key, peers,
             figure.Peer.Count == 0 ? ours : ours / best, figure.Bar, figure.MoreIsBetter);
     }
 }

@@ -3,14 +3,15 @@ using System.Globalization;
 /// <summary>This program, started again for one job.</summary>
 internal static class OurProcess
 {
-    internal static IReadOnlyDictionary<string, double> Run(string name, JobOptions job, params string[] settings)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "SideBySide" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        return ChildProcess.Run(program,
-        [
-            "job", name, "--data", job.Data, "--frames", job.Frames, "--device", job.Device,
-            "--steps", job.Repetitions.ToString(CultureInfo.InvariantCulture), "--threads", job.Threads.ToString(CultureInfo.InvariantCulture),
-            .. settings,
-        ]);
-    }
+    internal static string Program => Path.Combine(AppContext.BaseDirectory, "SideBySide" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+
+    internal static IReadOnlyList<string> Arguments(string name, JobOptions job, params string[] settings) =>
+    [
+        "job", name, "--data", job.Data, "--frames", job.Frames, "--device", job.Device,
+        "--steps", job.Repetitions.ToString(CultureInfo.InvariantCulture), "--threads", job.Threads.ToString(CultureInfo.InvariantCulture),
+        .. settings,
+    ];
+
+    internal static IReadOnlyDictionary<string, double> Run(string name, JobOptions job, params string[] settings) =>
+        ChildProcess.Run(Program, Arguments(name, job, settings));
 }

@@ -24,6 +24,8 @@ internal static class TrainingJob
         {
             ["ms_per_step"] = Median.Of(ends.Zip(ends.Skip(1), (from, to) => to - from).Skip(Job.WarmUp - 1)),
             ["first_step_at_ms"] = ends[0],
+            ["from_ms"] = ends[Job.WarmUp - 1],
+            ["to_ms"] = ends[^1],
             ["peak_rss_mib"] = Job.PeakMemoryMib(),
         };
     }
