@@ -5,12 +5,11 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Reads label images at one size, each pixel the sample nearest to its centre: values of labels are never mixed. Not
 /// thread-safe.</summary>
 /// <param name="encoding">What the samples mean.</param>
-/// <param name="height">Rows of every label.</param>
-/// <param name="width">Columns of every label.</param>
+/// <param name="target">The size of every label; null for the size that each file has.</param>
 /// <param name="png">Decodes the files; may be shared with others on the same thread.</param>
-internal sealed class LabelSampler(LabelEncoding encoding, int height, int width, PngDecoder png)
+internal sealed class LabelSampler(LabelEncoding encoding, ImageSize? target, PngDecoder png)
 {
-    private readonly ushort[] _samples = new ushort[height * width];
+    private ushort[] _samples = [];
     private int[] _rows = [];
     private int[] _columns = [];
     private ImageSize _size;
@@ -18,7 +17,7 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
     /// <summary>Reads one label image.</summary>
     /// <param name="path">A PNG file.</param>
     /// <param name="frameSize">The size of the frame it labels, which it must have too; null when not known.</param>
-    /// <returns>Samples [height, width] of the encoding's channel; overwritten by the next call.</returns>
+    /// <returns>Samples of the encoding's channel, row by row; overwritten by the next call.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not a sound PNG of the encoding's format and the frame's size; the message names
     /// it.</exception>
@@ -37,8 +36,9 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
 
         if (size != _size)
         {
-            _rows = NearestPixels.Along(size.Height, height);
-            _columns = NearestPixels.Along(size.Width, width);
+            _rows = NearestPixels.Along(size.Height, target?.Height ?? size.Height);
+            _columns = NearestPixels.Along(size.Width, target?.Width ?? size.Width);
+            _samples = new ushort[_rows.Length * _columns.Length];
             _size = size;
         }
         if (!png.HasRows)
@@ -52,10 +52,10 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
 
     private void SampleBytes(ReadOnlySpan<byte> pixels, int stride, int channels)
     {
-        for (var y = 0; y < height; y++)
+        for (var y = 0; y < _rows.Length; y++)
         {
             var row = pixels[(_rows[y] * stride)..];
-            var samples = _samples.AsSpan(y * width, width);
+            var samples = _samples.AsSpan(y * _columns.Length, _columns.Length);
             for (var x = 0; x < samples.Length; x++)
                 samples[x] = row[(_columns[x] * channels) + encoding.Channel];
         }
@@ -64,10 +64,10 @@ internal sealed class LabelSampler(LabelEncoding encoding, int height, int width
     // Samples are big-endian, as the file has them.
     private void SampleWords(ReadOnlySpan<byte> pixels, int stride, int channels)
     {
-        for (var y = 0; y < height; y++)
+        for (var y = 0; y < _rows.Length; y++)
         {
             var row = pixels[(_rows[y] * stride)..];
-            var samples = _samples.AsSpan(y * width, width);
+            var samples = _samples.AsSpan(y * _columns.Length, _columns.Length);
             for (var x = 0; x < samples.Length; x++)
                 samples[x] = BinaryPrimitives.ReadUInt16BigEndian(row[(2 * ((_columns[x] * channels) + encoding.Channel))..]);
         }

@@ -62,7 +62,7 @@ internal sealed class LoadFramesMapping : IRowMapping
 
     private SpanAction<byte> ClassDecoder(Func<string> path, ClassLabelEncoding encoding)
     {
-        var sampler = new LabelSampler(encoding, _height, _width, _png);
+        var sampler = new LabelSampler(encoding, new ImageSize(_width, _height), _png);
         var table = encoding.ToTable();
         return classes =>
         {
@@ -86,7 +86,7 @@ internal sealed class LoadFramesMapping : IRowMapping
 
     private SpanAction<float> DepthDecoder(Func<string> path, DepthLabelEncoding encoding)
     {
-        var sampler = new LabelSampler(encoding, _height, _width, _png);
+        var sampler = new LabelSampler(encoding, new ImageSize(_width, _height), _png);
         var table = encoding.ToTable();
         return meters =>
         {
