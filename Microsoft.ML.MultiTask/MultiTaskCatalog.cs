@@ -42,11 +42,19 @@ public sealed class MultiTaskCatalog
     /// <summary>Measures the predictions in scored data against its labels, pooled over all pixels of all rows.</summary>
     /// <param name="scored">Data with the columns that a <see cref="MultiTaskTransformer"/> adds and the label columns of its tasks.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
+    public MultiTaskMetrics Evaluate(IDataView scored) => Evaluate(scored, new EvaluationOptions());
+
+    /// <summary>As <see cref="Evaluate(IDataView)"/>, with caps, a crop or scaling of depth.</summary>
+    /// <param name="scored">Data with the columns that a <see cref="MultiTaskTransformer"/> adds and the label columns of its tasks.</param>
+    /// <param name="options">How predictions are measured.</param>
+    /// <exception cref="ArgumentException">A column is missing or of another type, or an option out of its range; it is named.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
-    public MultiTaskMetrics Evaluate(IDataView scored)
+    public MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(scored);
-        return MultiTaskEvaluator.Evaluate(scored);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        return MultiTaskEvaluator.Evaluate(scored, options);
     }
 
     /// <summary>Scores a live video with a trained model, one pass of the encoder per frame.</summary>

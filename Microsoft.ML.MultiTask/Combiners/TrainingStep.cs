@@ -65,7 +65,7 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
 
     /// <summary>The metrics of a task's predictions for the batch.</summary>
     /// <param name="index">Which of the n losses.</param>
-    /// <returns>Those of the task's <see cref="DenseTask.CreateMetric"/>; NaN for what the batch does not determine.</returns>
+    /// <returns>Those of the task's <see cref="DenseTask.CreateMetric()"/>; NaN for what the batch does not determine.</returns>
     public abstract IReadOnlyDictionary<string, double> Metrics(int index);
 
     /// <summary>The step as it would be if each loss counted for a constant factor of itself.</summary>

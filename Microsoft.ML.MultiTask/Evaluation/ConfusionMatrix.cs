@@ -20,8 +20,14 @@ internal sealed class ConfusionMatrix(int classCount, byte ignore)
 
     public long Predicted(int c) => Enumerable.Range(0, classCount).Sum(label => this[label, c]);
 
-    /// <summary>The pixels that the label or the prediction gives to a class.</summary>
-    public long Union(int c) => Labelled(c) + Predicted(c) - this[c, c];
+    /// <summary>Intersection over union; null for a class that neither a label nor a prediction names.</summary>
+    public double? IoU(int c) => Share(this[c, c], Labelled(c) + Predicted(c) - this[c, c]);
+
+    /// <summary>The share of the labelled pixels that were predicted as their class; null where none is labelled.</summary>
+    public double? Recall(int c) => Share(this[c, c], Labelled(c));
+
+    /// <summary>The share of the predicted pixels that are labelled as that class; null where none is predicted.</summary>
+    public double? Precision(int c) => Share(this[c, c], Predicted(c));
 
     public void Clear() => Array.Clear(_counts);
 
@@ -42,6 +48,8 @@ internal sealed class ConfusionMatrix(int classCount, byte ignore)
             _counts[labels[i] * classCount + predictions[i]]++;
         }
     }
+
+    private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 
     private static Span<byte> Bytes(Tensor classes) =>
         classes.NumberOfElements == 0 ? [] : classes.detach().to(ScalarType.Byte).cpu().contiguous().bytes;

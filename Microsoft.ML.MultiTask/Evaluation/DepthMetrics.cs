@@ -1,9 +1,11 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>How far predicted depths are from the labelled ones.</summary>
+/// <summary>How far predicted depths are from the labelled ones: p is a pixel's predicted depth, d the labelled one.</summary>
 public sealed record DepthMetrics : TaskMetrics
 {
-    /// <summary>The mean of |predicted - labelled| / labelled, dimensionless, 0 or more; NaN without labels.</summary>
+    /// <summary>
+    /// The mean of |p - d| / d, dimensionless, 0 or more; NaN without labels. The same as the "relative error" of MTAN and LibMTL.
+    /// </summary>
     public required double AbsRelError { get; init; }
 
     /// <summary>The root of the mean squared difference, in metres; NaN without labels.</summary>
@@ -15,9 +17,46 @@ public sealed record DepthMetrics : TaskMetrics
     /// </summary>
     public required double Delta1Accuracy { get; init; }
 
+    /// <summary>The share of pixels where the greater of the two depths is less than 1.25² times the other, 0 to 1; NaN without labels.</summary>
+    public required double Delta2Accuracy { get; init; }
+
+    /// <summary>The share of pixels where the greater of the two depths is less than 1.25³ times the other, 0 to 1; NaN without labels.</summary>
+    public required double Delta3Accuracy { get; init; }
+
+    /// <summary>The mean of |p - d|, in metres; NaN without labels. The "absolute error" of MTAN and LibMTL.</summary>
+    public required double AbsError { get; init; }
+
+    /// <summary>The mean of (p - d)² / d, in metres; NaN without labels.</summary>
+    public required double SqRelError { get; init; }
+
+    /// <summary>The root of the mean of (ln p - ln d)², dimensionless; NaN without labels.</summary>
+    public required double RmseLogError { get; init; }
+
+    /// <summary>The mean of |log₁₀ p - log₁₀ d|, dimensionless; NaN without labels.</summary>
+    public required double Log10Error { get; init; }
+
+    /// <summary>
+    /// The standard deviation of ln p - ln d over all pixels, dimensionless; NaN without labels. It does not see a factor that all
+    /// predictions have in common. KITTI's benchmark prints a hundred times this.
+    /// </summary>
+    public required double SILogError { get; init; }
+
+    /// <summary>The root of the mean of (1/p - 1/d)², in 1/km as KITTI's benchmark has it (iRMSE); NaN without labels.</summary>
+    public required double InverseRmseError { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, double>> Values =>
-        [new(nameof(AbsRelError), AbsRelError), new(nameof(RmseError), RmseError), new(nameof(Delta1Accuracy), Delta1Accuracy)];
+    [
+        new(nameof(AbsRelError), AbsRelError), new(nameof(RmseError), RmseError), new(nameof(Delta1Accuracy), Delta1Accuracy),
+        new(nameof(Delta2Accuracy), Delta2Accuracy), new(nameof(Delta3Accuracy), Delta3Accuracy), new(nameof(AbsError), AbsError),
+        new(nameof(SqRelError), SqRelError), new(nameof(RmseLogError), RmseLogError), new(nameof(Log10Error), Log10Error),
+        new(nameof(SILogError), SILogError), new(nameof(InverseRmseError), InverseRmseError),
+    ];
 
-    internal override string Remark => $"{nameof(RmseError)} in metres";
+    internal override string RemarkOn(string metric) => metric switch
+    {
+        nameof(RmseError) or nameof(AbsError) or nameof(SqRelError) => "m",
+        nameof(InverseRmseError) => "1/km",
+        _ => "",
+    };
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>How well moving pixels (class 1) were told from static ones (class 0); a label of 255 is missing.</summary>
 public sealed class MotionMetric : TaskMetric
 {
-    private const int Moving = 1;
+    private const int Static = 0, Moving = 1;
 
     private readonly ConfusionMatrix _confusion = new(classCount: 2, DenseTask.Ignore);
 
@@ -19,14 +19,18 @@ public sealed class MotionMetric : TaskMetric
     /// <inheritdoc/>
     public override MotionMetrics Compute()
     {
-        var found = (double)_confusion[Moving, Moving];
+        double? moving = _confusion.IoU(Moving), still = _confusion.IoU(Static);
+        long marked = _confusion.Labelled(Moving) + _confusion.Predicted(Moving);
         return new MotionMetrics
         {
             LabelledPixels = _confusion.Total,
             Accuracy = (double)_confusion.Correct / _confusion.Total,
-            MovingIoU = found / _confusion.Union(Moving),
-            Precision = found / _confusion.Predicted(Moving),
-            Recall = found / _confusion.Labelled(Moving),
+            MovingIoU = moving ?? double.NaN,
+            Precision = _confusion.Precision(Moving) ?? double.NaN,
+            Recall = _confusion.Recall(Moving) ?? double.NaN,
+            F1Score = 2.0 * _confusion[Moving, Moving] / marked,
+            StaticIoU = still ?? double.NaN,
+            MeanIoU = new[] { moving, still }.Average() ?? double.NaN,
         };
     }
 

@@ -13,10 +13,10 @@ internal static class MultiTaskEvaluator
     /// There is no predicted column, or a label column is missing or of another type or size; it is named.
     /// </exception>
     /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; row and column are named.</exception>
-    public static MultiTaskMetrics Evaluate(IDataView scored)
+    public static MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(scored);
-        var tasks = Bind(scored.Schema);
+        var tasks = Bind(scored.Schema, options ?? new());
         using (var cursor = scored.GetRowCursor(tasks.SelectMany(task => new[] { task.Predicted, task.Label })))
         {
             var updates = tasks.Select(task => Update(task, cursor)).ToArray();
@@ -31,7 +31,7 @@ internal static class MultiTaskEvaluator
         return new MultiTaskMetrics(tasks.Select(task => KeyValuePair.Create(task.Task.Name, Compute(task))));
     }
 
-    private static List<EvaluatedTask> Bind(DataViewSchema schema)
+    private static List<EvaluatedTask> Bind(DataViewSchema schema, EvaluationOptions options)
     {
         var tasks = new List<EvaluatedTask>();
         foreach (var predicted in schema.Where(IsPrediction))
@@ -53,7 +53,7 @@ internal static class MultiTaskEvaluator
                     $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.",
                     nameof(schema));
 
-            tasks.Add(new EvaluatedTask(task, task.CreateMetric(), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
+            tasks.Add(new EvaluatedTask(task, task.CreateMetric(options), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
         }
 
         return tasks.Count > 0 ? tasks : throw new ArgumentException(

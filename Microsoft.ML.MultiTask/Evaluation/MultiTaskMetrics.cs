@@ -45,6 +45,11 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
             ? metrics
             : throw new KeyNotFoundException($"There is no task '{key}'; the tasks are {string.Join(", ", Keys)}.");
 
+    /// <summary>The values alone, by task name and metric name: what <see cref="DeltaM"/> and <see cref="ComparedRun"/> take.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> ToValues() =>
+        new OrderedDictionary<string, IReadOnlyDictionary<string, double>>(_tasks.Select(task => KeyValuePair.Create(
+            task.Key, (IReadOnlyDictionary<string, double>)new OrderedDictionary<string, double>(task.Value.Values))));
+
     /// <inheritdoc/>
     public bool ContainsKey(string key) => _tasks.ContainsKey(key);
 
@@ -57,7 +62,7 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
-    /// The metrics as a table of plain text: a line per value, with four decimals, and <c>n/a</c> where nothing was labelled.
+    /// The metrics as a table of plain text: a line per value, with four decimals and its unit, and <c>n/a</c> where there is none.
     /// </summary>
     public override string ToString()
     {
@@ -65,11 +70,10 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
         foreach (var (name, task) in _tasks)
         {
             var first = rows.Count;
-            rows.AddRange(task.Values.Select(value => new[] { "", value.Key, Format(value.Value), "", "" }));
+            rows.AddRange(task.Values.Select(value => new[] { "", value.Key, Format(value.Value), "", task.RemarkOn(value.Key) }));
             if (rows.Count == first)
                 rows.Add(["", "", "", "", ""]);
-            var pixels = task.LabelledPixels.ToString("N0", CultureInfo.InvariantCulture);
-            (rows[first][0], rows[first][3], rows[first][4]) = (name, pixels, task.Remark);
+            (rows[first][0], rows[first][3]) = (name, task.LabelledPixels.ToString("N0", CultureInfo.InvariantCulture));
         }
 
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();

@@ -2,7 +2,11 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Pixel accuracy and intersection over union, from one confusion matrix over everything added.</summary>
+/// <summary>Accuracies and intersections over union, from one confusion matrix over everything added.</summary>
+/// <remarks>
+/// The four measures of Long, Shelhamer, Darrell: "Fully Convolutional Networks for Semantic Segmentation", CVPR 2015, arXiv:1411.4038,
+/// section 5. Deviation: a class that does not occur is left out of the means, which otherwise are not defined.
+/// </remarks>
 public sealed class SegmentationMetric : TaskMetric
 {
     private readonly ConfusionMatrix _confusion;
@@ -32,14 +36,18 @@ public sealed class SegmentationMetric : TaskMetric
     /// <inheritdoc/>
     public override SegmentationMetrics Compute()
     {
-        var perClass = Enumerable.Range(0, _confusion.ClassCount)
-            .Select(c => _confusion.Union(c) == 0 ? null : (double?)_confusion[c, c] / _confusion.Union(c)).ToArray();
+        var classes = Enumerable.Range(0, _confusion.ClassCount).ToArray();
+        double?[] perClass = [.. classes.Select(_confusion.IoU)];
+        double?[] accuracies = [.. classes.Select(_confusion.Recall)];
         return new SegmentationMetrics
         {
             LabelledPixels = _confusion.Total,
             PixelAccuracy = (double)_confusion.Correct / _confusion.Total,
             MeanIoU = perClass.Average() ?? double.NaN,
+            MeanClassAccuracy = accuracies.Average() ?? double.NaN,
+            FrequencyWeightedIoU = classes.Sum(c => _confusion.Labelled(c) * perClass[c] ?? 0) / _confusion.Total,
             PerClassIoU = perClass,
+            PerClassAccuracy = accuracies,
         };
     }
 

@@ -16,8 +16,8 @@ public abstract record TaskMetrics
     /// </summary>
     public abstract IReadOnlyList<KeyValuePair<string, double>> Values { get; }
 
-    /// <summary>What a reader of the table should know beside the values.</summary>
-    internal virtual string Remark => "";
+    /// <summary>What a reader of the table should know beside a value, such as its unit; empty where the name says it all.</summary>
+    internal virtual string RemarkOn(string metric) => "";
 
     internal virtual JsonObject ToJsonObject()
     {

@@ -12,7 +12,7 @@ internal static class ComparisonPage
         var body = new Markup();
         var summaries = comparison.Summarize();
         if (summaries.Count > 0)
-            AddTable(body, comparison, summaries);
+            AddTables(body, comparison, summaries);
         if (comparison.Runs.Any(run => run.History.Epochs.Count > 0))
         {
             AddCurves(body, comparison, summaries);
@@ -21,58 +21,84 @@ internal static class ComparisonPage
         return body;
     }
 
-    private static void AddTable(Markup html, StrategyComparison comparison, IReadOnlyList<StrategySummary> summaries)
+    private static void AddTables(Markup html, StrategyComparison comparison, IReadOnlyList<StrategySummary> summaries)
     {
         var metrics = summaries.SelectMany(summary => summary.Metrics)
             .SelectMany(task => task.Value.Keys.Select(metric => (Task: task.Key, Metric: metric))).Distinct().ToArray();
-        var alone = comparison.SummarizeSingleTasks();
+        var counted = metrics.GroupBy(metric => metric.Task).SelectMany(task => DeltaM
+            .CountedOf(task.Key, task.Select(metric => metric.Metric), comparison.CountedMetrics).Select(metric => (Task: task.Key, Metric: metric))).ToArray();
         html.Line($"<h2>Metrics</h2>");
         html.Line($"<p>On rows that no network was trained on: {Runs(comparison)}; the best is green. ");
         html.Line($"Δm is the mean change against a network for each task alone, first over a task's metrics and then over the tasks; ");
-        html.Line($"higher is better. A step's time is the median of each run.</p>");
+        html.Line($"higher is better, and the metrics of this table count. A step's time is the median of each run.</p>");
+        AddTable(html, comparison, summaries, counted, hasGain: true);
+        foreach (var others in metrics.Except(counted).GroupBy(metric => metric.Task))
+        {
+            html.Line($"<h3>{others.Key}, other metrics</h3>");
+            AddTable(html, comparison, summaries, [.. others], hasGain: false);
+        }
+    }
+
+    private static void AddTable(
+        Markup html, StrategyComparison comparison, IReadOnlyList<StrategySummary> summaries, (string Task, string Metric)[] metrics, bool hasGain)
+    {
+        var alone = comparison.SummarizeSingleTasks();
         html.Line($"<div class=\"wide\"><table>");
-        AddHead(html, metrics);
+        AddHead(html, metrics, hasGain);
         html.Line($"<tbody>");
         if (alone.Count > 0)
         {
-            html.Add($"<tr><th>{AloneName}</th><td>–</td><td>–</td>");
+            html.Add($"<tr><th>{AloneName}</th>");
+            if (hasGain) html.Add($"<td>–</td><td>–</td>");
             foreach (var (task, metric) in metrics)
                 AddCell(html, metric, ValueOf(alone, task, metric), isBest: false);
             html.Line($"</tr>");
         }
         foreach (var summary in summaries)
-            AddRow(html, summary, summaries, metrics);
+        {
+            html.Add($"<tr><th>{summary.Strategy}</th>");
+            if (hasGain) AddGain(html, summary, summaries);
+            AddValues(html, summary, summaries, metrics);
+            html.Line($"</tr>");
+        }
         html.Line($"</tbody></table></div>");
     }
 
-    private static void AddHead(Markup html, (string Task, string Metric)[] metrics)
+    private static void AddHead(Markup html, (string Task, string Metric)[] metrics, bool hasGain)
     {
-        html.Add($"<thead><tr><th></th><th></th><th></th>");
-        foreach (var task in metrics.GroupBy(metric => metric.Task))
-            html.Add($"<th class=\"group\" colspan=\"{task.Count()}\">{task.Key}</th>");
-        html.Line($"</tr>");
-        html.Add($"<tr><th></th><th>Δm</th><th>ms/step</th>");
+        html.Line($"<thead>");
+        if (hasGain)
+        {
+            html.Add($"<tr><th></th><th></th><th></th>");
+            foreach (var task in metrics.GroupBy(metric => metric.Task))
+                html.Add($"<th class=\"group\" colspan=\"{task.Count()}\">{task.Key}</th>");
+            html.Line($"</tr>");
+        }
+        html.Add($"<tr><th></th>");
+        if (hasGain) html.Add($"<th>Δm</th><th>ms/step</th>");
         foreach (var (_, metric) in metrics)
             html.Add($"<th>{MetricNames.InWords(metric)}</th>");
         html.Line($"</tr></thead>");
     }
 
-    private static void AddRow(
-        Markup html, StrategySummary summary, IReadOnlyList<StrategySummary> all, (string Task, string Metric)[] metrics)
+    private static void AddGain(Markup html, StrategySummary summary, IReadOnlyList<StrategySummary> all)
     {
         var gains = all.Select(other => other.Gain.Mean).Where(double.IsFinite).ToArray();
-        html.Add($"<tr><th>{summary.Strategy}</th>");
         AddCell(html, summary.Gain, value => value.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture) + " %", "0.0",
             gains.Length > 1 && summary.Gain.Mean == gains.Max());
         AddCell(html, new(1000 * summary.SecondsPerStep.Mean, 1000 * summary.SecondsPerStep.Deviation),
             value => value.ToString("0", CultureInfo.InvariantCulture), "0", isBest: false);
+    }
+
+    private static void AddValues(
+        Markup html, StrategySummary summary, IReadOnlyList<StrategySummary> all, (string Task, string Metric)[] metrics)
+    {
         foreach (var (task, metric) in metrics)
         {
             var means = all.Select(other => ValueOf(other.Metrics, task, metric).Mean).Where(double.IsFinite).ToArray();
             var value = ValueOf(summary.Metrics, task, metric);
             AddCell(html, metric, value, means.Length > 1 && value.Mean == (MetricNames.IsError(metric) ? means.Min() : means.Max()));
         }
-        html.Line($"</tr>");
     }
 
     /// <summary>Shares as percentages, errors as they are.</summary>

@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 internal static class HtmlReport
 {
-    private const int ScaleSteps = 12;
+    private const int ScaleSteps = 12, DrawnScores = 4;
 
     public static string Render(TrainingReport report)
     {
@@ -81,11 +81,11 @@ internal static class HtmlReport
         return losses.Any(double.IsFinite) ? [training, new ChartSeries("validation", losses, ColorIndex: 1, ChartStroke.Dashed)] : [training];
     }
 
-    /// <summary>A line for each of a task's validation metrics that is a share: all but the errors.</summary>
+    /// <summary>A line for each of the first of a task's validation metrics that are shares; errors have no place on their axis.</summary>
     private static ChartSeries[] Scores(IReadOnlyList<EpochRecord> epochs, string task)
     {
         var metrics = epochs.Select(epoch => epoch.ValidationMetrics.GetValueOrDefault(task)).ToArray();
-        var names = metrics.SelectMany(metric => metric?.Keys ?? []).Distinct().Where(name => !MetricNames.IsError(name));
+        var names = metrics.SelectMany(metric => metric?.Keys ?? []).Distinct().Where(name => !MetricNames.IsError(name)).Take(DrawnScores);
         return [.. names.Select((name, i) => new ChartSeries(
             MetricNames.InWords(name),
             [.. metrics.Select(metric => metric?.GetValueOrDefault(name, double.NaN) ?? double.NaN)],

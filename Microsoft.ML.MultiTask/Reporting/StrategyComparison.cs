@@ -15,20 +15,27 @@ public sealed record StrategyComparison
     /// <summary>Runs of one task each, which the others are measured against.</summary>
     public IReadOnlyList<ComparedRun> SingleTaskRuns { get; init; } = [];
 
+    /// <summary>By task name, the metrics that count in Δm; for a task that is not named here, <see cref="DeltaM.UsualMetrics"/>.</summary>
+    /// <value>Default empty.</value>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> CountedMetrics { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>Averages the runs of each strategy, in the order in which the strategies first appear.</summary>
     /// <remarks>
-    /// Δm (Maninis et al., "Attentive Single-Tasking of Multiple Tasks", CVPR 2019, arXiv:1904.08918; with several metrics per
-    /// task as LibMTL has it): (M - B) / B in percent, B being the mean of the single-task runs, with the sign turned where lower is
-    /// better; averaged over a task's metrics and then over the tasks. A metric that is not finite, or whose B is 0, is left out.
+    /// Δm is <see cref="DeltaM.Gain(IReadOnlyDictionary{string, IReadOnlyDictionary{string, double}},
+    /// IReadOnlyDictionary{string, IReadOnlyDictionary{string, double}}, IReadOnlyDictionary{string, IReadOnlyList{string}})"/> of each run
+    /// against the mean of the single-task runs.
     /// </remarks>
     public IReadOnlyList<StrategySummary> Summarize()
     {
-        var baselines = Average(SingleTaskRuns);
+        var alone = Average(SingleTaskRuns).ToDictionary(
+            task => task.Key,
+            task => (IReadOnlyDictionary<string, double>)task.Value.ToDictionary(metric => metric.Key, metric => metric.Value.Mean));
         return [.. Runs.GroupBy(run => run.Strategy).Select(runs => new StrategySummary(
             runs.Key,
             runs.Count(),
             Average([.. runs]),
-            MeanAndDeviation.Of(runs.Select(run => Gain(run, baselines))),
+            MeanAndDeviation.Of(runs.Select(run => DeltaM.Gain(run.Metrics, alone, CountedMetrics))),
             MeanAndDeviation.Of(runs.Select(run => run.SecondsPerStep))))];
     }
 
@@ -40,16 +47,4 @@ public sealed record StrategyComparison
             task => task.Key,
             task => (IReadOnlyDictionary<string, MeanAndDeviation>)task.SelectMany(metrics => metrics.Value).GroupBy(metric => metric.Key)
                 .ToDictionary(metric => metric.Key, metric => MeanAndDeviation.Of(metric.Select(value => value.Value))));
-
-    private static double Gain(ComparedRun run, Dictionary<string, IReadOnlyDictionary<string, MeanAndDeviation>> baselines)
-    {
-        var tasks = run.Metrics.Where(task => baselines.ContainsKey(task.Key)).Select(task => task.Value
-            .Where(metric => baselines[task.Key].ContainsKey(metric.Key))
-            .Select(metric => Gain(metric.Key, metric.Value, baselines[task.Key][metric.Key].Mean))
-            .Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average());
-        return tasks.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
-    }
-
-    private static double Gain(string metric, double value, double baseline) =>
-        100 * (value - baseline) / Math.Abs(baseline) * (MetricNames.IsError(metric) ? -1 : 1);
 }

@@ -93,6 +93,10 @@ public abstract partial class DenseTask
     /// <summary>A new, empty metric for predictions of this task.</summary>
     public abstract TaskMetric CreateMetric();
 
+    /// <summary>A new, empty metric that heeds what is asked of an evaluation; without an override, the task's usual one.</summary>
+    /// <param name="options">How predictions are to be measured.</param>
+    public virtual TaskMetric CreateMetric(EvaluationOptions options) => CreateMetric();
+
     /// <summary>Says how to make a task of a kind again when a model that holds it is loaded.</summary>
     /// <param name="kind">What the task's <see cref="Kind"/> returns.</param>
     /// <param name="create">Makes the task from its name, its label column's name and its <see cref="Settings"/>.</param>

@@ -67,6 +67,13 @@ public sealed class DepthTask : DenseTask
     /// <inheritdoc/>
     public override TaskMetric CreateMetric() => new DepthMetric();
 
+    /// <inheritdoc/>
+    public override TaskMetric CreateMetric(EvaluationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new DepthMetric(options.Depth);
+    }
+
     internal static DepthTask FromSettings(string name, string label, JsonObject settings) =>
         new((double)settings["targetScale"]!, (double)settings["huberDelta"]!, name, label);
 }

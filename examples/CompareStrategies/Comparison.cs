@@ -92,15 +92,12 @@ internal sealed class Comparison(CompareOptions options, string output, string s
         }).Fit(training);
         if (model.History.End == TrainingEnd.Cancelled) return null;
 
-        var metrics = multiTask.Evaluate(model.Transform(heldOut));
         return new ComparedRun
         {
             Strategy = job.Name,
             Seed = job.Seed,
             History = model.History,
-            Metrics = metrics.ToDictionary(
-                task => task.Key,
-                task => (IReadOnlyDictionary<string, double>)task.Value.Values.ToDictionary(value => value.Key, value => value.Value)),
+            Metrics = multiTask.Evaluate(model.Transform(heldOut)).ToValues(),
             SecondsPerStep = stepSeconds.Order().ElementAtOrDefault(stepSeconds.Count / 2),
         };
     }

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Text;
 using Microsoft.ML.MultiTask;
 
-/// <summary>A comparison as a Markdown table: a line per strategy, mean ± deviation of every metric.</summary>
+/// <summary>A comparison as a Markdown table: a line per strategy, mean ± deviation of the metrics that count in Δm.</summary>
 internal static class Table
 {
     internal static string Render(StrategyComparison comparison)
     {
         var (alone, summaries) = (comparison.SummarizeSingleTasks(), comparison.Summarize());
         var columns = summaries.Select(summary => summary.Metrics).Append(alone).SelectMany(metrics => metrics)
-            .SelectMany(task => task.Value.Keys.Select(metric => (Task: task.Key, Metric: metric))).Distinct().ToArray();
+            .SelectMany(task => DeltaM.CountedOf(task.Key, task.Value.Keys, comparison.CountedMetrics).Select(metric => (Task: task.Key, Metric: metric)))
+            .Distinct().ToArray();
         var text = new StringBuilder();
         Line(["strategy", .. columns.Select(column => $"{column.Task} {column.Metric}"), "Δm %", "s/step"]);
         Line(["---", .. columns.Select(_ => "---:"), "---:", "---:"]);

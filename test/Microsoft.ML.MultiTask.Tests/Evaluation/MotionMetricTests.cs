@@ -13,7 +13,7 @@ public sealed class MotionMetricTests
 
     /// <summary>By hand: TP 3, FP 2, FN 1, TN 5, one pixel ignored.</summary>
     [TestMethod]
-    public void Compute_ReferenceImage_GivesTheFourMetrics()
+    public void Compute_ReferenceImage_GivesEveryMetric()
     {
         var metric = new MotionMetric();
         metric.Update(Classes(0, 1, 1, 1, 0, 0, 1, 1, 0, 0, 0, 1), Classes(0, 0, 1, 1, 0, 1, 1, 255, 0, 0, 0, 0));
@@ -25,16 +25,22 @@ public sealed class MotionMetricTests
         Assert.AreEqual(0.5, metrics.MovingIoU, 1e-12);
         Assert.AreEqual(0.6, metrics.Precision, 1e-12);
         Assert.AreEqual(0.75, metrics.Recall, 1e-12);
+        Assert.AreEqual(2 / 3.0, metrics.F1Score, 1e-12);
+        Assert.AreEqual(0.625, metrics.StaticIoU, 1e-12);
+        Assert.AreEqual(0.5625, metrics.MeanIoU, 1e-12);
     }
 
     [TestMethod]
-    public void Compute_NothingMoves_LeavesOnlyTheAccuracy()
+    public void Compute_NothingMoves_LeavesTheStaticClass()
     {
         var metric = new MotionMetric();
         metric.Update(Classes(0, 0), Classes(0, 255));
         var metrics = metric.Compute();
         Assert.AreEqual(1, metrics.Accuracy);
         Assert.IsTrue(double.IsNaN(metrics.MovingIoU) && double.IsNaN(metrics.Precision) && double.IsNaN(metrics.Recall));
+        Assert.AreEqual(double.NaN, metrics.F1Score);
+        Assert.AreEqual(1, metrics.StaticIoU);
+        Assert.AreEqual(1, metrics.MeanIoU);                             // of the one class that is there
     }
 
     [TestMethod]

@@ -26,6 +26,19 @@ public sealed class MultiTaskEvaluatorTests
     }
 
     [TestMethod]
+    public void Evaluate_Options_ReachTheDepth()
+    {
+        var view = View(new Row { PredictedDepth = [1, 2, 3, 4, 5, 600], Depth = [1, 2, 3, 4, 10, 90] });
+        var options = new EvaluationOptions { Depth = new() { MaxDepth = 80, Crop = new(0.5, 1, 0, 1) } };
+        var metrics = new MLContext().MultiTask().Evaluate(view, options);
+        Assert.AreEqual(2, metrics.Depth.LabelledPixels);                                  // 4 and 10 of the second row
+        Assert.AreEqual(2.5, metrics.Depth.AbsError, 1e-12);
+        Assert.AreEqual(6, metrics.Segmentation.LabelledPixels);
+        Assert.Contains("'MaxDepth'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            new MLContext().MultiTask().Evaluate(view, new() { Depth = new() { MaxDepth = 0 } })).Message);
+    }
+
+    [TestMethod]
     public void Evaluate_NoRows_GivesNotANumber()
     {
         var metrics = MultiTaskEvaluator.Evaluate(View());

@@ -34,6 +34,9 @@ public sealed class SegmentationMetricTests
         Assert.AreEqual(0.5555555555555556, metrics.PerClassIoU[1]!.Value, 1e-12);
         Assert.AreEqual(0.75, metrics.PerClassIoU[2]!.Value, 1e-12);
         Assert.IsNull(metrics.PerClassIoU[3]);
+        Assert.AreEqual(0.8134920634920636, metrics.MeanClassAccuracy, 1e-12);
+        Assert.AreEqual(0.6944444444444444, metrics.FrequencyWeightedIoU, 1e-12);
+        Assert.AreSequenceEqual(new double?[] { 6 / 7.0, 5 / 6.0, 0.75, null }, metrics.PerClassAccuracy);
     }
 
     [TestMethod]
@@ -56,6 +59,9 @@ public sealed class SegmentationMetricTests
         metric.Update(Classes(0, 2), Classes(0, 0));
         Assert.AreEqual(0.25, metric.Compute().MeanIoU); // (1/2 + 0) / 2
         Assert.AreEqual(2, metric.Compute().CountedClasses);
+        Assert.AreSequenceEqual(new double?[] { 0.5, null, null }, metric.Compute().PerClassAccuracy);
+        Assert.AreEqual(0.5, metric.Compute().MeanClassAccuracy);        // class 2 was never there to be found
+        Assert.AreEqual(0.5, metric.Compute().FrequencyWeightedIoU);
     }
 
     [TestMethod]

@@ -48,8 +48,14 @@ public sealed class HtmlReportTests
     [TestMethod]
     public void Render_MetricsAndBaselines_MarksTheBestOfALine()
     {
-        var model = new MotionMetrics { LabelledPixels = 1000, Accuracy = 0.9, MovingIoU = 0.5, Precision = 0.6, Recall = double.NaN };
-        var guess = new MotionMetrics { LabelledPixels = 1000, Accuracy = 0.95, MovingIoU = 0, Precision = double.NaN, Recall = 0 };
+        var model = new MotionMetrics
+        {
+            LabelledPixels = 1000, Accuracy = 0.9, MovingIoU = 0.5, Precision = 0.6, Recall = double.NaN, F1Score = 0.7, StaticIoU = 0.8, MeanIoU = 0.65,
+        };
+        var guess = new MotionMetrics
+        {
+            LabelledPixels = 1000, Accuracy = 0.95, MovingIoU = 0, Precision = double.NaN, Recall = 0, F1Score = 0, StaticIoU = 0.95, MeanIoU = 0.475,
+        };
         var metrics = new MultiTaskMetrics([new("Motion", model)]);
         var baseline = new ReportBaseline("always static", guess with { TaskName = "Motion" });
 
@@ -57,7 +63,11 @@ public sealed class HtmlReportTests
 
         var lines = page.Descendants("tbody").Single().Elements("tr").Select(line => string.Join(" | ", line.Elements().Select(Cell)));
         Assert.AreSequenceEqual(
-            new[] { "Accuracy | 90.0 % | 95.0 %*", "Moving IoU | 50.0 %* | 0.0 %", "Precision | 60.0 %* | –", "Recall | – | 0.0 %*" },
+            new[]
+            {
+                "Accuracy | 90.0 % | 95.0 %*", "Moving IoU | 50.0 %* | 0.0 %", "Precision | 60.0 %* | –", "Recall | – | 0.0 %*",
+                "F1 score | 70.0 %* | 0.0 %", "Static IoU | 80.0 % | 95.0 %*", "Mean IoU | 65.0 %* | 47.5 %",
+            },
             lines.ToArray());
 
         static string Cell(XElement cell) => (string?)cell.Attribute("class") == "best" ? cell.Value + "*" : cell.Value;

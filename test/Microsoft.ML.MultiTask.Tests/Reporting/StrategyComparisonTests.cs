@@ -52,6 +52,24 @@ public sealed class StrategyComparisonTests
     }
 
     [TestMethod]
+    public void Summarize_CountedMetrics_AreTheOnlyOnesThatCount()
+    {
+        var comparison = new StrategyComparison
+        {
+            SingleTaskRuns = [Run("alone", 1, ("Segmentation", 0.5, 0.8))],
+            Runs = [Run("A", 1, ("Segmentation", 0.5, 0.6))],
+            CountedMetrics = new Dictionary<string, IReadOnlyList<string>> { ["Segmentation"] = ["PixelAccuracy"] },
+        };
+        Assert.AreEqual(-25, comparison.Summarize()[0].Gain.Mean, 1e-9);
+
+        var page = XDocument.Parse(HtmlReport.Render(comparison).Replace("<!DOCTYPE html>", ""));
+        Assert.AreSequenceEqual(
+            new[] { "Segmentation | Δm | ms/step | Pixel accuracy", "Mean IoU" },
+            page.Descendants("thead").Select(head => string.Join(" | ", head.Descendants("th").Select(cell => cell.Value).Where(text => text != ""))).ToArray());
+        Assert.AreEqual("Segmentation, other metrics", page.Descendants("h3").Single().Value);
+    }
+
+    [TestMethod]
     public void Summarize_WithoutSingleTaskRuns_HasNoGain()
     {
         var comparison = new StrategyComparison { Runs = [Run("A", 1, ("Segmentation", 0.5, 0.7))] };
@@ -124,7 +142,7 @@ public sealed class StrategyComparisonTests
     private static ComparedRun Run(string strategy, int seed, params (string Task, double First, double Second)[] tasks)
     {
         var metrics = tasks.ToDictionary(task => task.Task, task => (IReadOnlyDictionary<string, double>)(task.Task == "Depth"
-            ? new Dictionary<string, double> { ["AbsRelError"] = task.First, ["RmseError"] = task.Second }
+            ? new Dictionary<string, double> { ["AbsError"] = task.First, ["AbsRelError"] = task.Second }
             : new Dictionary<string, double> { ["MeanIoU"] = task.First, ["PixelAccuracy"] = task.Second }));
         var ones = tasks.ToDictionary(task => task.Task, _ => 1.0);
         var epoch = new EpochRecord { Losses = ones, Weights = ones, ValidationLosses = ones, ValidationMetrics = metrics };

@@ -64,7 +64,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(smoothing: 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(smoothing: 1.5));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(updateEvery: 0));
-        var unknown = new Dictionary<string, string> { ["Depth"] = "Delta2Accuracy" };
+        var unknown = new Dictionary<string, string> { ["Depth"] = "Delta4Accuracy" };
         Assert.Contains("AbsRelError, RmseError, Delta1Accuracy", Assert.ThrowsExactly<ArgumentException>(
             () => LossCombiner.DynamicTaskPrioritization(metrics: unknown).ForTraining(CombinerRegistry.Tasks, CPU)).Message);
     }

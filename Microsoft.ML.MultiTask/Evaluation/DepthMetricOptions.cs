@@ -1,0 +1,39 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Which pixels count in the depth errors, and what is done to a prediction before it is measured.</summary>
+/// <remarks>
+/// As KITTI is evaluated since Eigen, Puhrsch, Fergus (NIPS 2014, arXiv:1406.2283) and Garg et al. (ECCV 2016, arXiv:1603.04992): a
+/// <see cref="MaxDepth"/> of 80 m (or 50 m), <see cref="ImageCrop.Garg"/> or <see cref="ImageCrop.Eigen"/>, and
+/// <see cref="ScalesByMedian"/> for networks that were trained without depths in metres.
+/// </remarks>
+public sealed record DepthMetricOptions
+{
+    /// <summary>Labels at or below this do not count; predictions below it are raised to it. So a logarithm always exists.</summary>
+    /// <value>Metres, above 0; default 0.001.</value>
+    public double MinDepth { get; init; } = 1e-3;
+
+    /// <summary>Labels at or above this do not count; predictions above it are lowered to it.</summary>
+    /// <value>Metres, above <see cref="MinDepth"/>; default infinity: no cap.</value>
+    public double MaxDepth { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The part of the image that counts; null for all of it.</summary>
+    /// <value>Default null.</value>
+    public ImageCrop? Crop { get; init; }
+
+    /// <summary>
+    /// Whether each image's predictions are multiplied by the ratio of the medians, labels over predictions, of the pixels that count;
+    /// before they are capped.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool ScalesByMedian { get; init; }
+
+    internal void Validate()
+    {
+        if (!(MinDepth > 0) || !double.IsFinite(MinDepth))
+            throw new ArgumentOutOfRangeException(
+                nameof(MinDepth), FormattableString.Invariant($"'{nameof(MinDepth)}' must be a positive number of metres, but was {MinDepth}."));
+        if (!(MaxDepth > MinDepth))
+            throw new ArgumentOutOfRangeException(nameof(MaxDepth), FormattableString.Invariant(
+                $"'{nameof(MaxDepth)}' must be above '{nameof(MinDepth)}', {MinDepth} m, but was {MaxDepth}."));
+    }
+}
