@@ -10,9 +10,9 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
 {
-    private readonly Conv2d score8;
-    private readonly Conv2d score16;
-    private readonly Conv2d score32;
+    private readonly ConvolutionLayer score8;
+    private readonly ConvolutionLayer score16;
+    private readonly ConvolutionLayer score32;
     private readonly ConvTranspose2d up32;
     private readonly ConvTranspose2d up16;
     private readonly ConvTranspose2d up8;
@@ -21,9 +21,9 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="outputs">C, the channels to emit.</param>
     internal Fcn8Decoder(int[] widths, int outputs) : base(nameof(Fcn8Decoder))
     {
-        score8 = nn.Conv2d(widths[0], outputs, 1);
-        score16 = nn.Conv2d(widths[1], outputs, 1);
-        score32 = nn.Conv2d(widths[2], outputs, 1);
+        score8 = new ConvolutionLayer(widths[0], outputs, 1);
+        score16 = new ConvolutionLayer(widths[1], outputs, 1);
+        score32 = new ConvolutionLayer(widths[2], outputs, 1);
         up32 = nn.ConvTranspose2d(outputs, outputs, 4, stride: 2, padding: 1);
         up16 = nn.ConvTranspose2d(outputs, outputs, 4, stride: 2, padding: 1);
         up8 = nn.ConvTranspose2d(outputs, outputs, 16, stride: 8, padding: 4);

@@ -10,7 +10,7 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
 {
-    private readonly Conv2d conv1;
+    private readonly ConvolutionLayer conv1;
     private readonly BatchNorm2d bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
@@ -22,14 +22,14 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
         bool bottleneck = architecture == EncoderArchitecture.ResNet50;
         int[] depths = architecture == EncoderArchitecture.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
         int channels = 64;
-        conv1 = nn.Conv2d(3, channels, 7, stride: 2, padding: 3, bias: layout == EncoderLayout.Keras);
+        conv1 = new ConvolutionLayer(3, channels, 7, stride: 2, bias: layout == EncoderLayout.Keras);
         bn1 = nn.BatchNorm2d(channels);
         layer1 = Stage(width: 64, depths[0], stride: 1);
         layer2 = Stage(width: 128, depths[1], stride: 2);
         layer3 = Stage(width: 256, depths[2], stride: 2);
         layer4 = Stage(width: 512, depths[3], stride: 2);
         Units = new EncoderUnits(
-            new TrainableConvolution(conv1, bn1, stride: 2, padding: 3),
+            new TrainableConvolution(conv1, bn1),
             [.. new[] { layer1, layer2, layer3, layer4 }.Select(stage => stage.children().Cast<ResidualBlock>().Select(block => block.Units).ToArray())]);
         Widths = bottleneck ? [512, 1024, 2048] : [128, 256, 512];
         RegisterComponents();

@@ -12,11 +12,11 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 {
     internal const int BottleneckExpansion = 4;
 
-    private readonly Conv2d conv1;
+    private readonly ConvolutionLayer conv1;
     private readonly BatchNorm2d bn1;
-    private readonly Conv2d conv2;
+    private readonly ConvolutionLayer conv2;
     private readonly BatchNorm2d bn2;
-    private readonly Conv2d? conv3;
+    private readonly ConvolutionLayer? conv3;
     private readonly BatchNorm2d? bn3;
     private readonly Sequential? downsample;
 
@@ -26,28 +26,28 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         int outputs = bottleneck ? width * BottleneckExpansion : width;
         int first = layout == EncoderLayout.Keras || !bottleneck ? stride : 1;        // the stride of conv1; conv2 has the rest
         int kernel = bottleneck ? 1 : 3;
-        conv1 = nn.Conv2d(inputs, width, kernel, stride: first, padding: kernel / 2, bias: bias);
+        conv1 = new ConvolutionLayer(inputs, width, kernel, first, bias);
         bn1 = nn.BatchNorm2d(width);
-        conv2 = nn.Conv2d(width, width, 3, stride: stride / first, padding: 1, bias: bias);
+        conv2 = new ConvolutionLayer(width, width, 3, stride / first, bias);
         bn2 = nn.BatchNorm2d(width);
         var units = new List<ConvolutionUnit>
         {
-            new TrainableConvolution(conv1, bn1, first, kernel / 2),
-            new TrainableConvolution(conv2, bn2, stride / first, padding: 1),
+            new TrainableConvolution(conv1, bn1),
+            new TrainableConvolution(conv2, bn2),
         };
         if (bottleneck)
         {
-            conv3 = nn.Conv2d(width, outputs, 1, bias: bias);
+            conv3 = new ConvolutionLayer(width, outputs, 1, bias: bias);
             bn3 = nn.BatchNorm2d(outputs);
-            units.Add(new TrainableConvolution(conv3, bn3, stride: 1, padding: 0));
+            units.Add(new TrainableConvolution(conv3, bn3));
         }
         TrainableConvolution? shortcut = null;
         if (stride != 1 || inputs != outputs)
         {
-            var projection = nn.Conv2d(inputs, outputs, 1, stride: stride, bias: bias);
+            var projection = new ConvolutionLayer(inputs, outputs, 1, stride, bias);
             var norm = nn.BatchNorm2d(outputs);
             downsample = nn.Sequential(("0", projection), ("1", norm));
-            shortcut = new TrainableConvolution(projection, norm, stride, padding: 0);
+            shortcut = new TrainableConvolution(projection, norm);
         }
         Units = new ResidualUnits(units, shortcut);
         RegisterComponents();

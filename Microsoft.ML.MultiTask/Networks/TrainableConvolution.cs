@@ -5,18 +5,18 @@ using F = TorchSharp.torch.nn.functional;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A unit as it is trained. Its weights are float32 and belong to the module that made them.</summary>
-internal sealed class TrainableConvolution(Conv2d convolution, BatchNorm2d norm, int stride, int padding) : ConvolutionUnit
+internal sealed class TrainableConvolution(ConvolutionLayer convolution, BatchNorm2d norm) : ConvolutionUnit
 {
     internal override Tensor Forward(Tensor x, bool relu, Tensor? shortcut = null)
     {
         using var scope = NewDisposeScope();
-        return Normalize(Convolve(x), relu, shortcut).Y.MoveToOuterDisposeScope();
+        return Normalize(convolution.forward(x), relu, shortcut).Y.MoveToOuterDisposeScope();
     }
 
     internal override (Tensor Y, Tensor Again) ForwardTwice(Tensor x, Tensor shortcut)
     {
         using var scope = NewDisposeScope();
-        var (y, again) = Normalize(Convolve(x), relu: true, shortcut);
+        var (y, again) = Normalize(convolution.forward(x), relu: true, shortcut);
         return (y.MoveToOuterDisposeScope(), again.MoveToOuterDisposeScope());
     }
 
@@ -26,15 +26,12 @@ internal sealed class TrainableConvolution(Conv2d convolution, BatchNorm2d norm,
         using var scope = NewDisposeScope();
         // w (conv(x) + b - mean) / deviation + beta = conv'(x) + b'
         var factor = norm.weight! / (norm.running_var! + BatchNormalization.Epsilon).sqrt();                 // [C']
-        var weight = convolution.weight! * factor.reshape(-1, 1, 1, 1);                                      // [C', C, k, k]
+        var weight = convolution.Weight * factor.reshape(-1, 1, 1, 1);                                      // [C', C, k, k]
         var bias = norm.bias! - norm.running_mean! * factor;                                                 // [C']
-        if (convolution.bias is { } own) bias = bias + own * factor;
+        if (convolution.Bias is { } own) bias = bias + own * factor;
         return new FoldedConvolution(
-            ChannelsLast.From(weight.to(type)).DetachFromDisposeScope(), bias.to(type).DetachFromDisposeScope(), stride, padding);
+            ChannelsLast.From(weight.to(type)).DetachFromDisposeScope(), bias.to(type).DetachFromDisposeScope(), convolution.Stride, convolution.Padding);
     }
-
-    private Tensor Convolve(Tensor x) =>
-        F.conv2d(x, convolution.weight!.to(x.dtype), convolution.bias?.to(x.dtype), [stride, stride], [padding, padding]);
 
     private (Tensor Y, Tensor Again) Normalize(Tensor x, bool relu, Tensor? shortcut)
     {

@@ -18,10 +18,10 @@ internal static class WeightInitialization
         {
             switch (module)
             {
-                case Conv2d convolution:
-                    var shape = convolution.weight!.shape;                                  // [out, in, kh, kw]
-                    convolution.weight.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
-                    convolution.bias?.zero_();
+                case ConvolutionLayer convolution:
+                    var shape = convolution.Weight.shape;                                   // [out, in, kh, kw]
+                    convolution.Weight.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
+                    convolution.Bias?.zero_();
                     break;
                 case ConvTranspose2d upsampling:
                     FillBilinear(upsampling.weight!);

@@ -15,30 +15,30 @@ internal sealed class AdamOptimizer : ParameterOptimizer
 
     private readonly double _weightDecay;
     private readonly bool _decoupled;
-    private readonly Tensor[] _means;
-    private readonly Tensor[] _meanSquares;
+    private Tensor[]? _means;                                       // both made in the first step
+    private Tensor[]? _meanSquares;
     private long _step;
 
     internal AdamOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay, bool decoupled) : base(parameters)
     {
         (_weightDecay, _decoupled) = (weightDecay, decoupled);
-        (_means, _meanSquares) = (Remember(), Remember());
     }
 
     internal override void Step(double learningRate)
     {
         _step++;
+        var (means, meanSquares) = (_means ??= Remember(), _meanSquares ??= Remember());
         if (Parameters.All(Accelerator.Takes))
         {
             var settings = new Accelerator.AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, _step, _decoupled ? 1 : 0);
-            Accelerator.AdamStep(settings, Parameters, _means, _meanSquares);
+            Accelerator.AdamStep(settings, Parameters, means, meanSquares);
             return;
         }
         double stepSize = learningRate / (1 - Math.Pow(Beta1, _step));
         double deviationCorrection = Math.Sqrt(1 - Math.Pow(Beta2, _step));
         ForEach((i, gradient) =>
         {
-            var (parameter, mean, meanSquare) = (Parameters[i], _means[i], _meanSquares[i]);
+            var (parameter, mean, meanSquare) = (Parameters[i], means[i], meanSquares[i]);
             if (_decoupled)
                 parameter.mul_(1 - learningRate * _weightDecay);
             else if (_weightDecay != 0)

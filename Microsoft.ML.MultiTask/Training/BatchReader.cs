@@ -43,32 +43,24 @@ internal sealed class BatchReader
 
     internal long? RowCount => _data.GetRowCount();
 
-    /// <summary>One pass over the rows.</summary>
+    /// <summary>Begins a pass over the rows.</summary>
     /// <param name="shuffleSeed">Decides the order of rows where the data can be shuffled; null for the data's own order.</param>
-    /// <returns>Batches that are valid until the next one is asked for.</returns>
-    internal IEnumerable<HostBatch> Read(int? shuffleSeed)
+    internal BatchPass Start(int? shuffleSeed)
     {
         int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
         HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
             .Select(_ => new HostBatch(_frames, _tasks, _batchSize, IsPinned))];
-        var assembly = new BatchAssembly(batches, _batchSize, Threads);
-        Task[] reading = [.. Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
-            () => Fill(assembly, thread, shuffleSeed), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
-        try
-        {
-            while (assembly.Take() is { } batch)
-            {
-                yield return batch;
-                assembly.GiveBack();
-            }
-        }
-        finally
-        {
-            assembly.Stop();
-            Task.WaitAll(reading);                                  // the cursors are closed before the data can go away
-            foreach (var batch in batches)
-                batch.Dispose();
-        }
+        return new BatchPass(batches, _batchSize, Threads, (assembly, thread) => Fill(assembly, thread, shuffleSeed));
+    }
+
+    /// <summary>A whole pass over the rows.</summary>
+    /// <param name="shuffleSeed">As for <see cref="Start"/>.</param>
+    /// <returns>Batches that are valid until the next one is asked for.</returns>
+    internal IEnumerable<HostBatch> Read(int? shuffleSeed)
+    {
+        using var pass = Start(shuffleSeed);
+        foreach (var batch in pass.Batches())
+            yield return batch;
     }
 
     // What goes wrong goes to the consumer.

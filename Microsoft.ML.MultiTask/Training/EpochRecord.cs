@@ -27,4 +27,7 @@ public sealed record EpochRecord
 
     /// <summary>Seconds that the epoch took, validation included.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>Seconds of these in which training waited for batches: near 0 where <c>LoaderThreads</c> keep up.</summary>
+    public double WaitSeconds { get; init; }
 }

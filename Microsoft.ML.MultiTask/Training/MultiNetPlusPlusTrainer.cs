@@ -52,6 +52,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         if (_options.ShufflesRows && !training.CanShuffle)
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 
+        using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
         var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device);
         try
         {
@@ -61,7 +62,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             var parts = new NetworkParts(model);
             using var optimizers = new PartOptimizers(parts, combiner, _options);
             var loop = new TrainingLoop(model, parts, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
-            var history = loop.Run(training, validation);
+            var history = loop.Run(training, firstEpoch, validation);
             return new MultiTaskTransformer(model, history);
         }
         catch

@@ -9,20 +9,20 @@ internal sealed class SgdOptimizer : ParameterOptimizer
     private const double Momentum = 0.9;
 
     private readonly double _weightDecay;
-    private readonly Tensor[] _velocities;
+    private Tensor[]? _velocities;                                  // made in the first step
 
-    internal SgdOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay) : base(parameters)
+    internal SgdOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay) : base(parameters) => _weightDecay = weightDecay;
+
+    internal override void Step(double learningRate)
     {
-        _weightDecay = weightDecay;
-        _velocities = Remember();
+        var velocities = _velocities ??= Remember();
+        ForEach((i, gradient) =>
+        {
+            if (_weightDecay != 0)
+                gradient = gradient + Parameters[i] * _weightDecay;
+            velocities[i].mul_(Momentum);
+            velocities[i].add_(gradient);
+            Parameters[i].add_(velocities[i], -learningRate);
+        });
     }
-
-    internal override void Step(double learningRate) => ForEach((i, gradient) =>
-    {
-        if (_weightDecay != 0)
-            gradient = gradient + Parameters[i] * _weightDecay;
-        _velocities[i].mul_(Momentum);
-        _velocities[i].add_(gradient);
-        Parameters[i].add_(_velocities[i], -learningRate);
-    });
 }

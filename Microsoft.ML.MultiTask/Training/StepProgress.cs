@@ -11,6 +11,8 @@ namespace Microsoft.ML.MultiTask;
 /// of the combined loss by the task's loss.
 /// </param>
 /// <param name="LearningRate">The learning rate of this step.</param>
+/// <param name="Seconds">How long the step took, from its batch to its end.</param>
+/// <param name="WaitSeconds">How long training waited for the batch before; near 0 where reading keeps up.</param>
 public sealed record StepProgress(
     int Epoch,
     int Step,
@@ -18,4 +20,6 @@ public sealed record StepProgress(
     long? TotalRows,
     IReadOnlyDictionary<string, double> Losses,
     IReadOnlyDictionary<string, double> Weights,
-    double LearningRate);
+    double LearningRate,
+    double Seconds,
+    double WaitSeconds);

@@ -12,10 +12,15 @@ internal sealed class TrainingLoop(
 {
     private readonly IReadOnlyList<DenseTask> _tasks = model.Tasks;
 
+    /// <summary>Begins to read the rows of an epoch.</summary>
+    internal static BatchPass StartEpoch(BatchReader training, MultiNetPlusPlusOptions options, int seed, int epoch) =>
+        training.Start(options.ShufflesRows ? HashCode(seed, epoch) : null);
+
     /// <summary>Trains the model in place.</summary>
     /// <param name="training">The rows to learn from.</param>
+    /// <param name="firstEpoch">Their first pass, which <see cref="StartEpoch"/> has begun; left to the caller.</param>
     /// <param name="validation">The rows to measure on after each epoch, or null.</param>
-    internal TrainingHistory Run(BatchReader training, BatchReader? validation)
+    internal TrainingHistory Run(BatchReader training, BatchPass firstEpoch, BatchReader? validation)
     {
         using var best = new BestWeights(model.Network, options.EarlyStopping);
         var epochs = new List<EpochRecord>();
@@ -23,7 +28,8 @@ internal sealed class TrainingLoop(
         long? totalRows = training.RowCount;
         for (int epoch = 0; epoch < options.Epochs && end == TrainingEnd.Completed; epoch++)
         {
-            var record = RunEpoch(training, validation, epoch, ref totalRows);
+            using var later = epoch == 0 ? null : StartEpoch(training, options, seed, epoch);
+            var record = RunEpoch(later ?? firstEpoch, validation, epoch, ref totalRows);
             epochs.Add(record);
             options.OnEpoch?.Invoke(record);
             log(Describe(record));
@@ -44,7 +50,7 @@ internal sealed class TrainingLoop(
         };
     }
 
-    private EpochRecord RunEpoch(BatchReader training, BatchReader? validation, int epoch, ref long? totalRows)
+    private EpochRecord RunEpoch(BatchPass training, BatchReader? validation, int epoch, ref long? totalRows)
     {
         var watch = Stopwatch.StartNew();
         var (losses, weights) = (new TaskMeans(_tasks), new TaskMeans(_tasks));
@@ -55,18 +61,25 @@ internal sealed class TrainingLoop(
 
         model.Network.train();
         combiner.BeginEpoch(epoch);
-        foreach (var hostBatch in training.Read(options.ShufflesRows ? HashCode(seed, epoch) : null))
+        double waited = 0;
+        var idleSince = watch.Elapsed;
+        foreach (var hostBatch in training.Batches())
         {
             if (cancelled = options.CancellationToken.IsCancellationRequested) break;
+            var (wait, began) = (watch.Elapsed - idleSince, watch.Elapsed);
             using var scope = NewDisposeScope();                                           // every tensor of the step dies here
             learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + (totalRows > 0 ? (double)rows / totalRows.Value : 0), options.Epochs);
             var batch = TensorBatch.From(hostBatch, model.Device);
             rows += batch.Rows;
-            if (Step(batch, epoch, step, learningRate) is not { } done) continue;          // no task has a label here
-            losses.Add(done.Losses);
-            weights.Add(done.Weights);
-            options.OnStep?.Invoke(new StepProgress(epoch, step, rows, totalRows, done.Losses, done.Weights, learningRate));
-            step++;
+            waited += wait.TotalSeconds;
+            if (Step(batch, epoch, step, learningRate) is { } done)                        // null where no task has a label
+            {
+                losses.Add(done.Losses);
+                weights.Add(done.Weights);
+                options.OnStep?.Invoke(new StepProgress(
+                    epoch, step++, rows, totalRows, done.Losses, done.Weights, learningRate, (watch.Elapsed - began).TotalSeconds, wait.TotalSeconds));
+            }
+            idleSince = watch.Elapsed;
         }
         if (rows == 0 && !cancelled)
             throw new InvalidOperationException("The training data has no rows.");
@@ -88,6 +101,7 @@ internal sealed class TrainingLoop(
             ValidationMetrics = validationMetrics ?? new Dictionary<string, IReadOnlyDictionary<string, double>>(),
             LearningRate = learningRate,
             Seconds = watch.Elapsed.TotalSeconds,
+            WaitSeconds = waited,
         };
     }
 

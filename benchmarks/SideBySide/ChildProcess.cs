@@ -4,8 +4,8 @@ using System.Text.Json;
 /// <summary>Runs one job in a process of its own, so that start-up and peak memory are that job's alone.</summary>
 internal static class ChildProcess
 {
-    /// <summary>A field of a job's figures that is a moment; what is reported is its distance from the process's start.</summary>
-    private const string Moment = "first_step_at_ms";
+    /// <summary>How fields end that are moments; what is reported is their distance from the process's start.</summary>
+    private const string Moment = "_at_ms";
 
     /// <summary>Runs a program to its end.</summary>
     /// <param name="program">What to start.</param>
@@ -29,8 +29,8 @@ internal static class ChildProcess
         var figures = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(lastLine)!
             .Where(figure => figure.Value.ValueKind == JsonValueKind.Number)
             .ToDictionary(figure => figure.Key, figure => figure.Value.GetDouble());
-        if (figures.Remove(Moment, out double moment))
-            figures["start_ms"] = moment - startedAt;
+        foreach (var name in figures.Keys.Where(name => name.EndsWith(Moment, StringComparison.Ordinal)).ToArray())
+            figures[name] -= startedAt;
         return figures;
     }
 }

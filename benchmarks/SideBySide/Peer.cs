@@ -1,7 +1,7 @@
 /// <summary>The network in plain PyTorch, a script that the caller names; nothing of it is in this repository.</summary>
 internal sealed class Peer(string python, string script, int threads)
 {
-    // Runs the script's main, but leaves it when its first step is done, and prints when that was.
+    // Runs the script's main, but leaves it when its first step is done, and prints when that began and ended.
     private const string FirstStep = """
         import importlib.util, json, os, sys, time
         sys.argv = sys.argv[1:]
@@ -9,8 +9,9 @@ internal sealed class Peer(string python, string script, int threads)
         peer = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(peer)
         def timed(step, *_):
+            began = time.monotonic() * 1e3
             step()
-            print(json.dumps({"first_step_at_ms": time.monotonic() * 1e3}), flush=True)
+            print(json.dumps({"first_step_at_ms": began, "first_step_end_at_ms": time.monotonic() * 1e3}), flush=True)
             os._exit(0)
         peer.timed = timed
         peer.main()

@@ -9,13 +9,17 @@ internal static class TrainingJob
         var mlContext = new MLContext(seed: 1);
         using var enough = new CancellationTokenSource();
         var ends = new List<double>();                                  // of each step
+        var waits = new List<double>();                                 // before each step but the first
+        double firstStepBegan = 0;
         var options = Job.Options(job) with
         {
             Epochs = int.MaxValue,
             CancellationToken = enough.Token,
-            OnStep = _ =>
+            OnStep = step =>
             {
                 ends.Add(Job.Now);
+                if (ends.Count == 1) firstStepBegan = ends[0] - (1e3 * step.Seconds);
+                else waits.Add(1e3 * step.WaitSeconds);
                 if (ends.Count == Job.WarmUp + job.Repetitions) enough.Cancel();
             },
         };
@@ -23,7 +27,9 @@ internal static class TrainingJob
         return new Dictionary<string, double>
         {
             ["ms_per_step"] = Median.Of(ends.Zip(ends.Skip(1), (from, to) => to - from).Skip(Job.WarmUp - 1)),
-            ["first_step_at_ms"] = ends[0],
+            ["first_step_at_ms"] = firstStepBegan,
+            ["first_step_end_at_ms"] = ends[0],
+            ["wait_ms"] = Median.Of(waits),
             ["from_ms"] = ends[Job.WarmUp - 1],
             ["to_ms"] = ends[^1],
             ["peak_rss_mib"] = Job.PeakMemoryMib(),
