@@ -15,7 +15,6 @@ public sealed class MultiTaskCatalog
     internal MultiTaskCatalog(MLContext mlContext)
     {
         _mlContext = mlContext;
-        TensorEngine.BeginLoading();
         Data = new MultiTaskDataCatalog(mlContext);
         Transforms = new MultiTaskTransformsCatalog(mlContext);
         Trainers = new MultiTaskTrainersCatalog(mlContext);

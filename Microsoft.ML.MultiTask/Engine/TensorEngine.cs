@@ -5,16 +5,10 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>libtorch, the tensor engine that the application brings along or the system has.</summary>
 internal static class TensorEngine
 {
-    private static readonly Lazy<Task> s_early = new(() => Task.Run(() => torch.InitializeDeviceType(DeviceType.CPU)));
-
-    /// <summary>Begins to load the engine, some 200 libraries and 0.3 s on Debian, while the program lists its data. Never throws.</summary>
-    internal static void BeginLoading() => _ = s_early.Value;
-
     /// <summary>Loads the engine before anything else needs it, so that a machine without one gets to know what to install.</summary>
     /// <exception cref="PlatformNotSupportedException">There is none.</exception>
     internal static void Load()
     {
-        Task.WaitAny(s_early.Value);                                // where that failed, what follows fails again, and says why
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);

@@ -16,10 +16,10 @@ public static partial class torch
     public static Device device(DeviceType deviceType, int index = -1) => InitializeDevice(new Device(deviceType, index));
     public static Device device(int index) => new(index);
 
-    /// <summary>Whether the device can be used here.</summary>
+    /// <summary>Whether the device can be used here; loads libtorch.</summary>
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch
     {
-        DeviceType.CPU or DeviceType.META => true,
+        DeviceType.CPU or DeviceType.META => get_num_threads() > 0,
         DeviceType.CUDA => cuda.is_available(),
         _ => false,
     };
