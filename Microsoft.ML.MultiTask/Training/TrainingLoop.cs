@@ -77,7 +77,8 @@ internal sealed class TrainingLoop(
                 losses.Add(done.Losses);
                 weights.Add(done.Weights);
                 options.OnStep?.Invoke(new StepProgress(
-                    epoch, step++, rows, totalRows, done.Losses, done.Weights, learningRate, (watch.Elapsed - began).TotalSeconds, wait.TotalSeconds));
+                    epoch, step, rows, totalRows, done.Losses, done.Weights, learningRate, (watch.Elapsed - began).TotalSeconds, wait.TotalSeconds));
+                step++;
             }
             idleSince = watch.Elapsed;
         }

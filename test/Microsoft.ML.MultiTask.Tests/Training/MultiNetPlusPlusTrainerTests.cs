@@ -252,6 +252,8 @@ public sealed class MultiNetPlusPlusTrainerTests
         Assert.HasCount(2 * 3, steps);
         Assert.HasCount(2, epochs);
         Assert.AreEqual(10, steps[2].RowsInEpoch);
+        Assert.IsTrue(steps.All(step => step.Seconds > 0 && step.WaitSeconds >= 0));
+        Assert.IsLessThan(epochs[0].Seconds, steps.Take(3).Sum(step => step.Seconds) + epochs[0].WaitSeconds);
         Assert.Contains(m => m.StartsWith("Epoch 2/2: Segmentation loss", StringComparison.Ordinal), messages);
         Assert.AreEqual(model.History.ToJson(), TrainingHistory.FromJson(model.History.ToJson()).ToJson());
     }
