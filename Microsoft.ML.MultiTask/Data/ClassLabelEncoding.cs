@@ -3,41 +3,15 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>A label image whose samples name classes: segmentation, motion, or any other task with a class for each pixel.</summary>
 /// <remarks>
 /// Decoded labels are bytes, 0 to <paramref name="ClassCount"/> - 1, and <see cref="Ignore"/> where a pixel is not labelled.
-/// A sample that is neither a class nor in <see cref="IgnoredValues"/> is an error when it is met.
+/// A sample that is neither a class nor ignored is an error when it is met, unless <see cref="OtherClass"/> says what such samples are.
 /// </remarks>
 /// <param name="ClassCount">Number of classes, 1 to 255.</param>
-public sealed record ClassLabelEncoding(int ClassCount) : LabelEncoding
+public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
 {
     /// <summary>The decoded label of a pixel without one: 255.</summary>
     public const byte Ignore = 255;
 
-    private static readonly string[] s_cityscapesNames =
-    [
-        "road", "sidewalk", "building", "wall", "fence", "pole", "traffic light", "traffic sign", "vegetation", "terrain",
-        "sky", "person", "rider", "car", "truck", "bus", "train", "motorcycle", "bicycle",
-    ];
-
-    private static readonly string[] s_synthiaNames =
-    [
-        "sky", "building", "road", "sidewalk", "fence", "vegetation", "pole", "car", "sign", "pedestrian",
-        "bicycle", "lane marking", "traffic light",
-    ];
-
-    /// <summary>The 19 training classes of Cityscapes, as samples 0 to 18; 255 is ignored.</summary>
-    public static ClassLabelEncoding Cityscapes { get; } = new(19) { ClassNames = s_cityscapesNames };
-
-    /// <summary>
-    /// The 13 classes of SYNTHIA's video sequences: samples 1 to 12 and 15 become 0 to 12; void (0) and the reserved 13 and 14 are ignored.
-    /// </summary>
-    public static ClassLabelEncoding Synthia { get; } = new(13)
-    {
-        ClassNames = s_synthiaNames,
-        ClassOfValue = Enumerable.Range(1, 12).Append(15).Index().ToDictionary(pair => pair.Item, pair => pair.Index),
-        IgnoredValues = [0, 13, 14],
-    };
-
-    /// <summary>Samples 0 static and 1 moving; 255 is ignored.</summary>
-    public static ClassLabelEncoding Motion { get; } = new(2) { ClassNames = ["static", "moving"] };
+    private const int MaxColor = 0xFFFFFF;
 
     /// <summary>A name for each class, in order; null when not known.</summary>
     /// <value>Default null.</value>
@@ -47,27 +21,47 @@ public sealed record ClassLabelEncoding(int ClassCount) : LabelEncoding
     /// <value>Values 0 to 65535, classes 0 to <see cref="ClassCount"/> - 1; several values may share a class. Default null.</value>
     public IReadOnlyDictionary<int, int>? ClassOfValue { get; init; }
 
-    /// <summary>Sample values of pixels that have no label.</summary>
+    /// <summary>Sample values of pixels that have no label. Not used for colours.</summary>
     /// <value>0 to 65535. Default 255.</value>
     public IReadOnlyList<int> IgnoredValues { get; init; } = [Ignore];
 
-    /// <summary>The decoded label of every 16-bit sample; -1 for those that may not occur.</summary>
-    internal short[] ToTable()
+    /// <summary>The class of each colour, where colours name classes: label images of 8-bit RGB, or of a palette. Null where samples
+    /// do.</summary>
+    /// <value>Colours 0xRRGGBB, classes 0 to <see cref="ClassCount"/> - 1; several colours may share a class. Default null.</value>
+    public IReadOnlyDictionary<int, int>? ClassOfColor { get; init; }
+
+    /// <summary>Colours of pixels that have no label, beside <see cref="ClassOfColor"/>.</summary>
+    /// <value>0xRRGGBB. Default none.</value>
+    public IReadOnlyList<int> IgnoredColors { get; init; } = [];
+
+    /// <summary>What samples or colours are that nothing else here names: a class, or <see cref="Ignore"/>; null makes them an
+    /// error.</summary>
+    /// <value>0 to <see cref="ClassCount"/> - 1, or 255. Default null.</value>
+    public int? OtherClass { get; init; }
+
+    /// <summary>Writes the decoded label of every 16-bit sample; -1 for those that may not occur.</summary>
+    /// <param name="table">Receives 65536 labels.</param>
+    internal void FillTable(Span<short> table)
     {
-        var table = new short[ushort.MaxValue + 1];
-        Array.Fill(table, (short)-1);
-        foreach (var (value, index) in ClassOfValue ?? Enumerable.Range(0, ClassCount).ToDictionary(i => i, i => i))
+        table.Fill((short)(OtherClass ?? -1));
+        for (var value = 0; ClassOfValue is null && value < ClassCount; value++)
+            table[value] = (short)value;
+        foreach (var (value, index) in ClassOfValue ?? new Dictionary<int, int>())
             table[value] = (short)index;
         foreach (var value in IgnoredValues)
             table[value] = Ignore;
-        return table;
     }
 
     /// <summary>The samples that may occur, in words for a message.</summary>
     internal string AllowedValues()
     {
-        var values = ClassOfValue is null ? $"0 to {ClassCount - 1}" : string.Join(", ", ClassOfValue.Keys.Order());
-        return IgnoredValues.Count == 0 ? values : $"{values}, and {string.Join(", ", IgnoredValues)} for pixels without a label";
+        var classes = ClassOfColor is not null ? Colors(ClassOfColor.Keys)
+            : ClassOfValue is not null ? string.Join(", ", ClassOfValue.Keys.Order())
+            : $"0 to {ClassCount - 1}";
+        var ignored = ClassOfColor is not null ? Colors(IgnoredColors) : string.Join(", ", IgnoredValues);
+        return ignored.Length == 0 ? classes : $"{classes}, and {ignored} for pixels without a label";
+
+        static string Colors(IEnumerable<int> colors) => string.Join(", ", colors.Order().Select(color => $"#{color:X6}"));
     }
 
     internal override void Validate()
@@ -78,17 +72,35 @@ public sealed record ClassLabelEncoding(int ClassCount) : LabelEncoding
         if (ClassNames is not null && ClassNames.Count != ClassCount)
             throw new ArgumentException(
                 $"'ClassNames' must have one name for each of {ClassCount} classes, but has {ClassNames.Count}.", nameof(ClassNames));
-        foreach (var (value, index) in ClassOfValue ?? new Dictionary<int, int>())
+        if (ClassOfValue is not null && ClassOfColor is not null)
+            throw new ArgumentException("'ClassOfValue' and 'ClassOfColor' cannot both be given: a label is of samples or of colours.",
+                nameof(ClassOfColor));
+        CheckMap(ClassOfValue, ushort.MaxValue, nameof(ClassOfValue));
+        CheckMap(ClassOfColor, MaxColor, nameof(ClassOfColor));
+        CheckRange(IgnoredValues, ushort.MaxValue, nameof(IgnoredValues));
+        CheckRange(IgnoredColors, MaxColor, nameof(IgnoredColors));
+        if (OtherClass is { } other && other != Ignore && (other < 0 || other >= ClassCount))
+            throw new ArgumentException(
+                $"'OtherClass' must be of 0 to {ClassCount - 1}, or {Ignore}, but was {other}.", nameof(OtherClass));
+    }
+
+    private void CheckMap(IReadOnlyDictionary<int, int>? map, int maximum, string property)
+    {
+        foreach (var (value, index) in map ?? new Dictionary<int, int>())
         {
-            if (value is < 0 or > ushort.MaxValue || index < 0 || index >= ClassCount)
+            if (value < 0 || value > maximum || index < 0 || index >= ClassCount)
                 throw new ArgumentException(
-                    $"'ClassOfValue' must map values of 0 to 65535 to classes of 0 to {ClassCount - 1}, but maps {value} to {index}.",
-                    nameof(ClassOfValue));
+                    $"'{property}' must map values of 0 to {maximum} to classes of 0 to {ClassCount - 1}, but maps {value} to {index}.",
+                    property);
         }
-        foreach (var value in IgnoredValues)
+    }
+
+    private static void CheckRange(IReadOnlyList<int> values, int maximum, string property)
+    {
+        foreach (var value in values)
         {
-            if (value is < 0 or > ushort.MaxValue)
-                throw new ArgumentException($"'IgnoredValues' must be of 0 to 65535, but has {value}.", nameof(IgnoredValues));
+            if (value < 0 || value > maximum)
+                throw new ArgumentException($"'{property}' must be of 0 to {maximum}, but has {value}.", property);
         }
     }
 }

@@ -17,6 +17,17 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <summary>SYNTHIA and Virtual KITTI 2: 16 bits, centimetres; 0 and 65535 (the sky) are missing.</summary>
     public static DepthLabelEncoding Synthia { get; } = new() { MissingValues = [0, ushort.MaxValue] };
 
+    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54 metres.</summary>
+    public static DepthLabelEncoding KittiDisparity { get; } = new() { FocalTimesBaseline = 721.5 * 0.54 };
+
+    /// <summary>Cityscapes' disparities: 16 bits, (sample - 1) / 256 pixels, 0 is missing; with a nominal camera of 2262.5 pixels and 0.209
+    /// metres. Sample 1, infinitely far, has no finite distance and is missing too.</summary>
+    public static DepthLabelEncoding CityscapesDisparity { get; } = new()
+    {
+        FocalTimesBaseline = 2262.5 * 0.209,
+        DisparityOffset = -1 / 256.0,
+    };
+
     /// <summary>Metres of one unit of the sample. Not used for disparities.</summary>
     /// <value>Positive. Default 0.01.</value>
     public double MetersPerUnit { get; init; } = 0.01;
@@ -38,15 +49,14 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <value>Any. Default 0.</value>
     public double DisparityOffset { get; init; }
 
-    /// <summary>The metres of every 16-bit sample; NaN for missing ones.</summary>
-    internal float[] ToTable()
+    /// <summary>Writes the metres of every 16-bit sample; NaN for missing ones.</summary>
+    /// <param name="table">Receives 65536 distances.</param>
+    internal void FillTable(Span<float> table)
     {
-        var table = new float[ushort.MaxValue + 1];
         for (var value = 0; value < table.Length; value++)
             table[value] = (float)Meters(value);
         foreach (var value in MissingValues)
             table[value] = float.NaN;
-        return table;
     }
 
     private double Meters(int value)

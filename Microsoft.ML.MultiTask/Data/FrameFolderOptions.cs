@@ -15,11 +15,18 @@ public sealed record FrameFolderOptions : SequenceOptions
     /// <value>Default <see cref="ClassLabelEncoding.Motion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.Motion;
 
+    /// <summary>Labels of other tasks: "Lane" is read from the folder <c>lane</c> into the column <c>LanePath</c>.</summary>
+    /// <value>Encodings by label name. Default empty.</value>
+    public IReadOnlyDictionary<string, LabelEncoding> OtherLabels { get; init; } = new Dictionary<string, LabelEncoding>();
+
+    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
+
     internal override void Validate()
     {
         base.Validate();
-        Segmentation.Validate();
         Depth.Validate();
         Motion.Validate();
+        CheckLabels(OtherLabels, nameof(OtherLabels), "Segmentation", "Depth", "Motion");
+        _ = MappedSegmentation;
     }
 }

@@ -1,88 +1,55 @@
-using System.Globalization;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>The files of one video sequence, in the order of their frame numbers.</summary>
-internal sealed class FrameSequence
+/// <param name="name">What the column Sequence holds.</param>
+/// <param name="numbers">The frame number of each position, ascending; in any order where <paramref name="streams"/> gives the
+/// neighbours.</param>
+/// <param name="streams">The frames and, where the data set says which are their neighbours, these. One stream alone: neighbours are found
+/// by number.</param>
+/// <param name="labels">The files of each label of the data set.</param>
+internal sealed class FrameSequence(string name, int[] numbers, FrameFiles[] streams, LabelFiles[] labels)
 {
-    private static readonly string[] s_frameExtensions = [".png", ".jpg", ".jpeg"];
+    /// <summary>Whether a position makes a row of its own, or is there for its neighbours; null when all do.</summary>
+    public bool[]? MakesRow { get; init; }
 
-    private readonly int[] _numbers;
-    private readonly string[] _frames;
-    private readonly string[][] _labels;
+    public string Name => name;
 
-    private FrameSequence(string name, int[] numbers, string[] frames, string[][] labels)
-    {
-        Name = name;
-        _numbers = numbers;
-        _frames = frames;
-        _labels = labels;
-    }
+    public int Count => numbers.Length;
 
-    /// <summary>The name of the sequence's folder.</summary>
-    public string Name { get; }
-
-    public int Count => _numbers.Length;
+    /// <summary>The number of positions that make a row.</summary>
+    public int RowCount => MakesRow is null ? numbers.Length : MakesRow.Count(makesRow => makesRow);
 
     /// <summary>The frame number of the frame at a position.</summary>
-    public int Number(int position) => _numbers[position];
+    public int Number(int position) => numbers[position];
 
-    /// <summary>The position of a frame number; negative if the sequence lacks that frame.</summary>
-    public int PositionOf(long number) => number < 0 ? -1 : Array.BinarySearch(_numbers, (int)number);
+    /// <summary>Whether the frame <paramref name="stream"/> strides before a position exists; after it, if the stride is
+    /// negative.</summary>
+    public bool HasFrame(int position, int stream, int stride) =>
+        stream == 0 || (streams.Length > 1 ? stream < streams.Length && streams[stream].Has(position) : Neighbour(position, stream, stride) >= 0);
 
-    public string FramePath(int position) => _frames[position];
+    /// <summary>The path of that frame, which exists.</summary>
+    public string FramePath(int position, int stream, int stride) =>
+        stream == 0 ? streams[0].PathOf(position)
+        : streams.Length > 1 ? streams[stream].PathOf(position)
+        : streams[0].PathOf(Neighbour(position, stream, stride));
 
-    /// <summary>The file of label <paramref name="label"/> of the layout; empty where that frame has none.</summary>
-    public string LabelPath(int label, int position) => _labels[label][position];
+    /// <summary>The file of label <paramref name="label"/> of the data set; empty where that frame has none.</summary>
+    public string LabelPath(int label, int position) => labels[label].Files.PathOf(position);
+
+    /// <summary>The JSON of a frame's own encoding, read now; empty where it has no such label, or the column's encoding counts.</summary>
+    public string LabelEncoding(int label, int position) =>
+        labels[label] is { EncodingOf: { } encodingOf, Files: { } files } && files.Has(position) ? encodingOf(numbers[position]).ToJson() : "";
 
     /// <summary>Whether the sequence has any file of label <paramref name="label"/>.</summary>
-    public bool HasLabel(int label) => _labels[label].Any(path => path.Length > 0);
+    public bool HasLabel(int label) => labels[label].Files.HasAny;
 
-    /// <exception cref="InvalidDataException">There are no frames, or a label without one, or a file not named by a number.</exception>
-    public static FrameSequence Read(string folder, SequenceLayout layout)
+    /// <summary>Whether frames have encodings of label <paramref name="label"/> of their own.</summary>
+    public bool HasOwnEncodings(int label) => labels[label].EncodingOf is not null;
+
+    // Frame numbers are exact: a gap is never bridged by the next frame beyond.
+    private int Neighbour(int position, int stream, int stride)
     {
-        var name = Path.GetFileName(folder);
-        var frames = NumberedFiles(Path.Combine(folder, layout.Frames), s_frameExtensions);
-        if (frames.Count == 0)
-            throw new InvalidDataException(
-                $"Sequence '{name}': expected frames named NNNNNN.png or .jpg, "
-                + $"but {SequenceLayout.Describe(Path.Combine(folder, layout.Frames))}.");
-
-        var numbers = frames.Keys.ToArray();
-        var labels = new string[layout.Labels.Count][];
-        for (var i = 0; i < labels.Length; i++)
-        {
-            var files = NumberedFiles(Path.Combine(folder, layout.Labels[i].Folder), [".png"]);
-            CheckPaired(name, layout.Labels[i].Folder, frames, files);
-            labels[i] = Array.ConvertAll(numbers, number => files.GetValueOrDefault(number, ""));
-        }
-        return new FrameSequence(name, numbers, [.. frames.Values], labels);
-    }
-
-    private static void CheckPaired(
-        string sequence, string folder, SortedDictionary<int, string> frames, SortedDictionary<int, string> labels)
-    {
-        var alone = labels.Where(label => !frames.ContainsKey(label.Key)).Select(label => Path.GetFileName(label.Value)).ToArray();
-        if (alone.Length > 0)
-            throw new InvalidDataException(
-                $"Sequence '{sequence}': {alone.Length} of {labels.Count} labels in '{folder}' have no frame, the first is '{alone[0]}'; "
-                + $"expected each to have the number of one of the {frames.Count} frames.");
-    }
-
-    private static SortedDictionary<int, string> NumberedFiles(string folder, string[] extensions)
-    {
-        var files = new SortedDictionary<int, string>();
-        if (!Directory.Exists(folder))
-            return files;
-        foreach (var path in Directory.EnumerateFiles(folder))
-        {
-            if (!extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-                continue;
-            if (!int.TryParse(Path.GetFileNameWithoutExtension(path), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-                throw new InvalidDataException($"Image '{path}': expected a frame number such as 000042 for its name.");
-            if (!files.TryAdd(number, path))
-                throw new InvalidDataException($"Images '{path}' and '{files[number]}' are both frame {number}; expected one.");
-        }
-        return files;
+        var number = numbers[position] - ((long)stream * stride);
+        return number is < 0 or > int.MaxValue ? -1 : Array.BinarySearch(numbers, (int)number);
     }
 }

@@ -6,7 +6,8 @@ namespace Microsoft.ML.MultiTask;
 /// has.</summary>
 /// <remarks>
 /// Columns: text Frame0Path (time t), Frame1Path (t - stride), …; a text column of paths for each label of which there are any files, empty
-/// where a frame has none, annotated with its encoding; text Sequence; Int32 FrameIndex, the frame number.
+/// where a frame has none, annotated with its encoding, and where frames have encodings of their own a text column of these behind it, which
+/// are read when a value is asked for; text Sequence; Int32 FrameIndex, the frame number.
 /// </remarks>
 internal sealed class FrameTable : IDataView
 {
@@ -14,14 +15,16 @@ internal sealed class FrameTable : IDataView
     private readonly List<Func<int, string>> _texts = [];
     private readonly SequenceOptions _options;
 
-    public FrameTable(IReadOnlyList<FrameSequence> sequences, IReadOnlyList<LabelFolder> labels, SequenceOptions options)
+    public FrameTable(IReadOnlyList<FrameSequence> sequences, IReadOnlyList<LabelColumn> labels, SequenceOptions options)
     {
         _options = options;
         foreach (var sequence in sequences)
         {
             for (var position = 0; position < sequence.Count; position++)
             {
-                if (options.SequenceStart == SequenceStart.Repeat || HasPredecessors(sequence, position))
+                if (sequence.MakesRow?[position] == false)
+                    continue;
+                if (options.SequenceStart == SequenceStart.Repeat || HasNeighbours(sequence, position))
                     _rows.Add((sequence, position));
             }
         }
@@ -35,9 +38,14 @@ internal sealed class FrameTable : IDataView
         for (var i = 0; i < labels.Count; i++)
         {
             var label = i;
-            if (sequences.Any(sequence => sequence.HasLabel(label)))
-                AddText(schema, labels[label].Label + "Path", LabelAnnotations.Of(labels[label].Encoding),
-                    row => _rows[row].Sequence.LabelPath(label, _rows[row].Position));
+            var labelled = sequences.Where(sequence => sequence.HasLabel(label)).ToArray();
+            if (labelled.Length == 0)
+                continue;
+            AddText(schema, labels[label].Label + "Path", LabelAnnotations.Of(labels[label].Encoding),
+                row => _rows[row].Sequence.LabelPath(label, _rows[row].Position));
+            if (labelled.Any(sequence => sequence.HasOwnEncodings(label)))
+                AddText(schema, labels[label].Label + "Encoding", null,
+                    row => _rows[row].Sequence.LabelEncoding(label, _rows[row].Position));
         }
         AddText(schema, "Sequence", null, row => _rows[row].Sequence.Name);
         schema.AddColumn("FrameIndex", NumberDataViewType.Int32);
@@ -75,29 +83,23 @@ internal sealed class FrameTable : IDataView
         _texts.Add(value);
     }
 
-    private bool HasPredecessors(FrameSequence sequence, int position)
+    private bool HasNeighbours(FrameSequence sequence, int position)
     {
         for (var k = 1; k < _options.Streams; k++)
         {
-            if (sequence.PositionOf(sequence.Number(position) - ((long)k * _options.Stride)) < 0)
+            if (!sequence.HasFrame(position, k, _options.Stride))
                 return false;
         }
         return true;
     }
 
-    // Frame numbers are exact: a gap is never bridged by the next older frame.
     private string FramePath(int row, int stream)
     {
-        var (sequence, newest) = _rows[row];
-        var position = newest;
-        for (var k = 1; k <= stream; k++)
-        {
-            var older = sequence.PositionOf(sequence.Number(newest) - ((long)k * _options.Stride));
-            if (older < 0)
-                break;
-            position = older;
-        }
-        return sequence.FramePath(position);
+        var (sequence, position) = _rows[row];
+        var farthest = 0;
+        while (farthest < stream && sequence.HasFrame(position, farthest + 1, _options.Stride))
+            farthest++;
+        return sequence.FramePath(position, farthest, _options.Stride);
     }
 
     private int[] Order(Random? rand)

@@ -4,22 +4,58 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Name">What messages call the data set.</param>
 /// <param name="Frames">The folder of frames, relative to that of the sequence.</param>
 /// <param name="Labels">The folders of labels.</param>
-internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<LabelFolder> Labels)
+/// <param name="Prefix">What the names of frames have before their number.</param>
+internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<LabelFolder> Labels, string Prefix = "")
 {
-    /// <summary>The sequences in a folder, which is one itself or holds some, in the order of their names.</summary>
+    private static readonly string[] s_frameSuffixes = [".png", ".jpg", ".jpeg"];
+
+    /// <summary>The folders of sequences in a folder, which is one itself or holds some, in the order of their names.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="layouts">The layouts that a sequence may have.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor holds a sequence.</exception>
-    /// <exception cref="InvalidDataException">Frames and labels of a sequence do not fit together.</exception>
-    public IReadOnlyList<FrameSequence> Read(string folder)
+    public static IReadOnlyList<string> Find(string folder, params IReadOnlyList<SequenceLayout> layouts)
     {
+        bool IsSequence(string path) => layouts.Any(layout => layout.Fits(path));
         var root = Path.GetFullPath(folder);
         string[] candidates = IsSequence(root) ? [root]
             : Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root).Where(IsSequence)]
             : [];
         if (candidates.Length == 0)
             throw new DirectoryNotFoundException(
-                $"{Name}: expected a sequence or a folder of sequences, each with a folder '{Frames}', "
-                + $"but {Describe(Path.Combine(root, Frames))}.");
-        return [.. candidates.OrderBy(Path.GetFileName, StringComparer.Ordinal).Select(path => FrameSequence.Read(path, this))];
+                $"{layouts[0].Name}: expected a sequence or a folder of sequences, each with a folder "
+                + $"{string.Join(" or ", layouts.Select(layout => $"'{layout.Frames}'"))}, "
+                + $"but {Describe(Path.Combine(root, layouts[0].Frames))}.");
+        return [.. candidates.OrderBy(Path.GetFileName, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Whether a folder is a sequence: labels without frames make it one too, which is an error and not to be passed over.</summary>
+    public bool Fits(string folder) =>
+        Directory.Exists(Path.Combine(folder, Frames))
+        || Labels.Any(label => label.Folder is not null && Directory.Exists(Path.Combine(folder, label.Folder)));
+
+    /// <summary>Reads a sequence whose folders lie below one folder, or several that are laid over each other.</summary>
+    /// <param name="name">What the column Sequence will hold.</param>
+    /// <param name="folders">The folders of the sequence; of those that do not exist nothing is read.</param>
+    /// <exception cref="InvalidDataException">There are no frames, or a label without one, or a file not named by a number.</exception>
+    public SequenceFiles Read(string name, params IReadOnlyList<string> folders)
+    {
+        var files = new SequenceFiles(name, Labels);
+        foreach (var folder in folders)
+        {
+            foreach (var file in Numbered(Path.Combine(folder, Frames), Prefix, s_frameSuffixes))
+                files.AddFrame(file);
+            for (var i = 0; i < Labels.Count; i++)
+            {
+                if (Labels[i].Folder is not { } labels)
+                    continue;
+                foreach (var file in Numbered(Path.Combine(folder, labels), Labels[i].Prefix, [".png"]))
+                    files.AddLabel(i, file);
+            }
+        }
+        if (!files.HasFrames)
+            throw new InvalidDataException(
+                $"Sequence '{name}': expected frames named {Prefix}NNNNNN.png or .jpg, but {Describe(Path.Combine(folders[0], Frames))}.");
+        return files;
     }
 
     /// <summary>What is there: the nearest folder above a path that exists, and its content.</summary>
@@ -37,7 +73,13 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
         return $"{missing}'{path}' holds {content}{more}";
     }
 
-    // Labels alone make a folder a sequence too: one without frames, which is an error and not a folder to pass over.
-    private bool IsSequence(string folder) =>
-        Directory.Exists(Path.Combine(folder, Frames)) || Labels.Any(label => Directory.Exists(Path.Combine(folder, label.Folder)));
+    private static IEnumerable<NumberedFile> Numbered(string folder, string prefix, string[] suffixes)
+    {
+        foreach (var file in NumberedFile.In(folder, suffixes))
+        {
+            if (file.Number < 0 || file.Group != prefix)
+                throw new InvalidDataException($"Image '{file.Path}': expected a frame number such as {prefix}000042 for its name.");
+            yield return file;
+        }
+    }
 }

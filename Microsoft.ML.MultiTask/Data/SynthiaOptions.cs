@@ -3,9 +3,23 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Options of <see cref="MultiTaskDataCatalog.LoadSynthia"/>.</summary>
 public sealed record SynthiaOptions : SequenceOptions
 {
-    /// <summary>The folder of one camera below <c>RGB</c>, <c>Depth</c>, <c>GT/LABELS</c> and <c>Motion</c>.</summary>
+    /// <summary>Which sequences are read. SYNTHIA has no official split; the MultiNet++ paper trains on sequence 02 and validates on
+    /// 05, in all their seasons.</summary>
+    /// <value>All, Train (02) or Validation (05). Default <see cref="DataSplit.All"/>.</value>
+    public DataSplit Split { get; init; } = DataSplit.All;
+
+    /// <summary>The numbers of the sequences to read, such as "02" of SYNTHIA-SEQS-02-SUMMER, of those in <see cref="Split"/>.</summary>
+    /// <value>Default empty: all.</value>
+    public IReadOnlyList<string> Sequences { get; init; } = [];
+
+    /// <summary>The seasons to read, such as "SUMMER" of SYNTHIA-SEQS-02-SUMMER.</summary>
+    /// <value>Upper or lower case. Default empty: all.</value>
+    public IReadOnlyList<string> Seasons { get; init; } = [];
+
+    /// <summary>The cameras to read: folders below <c>RGB</c>, <c>Depth</c>, <c>GT/LABELS</c> and <c>Motion</c>. Each camera of a drive is a
+    /// sequence of its own; with several cameras the column <c>Sequence</c> names them too.</summary>
     /// <value>Stereo_Left or Stereo_Right, then Omni_F, Omni_B, Omni_L or Omni_R. Default "Stereo_Left/Omni_F".</value>
-    public string Camera { get; init; } = "Stereo_Left/Omni_F";
+    public IReadOnlyList<string> Cameras { get; init; } = ["Stereo_Left/Omni_F"];
 
     /// <summary>What the label images of <c>GT/LABELS</c> mean. Images of 8 bits, grey or palette are read too: the class is the first
     /// sample.</summary>
@@ -20,12 +34,27 @@ public sealed record SynthiaOptions : SequenceOptions
     /// <value>Default <see cref="ClassLabelEncoding.Motion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.Motion;
 
+    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
+
     internal override void Validate()
     {
         base.Validate();
-        ArgumentException.ThrowIfNullOrWhiteSpace(Camera);
-        Segmentation.Validate();
+        CheckSplit(Split, DataSplit.All, DataSplit.Train, DataSplit.Validation);
+        CheckNames(Cameras, nameof(Cameras));
         Depth.Validate();
         Motion.Validate();
+        _ = MappedSegmentation;
+    }
+
+    /// <summary>Whether the options ask for a sequence, by the name of its folder.</summary>
+    internal bool Asks(string name)
+    {
+        var parts = name.Split('-');
+        var number = Array.FindIndex(parts, part => part.Equals("SEQS", StringComparison.OrdinalIgnoreCase)) + 1;
+        bool Has(int part, IEnumerable<string> wanted) =>
+            number > 0 && part < parts.Length && wanted.Contains(parts[part], StringComparer.OrdinalIgnoreCase);
+        return (Split == DataSplit.All || Has(number, [Split == DataSplit.Train ? "02" : "05"]))
+            && (Sequences.Count == 0 || Has(number, Sequences))
+            && (Seasons.Count == 0 || Has(number + 1, Seasons));
     }
 }

@@ -6,9 +6,12 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Path">The input column, named <paramref name="Name"/> + "Path".</param>
 /// <param name="Name">The output column.</param>
 /// <param name="Encoding">The encoding of a label; null for a frame.</param>
-internal sealed record FrameColumn(DataViewSchema.Column Path, string Name, LabelEncoding? Encoding)
+/// <param name="RowEncoding">The column of the rows' own encodings, named <paramref name="Name"/> + "Encoding"; null without one.</param>
+internal sealed record FrameColumn(
+    DataViewSchema.Column Path, string Name, LabelEncoding? Encoding, DataViewSchema.Column? RowEncoding = null)
 {
     public const string PathSuffix = "Path";
+    public const string EncodingSuffix = "Encoding";
 
     private static readonly Dictionary<string, LabelEncoding> s_defaults = new()
     {
@@ -38,7 +41,8 @@ internal sealed record FrameColumn(DataViewSchema.Column Path, string Name, Labe
                 continue;
             if (column.Type is not TextDataViewType)
                 throw new ArgumentException($"Column '{column.Name}' must hold paths as Text, but was {column.Type}.", nameof(schema));
-            columns.Add(new FrameColumn(column, name, encoding));
+            columns.Add(new FrameColumn(column, name, encoding,
+                isFrame || given.ContainsKey(name) ? null : RowEncodings(schema, name)));
         }
         if (!columns.Any(column => column.Name == "Frame0"))
             throw Missing("Frame0", schema.Select(column => column.Name));
@@ -82,6 +86,9 @@ internal sealed record FrameColumn(DataViewSchema.Column Path, string Name, Labe
 
     public static ArgumentException Missing(string name, IEnumerable<string> found) =>
         new($"LoadFrames needs a column '{name}{PathSuffix}' of type Text, but the columns are {string.Join(", ", found)}.");
+
+    private static DataViewSchema.Column? RowEncodings(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name + EncodingSuffix) is { Type: TextDataViewType } column ? column : null;
 
     private static string? NameOf(string column) =>
         column.Length > PathSuffix.Length && column.EndsWith(PathSuffix, StringComparison.Ordinal) ? column[..^PathSuffix.Length] : null;

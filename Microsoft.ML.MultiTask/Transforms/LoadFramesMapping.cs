@@ -12,7 +12,7 @@ internal sealed class LoadFramesMapping : IRowMapping
     private readonly FrameDecoder _frames;
     private readonly int _height;
     private readonly int _width;
-    private readonly Func<string> _frame0;
+    private readonly Func<ReadOnlyMemory<char>> _frame0;
     private (long Row, ImageSize? Size) _frame0Size = (-1, null);
 
     public LoadFramesMapping(DataViewRow input, IReadOnlyList<FrameColumn> columns, int height, int width)
@@ -22,18 +22,18 @@ internal sealed class LoadFramesMapping : IRowMapping
         _height = height;
         _width = width;
         _frames = new FrameDecoder(height, width, _png);
-        _frame0 = PathOf(columns.First(column => column.Name == "Frame0"));
+        _frame0 = TextOf(columns.First(column => column.Name == "Frame0").Path);
     }
 
     public Delegate Getter(int added)
     {
         var column = _columns[added];
-        var path = PathOf(column);
+        var path = TextOf(column.Path);
         return column.Encoding switch
         {
-            ClassLabelEncoding encoding => Getter<byte>(_height * _width, ClassDecoder(path, encoding)),
-            DepthLabelEncoding encoding => Getter<float>(_height * _width, DepthDecoder(path, encoding)),
-            _ => Getter<byte>(_frames.Length, values => DecodeFrame(column, path(), values)),
+            ClassLabelEncoding encoding => Getter<byte>(_height * _width, ClassDecoder(column, encoding)),
+            DepthLabelEncoding encoding => Getter<float>(_height * _width, DepthDecoder(column, encoding)),
+            _ => Getter<byte>(_frames.Length, values => DecodeFrame(column, path().ToString(), values)),
         };
     }
 
@@ -60,45 +60,25 @@ internal sealed class LoadFramesMapping : IRowMapping
                 $"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
     }
 
-    private SpanAction<byte> ClassDecoder(Func<string> path, ClassLabelEncoding encoding)
+    private SpanAction<byte> ClassDecoder(FrameColumn column, ClassLabelEncoding encoding)
     {
-        var sampler = new LabelSampler(encoding, new ImageSize(_width, _height), _png);
-        var table = encoding.ToTable();
+        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
+        var decoder = new ClassLabelDecoder(encoding, new ImageSize(_width, _height), _png);
         return classes =>
         {
-            var file = path();
-            if (file.Length == 0)
-            {
-                classes.Fill(ClassLabelEncoding.Ignore);
-                return;
-            }
-            var samples = sampler.Read(file, Frame0Size());
-            for (var i = 0; i < classes.Length; i++)
-            {
-                var label = table[samples[i]];
-                if (label < 0)
-                    throw new InvalidDataException(
-                        $"Label '{file}': expected samples of {encoding.AllowedValues()}, but found {samples[i]}.");
-                classes[i] = (byte)label;
-            }
+            var file = path().ToString();
+            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), classes);
         };
     }
 
-    private SpanAction<float> DepthDecoder(Func<string> path, DepthLabelEncoding encoding)
+    private SpanAction<float> DepthDecoder(FrameColumn column, DepthLabelEncoding encoding)
     {
-        var sampler = new LabelSampler(encoding, new ImageSize(_width, _height), _png);
-        var table = encoding.ToTable();
+        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
+        var decoder = new DepthLabelDecoder(encoding, new ImageSize(_width, _height), _png);
         return meters =>
         {
-            var file = path();
-            if (file.Length == 0)
-            {
-                meters.Fill(float.NaN);
-                return;
-            }
-            var samples = sampler.Read(file, Frame0Size());
-            for (var i = 0; i < meters.Length; i++)
-                meters[i] = table[samples[i]];
+            var file = path().ToString();
+            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), meters);
         };
     }
 
@@ -106,18 +86,21 @@ internal sealed class LoadFramesMapping : IRowMapping
     private ImageSize? Frame0Size()
     {
         if (_frame0Size.Row != _input.Position)
-            _frame0Size = (_input.Position, ImageSize.Read(_frame0()));
+            _frame0Size = (_input.Position, ImageSize.Read(_frame0().ToString()));
         return _frame0Size.Size;
     }
 
-    private Func<string> PathOf(FrameColumn column)
+    // The text of a column in the row that the cursor is on; empty without the column.
+    private Func<ReadOnlyMemory<char>> TextOf(DataViewSchema.Column? column)
     {
-        var getter = _input.GetGetter<ReadOnlyMemory<char>>(column.Path);
+        if (column is not { } text)
+            return () => default;
+        var getter = _input.GetGetter<ReadOnlyMemory<char>>(text);
         return () =>
         {
-            ReadOnlyMemory<char> path = default;
-            getter(ref path);
-            return path.ToString();
+            ReadOnlyMemory<char> value = default;
+            getter(ref value);
+            return value;
         };
     }
 

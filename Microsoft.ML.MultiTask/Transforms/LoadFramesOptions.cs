@@ -11,8 +11,8 @@ public sealed record LoadFramesOptions
     /// <value>At least 1. Default 384.</value>
     public int Width { get; init; } = 384;
 
-    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns'
-    /// own.</summary>
+    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns' and the
+    /// rows' own.</summary>
     /// <value>
     /// Default empty: each column's annotation counts, as readers of this package set it; without one, <c>SegmentationPath</c> holds
     /// the class itself (255 ignored), <c>DepthPath</c> 16-bit values of 1/256 metre with 0 for missing, <c>MotionPath</c> 0 static and 1

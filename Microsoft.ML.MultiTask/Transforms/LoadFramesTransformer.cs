@@ -12,7 +12,8 @@ namespace Microsoft.ML.MultiTask;
 /// known; a depth label
 /// Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing everywhere; a label
 /// column
-/// that the data lacks, no column. Images are decoded when a value is asked for, and errors are thrown then:
+/// that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON: where it is not empty it goes before
+/// the one that <c>XPath</c> is annotated with. Images are decoded when a value is asked for, and errors are thrown then:
 /// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
 /// </remarks>
 public sealed class LoadFramesTransformer : RowMappingTransformer
@@ -52,13 +53,16 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     {
         var columns = Columns(input);
         var frame0 = columns.First(column => column.Name == "Frame0").Path;
-        return [.. columns.Select(column => new AddedColumn(Output(column), [column.Path, frame0]))];
+        return [.. columns.Select(column => new AddedColumn(Output(column), Inputs(column, frame0)))];
     }
 
     internal override IRowMapping Open(DataViewRow input, IReadOnlyList<bool> active) =>
         new LoadFramesMapping(input, Columns(input.Schema), Height, Width);
 
     private IReadOnlyList<FrameColumn> Columns(DataViewSchema schema) => FrameColumn.Find(schema, _settings.Given, _settings.Fitted);
+
+    private static DataViewSchema.Column[] Inputs(FrameColumn column, DataViewSchema.Column frame0) =>
+        column.RowEncoding is { } encoding ? [column.Path, encoding, frame0] : [column.Path, frame0];
 
     private DataViewSchema.DetachedColumn Output(FrameColumn column)
     {

@@ -8,9 +8,13 @@ public sealed class LabelEncodingTests
         ClassLabelEncoding.Cityscapes,
         ClassLabelEncoding.Synthia,
         ClassLabelEncoding.Motion,
+        ClassLabelEncoding.CityscapesIds,
+        ClassLabelEncoding.VirtualKitti2,
+        ClassLabelEncoding.AnyMotion,
         new ClassLabelEncoding(3) { Channel = 1, BitDepth = 8, IgnoredValues = [] },
         DepthLabelEncoding.Kitti,
         DepthLabelEncoding.Synthia,
+        DepthLabelEncoding.CityscapesDisparity,
         new DepthLabelEncoding { FocalTimesBaseline = 389.6, DisparityOffset = -1 / 256.0, BitDepth = null },
     ];
 
@@ -25,9 +29,9 @@ public sealed class LabelEncodingTests
         Assert.AreEqual(encoding.ToJson(), read.ToJson());
         Assert.AreEqual((encoding.GetType(), encoding.Channel, encoding.BitDepth), (read.GetType(), read.Channel, read.BitDepth));
         if (encoding is ClassLabelEncoding classes)
-            Assert.AreSequenceEqual(classes.ToTable(), ((ClassLabelEncoding)read).ToTable());
+            Assert.AreSequenceEqual(Table(classes), Table((ClassLabelEncoding)read));
         else
-            Assert.AreSequenceEqual(((DepthLabelEncoding)encoding).ToTable(), ((DepthLabelEncoding)read).ToTable());
+            Assert.AreSequenceEqual(Table((DepthLabelEncoding)encoding), Table((DepthLabelEncoding)read));
     }
 
     [TestMethod]
@@ -45,18 +49,18 @@ public sealed class LabelEncodingTests
     }
 
     [TestMethod]
-    public void ToTable_Synthia_MapsThirteenClasses()
+    public void FillTable_Synthia_MapsThirteenClasses()
     {
-        var table = ClassLabelEncoding.Synthia.ToTable();
+        var table = Table(ClassLabelEncoding.Synthia);
 
         Assert.AreSequenceEqual<short>([255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 255, 255, 12, -1], table[..17]);
         Assert.AreEqual("traffic light", ClassLabelEncoding.Synthia.ClassNames![12]);
     }
 
     [TestMethod]
-    public void ToTable_Cityscapes_IsTheIdentity()
+    public void FillTable_Cityscapes_IsTheIdentity()
     {
-        var table = ClassLabelEncoding.Cityscapes.ToTable();
+        var table = Table(ClassLabelEncoding.Cityscapes);
 
         Assert.AreSequenceEqual<short>([0, 1, 2], table[..3]);
         Assert.AreEqual((short)18, table[18]);
@@ -65,10 +69,10 @@ public sealed class LabelEncodingTests
     }
 
     [TestMethod]
-    public void ToTable_Distances_AreMeters()
+    public void FillTable_Distances_AreMeters()
     {
-        var kitti = DepthLabelEncoding.Kitti.ToTable();
-        var synthia = DepthLabelEncoding.Synthia.ToTable();
+        var kitti = Table(DepthLabelEncoding.Kitti);
+        var synthia = Table(DepthLabelEncoding.Synthia);
 
         Assert.IsTrue(float.IsNaN(kitti[0]) && float.IsNaN(synthia[0]) && float.IsNaN(synthia[65535]));
         Assert.AreEqual(1f, kitti[256]);
@@ -77,10 +81,10 @@ public sealed class LabelEncodingTests
     }
 
     [TestMethod]
-    public void ToTable_Disparities_AreTurnedIntoMeters()
+    public void FillTable_Disparities_AreTurnedIntoMeters()
     {
         // Cityscapes: 0 is missing, disparity (p - 1) / 256 pixels, so p = 1 is infinitely far.
-        var table = new DepthLabelEncoding { FocalTimesBaseline = 500, DisparityOffset = -1 / 256.0 }.ToTable();
+        var table = Table(new DepthLabelEncoding { FocalTimesBaseline = 500, DisparityOffset = -1 / 256.0 });
 
         Assert.IsTrue(float.IsNaN(table[0]) && float.IsNaN(table[1]));
         Assert.AreEqual(500f / 10, table[2561], 1e-4f);
@@ -94,11 +98,29 @@ public sealed class LabelEncodingTests
         AssertNames(new ClassLabelEncoding(3) { ClassOfValue = new Dictionary<int, int> { [7] = 3 } }, "ClassOfValue");
         AssertNames(new ClassLabelEncoding(3) { IgnoredValues = [70000] }, "IgnoredValues");
         AssertNames(new ClassLabelEncoding(3) { Channel = -1 }, "Channel");
+        AssertNames(new ClassLabelEncoding(3) { ClassOfColor = new Dictionary<int, int> { [0x1000000] = 0 } }, "ClassOfColor");
+        AssertNames(new ClassLabelEncoding(3) { IgnoredColors = [-1] }, "IgnoredColors");
+        AssertNames(new ClassLabelEncoding(3) { OtherClass = 3 }, "OtherClass");
+        AssertNames(ClassLabelEncoding.VirtualKitti2 with { ClassOfValue = new Dictionary<int, int>() }, "ClassOfColor");
         AssertNames(new DepthLabelEncoding { BitDepth = 12 }, "BitDepth");
         AssertNames(new DepthLabelEncoding { FocalTimesBaseline = 0 }, "FocalTimesBaseline");
         AssertNames(new DepthLabelEncoding { DisparityOffset = double.NaN }, "DisparityOffset");
 
         static void AssertNames(LabelEncoding encoding, string property) =>
             Assert.Contains(property, Assert.Throws<ArgumentException>(encoding.Validate).Message);
+    }
+
+    private static short[] Table(ClassLabelEncoding encoding)
+    {
+        var table = new short[ushort.MaxValue + 1];
+        encoding.FillTable(table);
+        return table;
+    }
+
+    private static float[] Table(DepthLabelEncoding encoding)
+    {
+        var table = new float[ushort.MaxValue + 1];
+        encoding.FillTable(table);
+        return table;
     }
 }

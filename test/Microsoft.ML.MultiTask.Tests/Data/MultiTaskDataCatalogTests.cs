@@ -119,7 +119,7 @@ public sealed class MultiTaskDataCatalogTests : IDisposable
         var catalog = new MultiTaskDataCatalog(_mlContext);
         var sequence = Path.Combine(_folder.Path, "SEQ");
 
-        Assert.HasCount(1, Names(catalog.LoadSynthia(sequence, new SynthiaOptions { Camera = "Stereo_Right/Omni_B", Streams = 1 })));
+        Assert.HasCount(1, Names(catalog.LoadSynthia(sequence, new SynthiaOptions { Cameras = ["Stereo_Right/Omni_B"], Streams = 1 })));
         var e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => catalog.LoadSynthia(sequence));
         Assert.Contains("'RGB/Stereo_Left/Omni_F'", e.Message);
         Assert.Contains("holds Stereo_Right", e.Message);
@@ -167,7 +167,7 @@ public sealed class MultiTaskDataCatalogTests : IDisposable
 
         var e = Assert.ThrowsExactly<InvalidDataException>(() => Load());
 
-        Assert.StartsWith("Sequence 'a': 1 of 3 labels in 'segmentation' have no frame, the first is '000002.png'", e.Message);
+        Assert.StartsWith("Sequence 'a': 1 of 3 Segmentation labels have no frame, the first is '", e.Message);
         Assert.EndsWith("one of the 2 frames.", e.Message);
     }
 

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Reads a file of Cityscapes' <c>camera</c>: JSON with <c>extrinsic.baseline</c> in metres and <c>intrinsic.fx</c> in
+/// pixels.</summary>
+internal static class CityscapesCamera
+{
+    /// <summary>Disparities with the camera of a file.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file lacks a value, or it is not positive; the message names the file.</exception>
+    public static DepthLabelEncoding Read(string path, DepthLabelEncoding disparities)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var baseline = json.RootElement.GetProperty("extrinsic").GetProperty("baseline").GetDouble();
+            var focalLength = json.RootElement.GetProperty("intrinsic").GetProperty("fx").GetDouble();
+            var encoding = disparities with { FocalTimesBaseline = focalLength * baseline };
+            encoding.Validate();
+            return encoding;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException(
+                $"Camera '{path}': expected JSON with positive extrinsic.baseline and intrinsic.fx, but it cannot be read so: {e.Message}", e);
+        }
+    }
+}
