@@ -20,10 +20,12 @@ internal static class CityscapesCamera
             encoding.Validate();
             return encoding;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"Camera '{path}': expected JSON with positive extrinsic.baseline and intrinsic.fx, but it cannot be read so: {e.Message}", e);
+                $"Camera '{path}': expected JSON with positive extrinsic.baseline and intrinsic.fx, but it cannot be read so: {e.Message}",
+                    e);
         }
     }
 }

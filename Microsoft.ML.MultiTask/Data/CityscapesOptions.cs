@@ -22,7 +22,8 @@ public sealed record CityscapesOptions : SequenceOptions
 
     /// <summary>What the disparities mean. Where there is a folder <c>camera</c>, each frame's own camera goes before
     /// <see cref="DepthLabelEncoding.FocalTimesBaseline"/>.</summary>
-    /// <value>Default <see cref="DepthLabelEncoding.CityscapesDisparity"/>, whose camera is nominal: depth may be off by a few percent.</value>
+    /// <value>Default <see cref="DepthLabelEncoding.CityscapesDisparity"/>, whose camera is nominal: depth may be off by a few
+    /// percent.</value>
     public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.CityscapesDisparity;
 
     /// <summary>The folder of motion masks, which Cityscapes itself lacks, in any folders below it; null for none.</summary>

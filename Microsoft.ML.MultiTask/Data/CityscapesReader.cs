@@ -34,7 +34,8 @@ internal sealed class CityscapesReader
         ];
     }
 
-    /// <exception cref="DirectoryNotFoundException">There are no folders of frames, or no motion masks where they were said to be.</exception>
+    /// <exception cref="DirectoryNotFoundException">There are no folders of frames, or no motion masks where they were said to
+    /// be.</exception>
     /// <exception cref="InvalidDataException">A label has no frame, or a file's name is not as expected.</exception>
     public DataSet Read()
     {
@@ -89,7 +90,8 @@ internal sealed class CityscapesReader
             var sequence = Sequence(file.Group);
             sequence.AddLabel(Depth, file);
             if (hasCameras)
-                sequence.SetEncodings(Depth, CameraOf(new FileForm(Path.Join(cameras, "/" + file.Group), file.Form.Digits, "_camera.json")));
+                sequence.SetEncodings(Depth,
+                    CameraOf(new FileForm(Path.Join(cameras, "/" + file.Group), file.Form.Digits, "_camera.json")));
         }
     }
 
@@ -97,7 +99,9 @@ internal sealed class CityscapesReader
 
     private void ReadMotion(string folder)
     {
-        var folders = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder) : [];
+        var folders = Directory.Exists(folder)
+            ? Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder)
+            : [];
         var isAny = false;
         foreach (var file in folders.SelectMany(path => Files(path, _options.MotionSuffix)))
         {
@@ -108,7 +112,8 @@ internal sealed class CityscapesReader
         }
         if (!isAny)
             throw new DirectoryNotFoundException(
-                $"Cityscapes: expected motion masks CITY_NNNNNN_NNNNNN{_options.MotionSuffix} of {string.Join(", ", _splits)} below '{folder}', "
+                $"Cityscapes: expected motion masks CITY_NNNNNN_NNNNNN{_options.MotionSuffix} of {string.Join(", ", _splits)} "
+                + $"below '{folder}', "
                 + $"but found none; {SequenceLayout.Describe(folder)}.");
     }
 

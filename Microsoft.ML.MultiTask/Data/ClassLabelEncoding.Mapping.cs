@@ -11,7 +11,8 @@ public sealed partial record ClassLabelEncoding
         ArgumentNullException.ThrowIfNull(map);
         map.Validate();
         if (ClassNames is null)
-            throw new ArgumentException("A class map needs the names of the classes, but the encoding's 'ClassNames' are null.", nameof(map));
+            throw new ArgumentException("A class map needs the names of the classes, but the encoding's 'ClassNames' are null.",
+                nameof(map));
         var known = ClassNames.Select(map.IndexOf).ToArray();
         if (known.All(index => index is null))
             throw new ArgumentException(
@@ -21,7 +22,8 @@ public sealed partial record ClassLabelEncoding
         int NewClass(int old) => (old == Ignore ? null : known[old]) ?? map.UnlabelledIndex;
         var values = (ClassOfValue ?? Enumerable.Range(0, ClassCount).ToDictionary(i => i, i => i))
             .Concat(IgnoredValues.Select(value => KeyValuePair.Create(value, (int)Ignore)));
-        var colors = (ClassOfColor ?? new Dictionary<int, int>()).Concat(IgnoredColors.Select(color => KeyValuePair.Create(color, (int)Ignore)));
+        var colors = (ClassOfColor ?? new Dictionary<int, int>())
+            .Concat(IgnoredColors.Select(color => KeyValuePair.Create(color, (int)Ignore)));
         var (classOfValue, ignoredValues) = Split(values, NewClass);
         var (classOfColor, ignoredColors) = Split(colors, NewClass);
         return this with
@@ -42,6 +44,7 @@ public sealed partial record ClassLabelEncoding
         var all = new Dictionary<int, int>();
         foreach (var (value, old) in labels)
             all[value] = newClass(old);
-        return (all.Where(pair => pair.Value != Ignore).ToDictionary(), [.. all.Where(pair => pair.Value == Ignore).Select(pair => pair.Key)]);
+        return (all.Where(pair => pair.Value != Ignore).ToDictionary(),
+            [.. all.Where(pair => pair.Value == Ignore).Select(pair => pair.Key)]);
     }
 }

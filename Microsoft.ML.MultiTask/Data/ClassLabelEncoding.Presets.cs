@@ -64,6 +64,14 @@ public sealed partial record ClassLabelEncoding
         IgnoredValues = [11],
     };
 
+    /// <summary>The 9 classes of WoodScape, samples 1 to 9; 0, void, is ignored.</summary>
+    public static ClassLabelEncoding WoodScape { get; } = new(9)
+    {
+        ClassNames = ["road", "lanemarks", "curb", "person", "rider", "vehicles", "bicycle", "motorcycle", "traffic_sign"],
+        ClassOfValue = Enumerable.Range(1, 9).ToDictionary(value => value, value => value - 1),
+        IgnoredValues = [0],
+    };
+
     /// <summary>Samples 0 static and 1 moving; 255 is ignored.</summary>
     public static ClassLabelEncoding Motion { get; } = new(2) { ClassNames = ["static", "moving"] };
 

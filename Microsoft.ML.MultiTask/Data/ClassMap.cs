@@ -9,8 +9,9 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Names">The names of the new classes, in order, each once. 1 to 255.</param>
 public sealed record ClassMap(IReadOnlyList<string> Names)
 {
-    /// <summary>To the 19 training classes of Cityscapes, from the classes of SYNTHIA, Virtual KITTI 2 and CamVid.</summary>
-    /// <remarks>Lane markings are road, vans and SUVs cars, trees vegetation, CamVid's bicyclists riders.</remarks>
+    /// <summary>To the 19 training classes of Cityscapes, from the classes of SYNTHIA, Virtual KITTI 2, CamVid and
+    /// WoodScape.</summary>
+    /// <remarks>Lane markings are road, vans, SUVs and WoodScape's vehicles cars, trees vegetation, CamVid's bicyclists riders.</remarks>
     public static ClassMap Cityscapes { get; } = new(ClassLabelEncoding.Cityscapes.ClassNames!)
     {
         ClassOf = new Dictionary<string, string>
@@ -20,6 +21,7 @@ public sealed record ClassMap(IReadOnlyList<string> Names)
             ["LaneMkgsDriv"] = "road", ["LaneMkgsNonDriv"] = "road", ["Column_Pole"] = "pole", ["SignSymbol"] = "traffic sign",
             ["TrafficLight"] = "traffic light", ["VegetationMisc"] = "vegetation", ["Child"] = "person", ["SUVPickupTruck"] = "car",
             ["Truck_Bus"] = "truck", ["MotorcycleScooter"] = "motorcycle",
+            ["lanemarks"] = "road", ["traffic_sign"] = "traffic sign", ["vehicles"] = "car",
         },
     };
 
@@ -30,8 +32,9 @@ public sealed record ClassMap(IReadOnlyList<string> Names)
         Unlabelled = "void",
     };
 
-    /// <summary>To the 13 classes of SYNTHIA, from those of Cityscapes, Virtual KITTI 2 and CamVid.</summary>
-    /// <remarks>Riders are bicycles, as in SYNTHIA; terrain and trees are vegetation, vans and SUVs cars. Walls, trucks, buses, trains and
+    /// <summary>To the 13 classes of SYNTHIA, from those of Cityscapes, Virtual KITTI 2, CamVid and WoodScape.</summary>
+    /// <remarks>Riders are bicycles, as in SYNTHIA; terrain and trees are vegetation, vans, SUVs and WoodScape's
+    /// vehicles cars. Walls, trucks, buses, trains and
     /// motorcycles, which SYNTHIA's classes lack, count as unlabelled.</remarks>
     public static ClassMap Synthia { get; } = new(ClassLabelEncoding.Synthia.ClassNames!)
     {
@@ -41,6 +44,7 @@ public sealed record ClassMap(IReadOnlyList<string> Names)
             ["rider"] = "bicycle", ["bicyclist"] = "bicycle", ["pavement"] = "sidewalk", ["van"] = "car",
             ["LaneMkgsDriv"] = "lane marking", ["LaneMkgsNonDriv"] = "lane marking", ["Column_Pole"] = "pole", ["SignSymbol"] = "sign",
             ["TrafficLight"] = "traffic light", ["VegetationMisc"] = "vegetation", ["Child"] = "pedestrian", ["SUVPickupTruck"] = "car",
+            ["lanemarks"] = "lane marking", ["traffic_sign"] = "sign", ["vehicles"] = "car",
         },
     };
 

@@ -9,8 +9,8 @@ internal sealed class DataRoots
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         Folder = Path.GetFullPath(folder);
-        var below = Directory.Exists(Folder) ? Directory.EnumerateDirectories(Folder).Order(StringComparer.Ordinal) : Enumerable.Empty<string>();
-        Paths = [.. below.Prepend(Folder).Where(path => Directory.Exists(path) && isRoot(path))];
+        string[] below = Directory.Exists(Folder) ? Directory.GetDirectories(Folder) : [];
+        Paths = [.. below.Order(StringComparer.Ordinal).Prepend(Folder).Where(path => Directory.Exists(path) && isRoot(path))];
     }
 
     /// <summary>The folder that was given, as a full path.</summary>

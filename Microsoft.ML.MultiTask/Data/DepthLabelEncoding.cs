@@ -17,7 +17,8 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <summary>SYNTHIA and Virtual KITTI 2: 16 bits, centimetres; 0 and 65535 (the sky) are missing.</summary>
     public static DepthLabelEncoding Synthia { get; } = new() { MissingValues = [0, ushort.MaxValue] };
 
-    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54 metres.</summary>
+    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54
+    /// metres.</summary>
     public static DepthLabelEncoding KittiDisparity { get; } = new() { FocalTimesBaseline = 721.5 * 0.54 };
 
     /// <summary>Cityscapes' disparities: 16 bits, (sample - 1) / 256 pixels, 0 is missing; with a nominal camera of 2262.5 pixels and 0.209

@@ -25,7 +25,8 @@ internal sealed class FrameSequence(string name, int[] numbers, FrameFiles[] str
     /// <summary>Whether the frame <paramref name="stream"/> strides before a position exists; after it, if the stride is
     /// negative.</summary>
     public bool HasFrame(int position, int stream, int stride) =>
-        stream == 0 || (streams.Length > 1 ? stream < streams.Length && streams[stream].Has(position) : Neighbour(position, stream, stride) >= 0);
+        stream == 0
+        || (streams.Length > 1 ? stream < streams.Length && streams[stream].Has(position) : Neighbour(position, stream, stride) >= 0);
 
     /// <summary>The path of that frame, which exists.</summary>
     public string FramePath(int position, int stream, int stride) =>
@@ -38,7 +39,7 @@ internal sealed class FrameSequence(string name, int[] numbers, FrameFiles[] str
 
     /// <summary>The JSON of a frame's own encoding, read now; empty where it has no such label, or the column's encoding counts.</summary>
     public string LabelEncoding(int label, int position) =>
-        labels[label] is { EncodingOf: { } encodingOf, Files: { } files } && files.Has(position) ? encodingOf(numbers[position]).ToJson() : "";
+        labels[label] is { EncodingOf: { } encodingOf, Files: { } files } && files.Has(position) ? encodingOf(position) : "";
 
     /// <summary>Whether the sequence has any file of label <paramref name="label"/>.</summary>
     public bool HasLabel(int label) => labels[label].Files.HasAny;

@@ -6,7 +6,8 @@ namespace Microsoft.ML.MultiTask;
 /// has.</summary>
 /// <remarks>
 /// Columns: text Frame0Path (time t), Frame1Path (t - stride), …; a text column of paths for each label of which there are any files, empty
-/// where a frame has none, annotated with its encoding, and where frames have encodings of their own a text column of these behind it, which
+/// where a frame has none, annotated with its encoding, and where frames have encodings of their own a text column of these behind it,
+/// which
 /// are read when a value is asked for; text Sequence; Int32 FrameIndex, the frame number.
 /// </remarks>
 internal sealed class FrameTable : IDataView
@@ -41,10 +42,10 @@ internal sealed class FrameTable : IDataView
             var labelled = sequences.Where(sequence => sequence.HasLabel(label)).ToArray();
             if (labelled.Length == 0)
                 continue;
-            AddText(schema, labels[label].Label + "Path", LabelAnnotations.Of(labels[label].Encoding),
+            AddText(schema, labels[label].Label + PathColumn.Suffix, LabelAnnotations.Of(labels[label].Encoding),
                 row => _rows[row].Sequence.LabelPath(label, _rows[row].Position));
             if (labelled.Any(sequence => sequence.HasOwnEncodings(label)))
-                AddText(schema, labels[label].Label + "Encoding", null,
+                AddText(schema, labels[label].Label + PathColumn.EncodingSuffix, null,
                     row => _rows[row].Sequence.LabelEncoding(label, _rows[row].Position));
         }
         AddText(schema, "Sequence", null, row => _rows[row].Sequence.Name);

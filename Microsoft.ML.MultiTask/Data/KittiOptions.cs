@@ -31,7 +31,8 @@ public sealed record KittiOptions : SequenceOptions
     /// <value>Default <see cref="DepthLabelEncoding.KittiDisparity"/>, whose camera is nominal: depth may be off by a few percent.</value>
     public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.KittiDisparity;
 
-    /// <summary>What the images of <c>obj_map</c> mean: they number the cars that move by themselves, and nothing else that may move.</summary>
+    /// <summary>What the images of <c>obj_map</c> mean: they number the cars that move by themselves, and nothing else that may
+    /// move.</summary>
     /// <value>Default <see cref="ClassLabelEncoding.AnyMotion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.AnyMotion;
 

@@ -26,10 +26,11 @@ internal sealed class KittiReader(DataRoots roots, KittiOptions options)
             _ => [.. ((string[])["training", "testing"]).Where(part => roots.Existing(part, options.Camera).Count > 0)],
         };
         var sequences = parts.SelectMany(part => ReadPart(part, parts.Length > 1 ? part + "/" : "")).ToArray();
+        var first = parts.FirstOrDefault("training");
         if (sequences.Length == 0)
             throw new DirectoryNotFoundException(
-                $"KITTI 2015: expected frames {parts.FirstOrDefault("training")}/{options.Camera}/NNNNNN_NN.png in the folder or in one in it, such as "
-                + $"data_scene_flow, but {SequenceLayout.Describe(Path.Combine(roots.Folder, parts.FirstOrDefault("training"), options.Camera))}.");
+                $"KITTI 2015: expected frames {first}/{options.Camera}/NNNNNN_NN.png in the folder or in one in it, "
+                + $"such as data_scene_flow, but {SequenceLayout.Describe(Path.Combine(roots.Folder, first, options.Camera))}.");
         var built = sequences.Select(sequence => sequence.Build()).ToArray();
         var isNominal = built.Any(sequence => sequence.HasLabel(1) && !sequence.HasOwnEncodings(1));
         return new DataSet("KITTI 2015", roots.Folder, built, _labels)

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Which instances of a Virtual KITTI 2 sequence move in which frame, from its <c>bbox.txt</c>, which is read when first asked.</summary>
+/// <summary>Which instances of a Virtual KITTI 2 sequence move in which frame, from its <c>bbox.txt</c>, which is read when first
+/// asked.</summary>
 /// <param name="path">Lines of frame, cameraID, trackID, left, right, top, bottom, number_pixels, truncation_ratio, occupancy_ratio,
 /// isMoving, below a line of these names.</param>
 /// <param name="camera">The number of the camera.</param>
@@ -18,7 +19,8 @@ internal sealed class MovingInstances(string path, int camera)
 
     private readonly Lazy<Dictionary<int, int[]>> _ofFrame = new(() => Read(path, camera));
 
-    /// <summary>The encoding of a frame's instance image: samples of instances that move between this frame and the next are moving, all others
+    /// <summary>The encoding of a frame's instance image: samples of instances that move between this frame and the next are moving, all
+    /// others
     /// static.</summary>
     /// <remarks>A sample is a track's number plus 1; 0 is no instance.</remarks>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -38,7 +40,8 @@ internal sealed class MovingInstances(string path, int camera)
             if (fields.Length != 11 || !TryParse(fields[0], out var frame) || !TryParse(fields[1], out var cameraOfLine)
                 || !TryParse(fields[2], out var track) || !bool.TryParse(fields[10], out var isMoving))
                 throw new InvalidDataException(
-                    $"Boxes '{path}', line {index + 1}: expected 11 fields from frame, cameraID and trackID to isMoving, but found '{line}'.");
+                    $"Boxes '{path}', line {index + 1}: expected 11 fields from frame, cameraID and trackID to isMoving, "
+                    + $"but found '{line}'.");
             if (!isMoving || cameraOfLine != camera)
                 continue;
             if (!moving.TryGetValue(frame, out var tracks))
@@ -48,5 +51,6 @@ internal sealed class MovingInstances(string path, int camera)
         return moving.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct().ToArray());
     }
 
-    private static bool TryParse(string text, out int number) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryParse(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A file whose name ends in a number and one of some suffixes: 000042.png, rgb_00042.jpg, aachen_000000_000019_leftImg8bit.png.</summary>
+/// <summary>A file whose name ends in a number and one of some suffixes: 000042.png, rgb_00042.jpg,
+/// aachen_000000_000019_leftImg8bit.png.</summary>
 /// <param name="Group">What its name has before the number; files of one group are the frames of one video.</param>
 /// <param name="Number">The number; -1 for a name without one.</param>
 /// <param name="Form">The rest of its path.</param>
@@ -12,7 +13,8 @@ internal readonly record struct NumberedFile(string Group, int Number, FileForm 
     public string Path => Number < 0 ? Form.Start + Form.End : Form.PathOf(Number);
 
     /// <summary>The files of a folder that end in one of the suffixes, in no order; none if the folder does not exist.</summary>
-    /// <remarks>Neighbours that differ by their number alone share a form, so that a list of files costs little more than numbers.</remarks>
+    /// <remarks>Neighbours that differ by their number alone share a form, so that a list of files costs little more than
+    /// numbers.</remarks>
     public static IEnumerable<NumberedFile> In(string folder, params string[] suffixes)
     {
         if (!Directory.Exists(folder))

@@ -28,7 +28,8 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
         return [.. candidates.OrderBy(Path.GetFileName, StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether a folder is a sequence: labels without frames make it one too, which is an error and not to be passed over.</summary>
+    /// <summary>Whether a folder is a sequence: labels without frames make it one too, which is an error and not to be passed
+    /// over.</summary>
     public bool Fits(string folder) =>
         Directory.Exists(Path.Combine(folder, Frames))
         || Labels.Any(label => label.Folder is not null && Directory.Exists(Path.Combine(folder, label.Folder)));

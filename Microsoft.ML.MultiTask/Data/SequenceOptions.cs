@@ -53,7 +53,8 @@ public abstract record SequenceOptions
     private protected static void CheckNames(IReadOnlyList<string> names, string option)
     {
         if (names.Count == 0 || names.Any(string.IsNullOrWhiteSpace))
-            throw new ArgumentException($"'{option}' must be at least one name, none of them empty, but was '{string.Join("', '", names)}'.", option);
+            throw new ArgumentException(
+                $"'{option}' must be at least one name, none of them empty, but was '{string.Join("', '", names)}'.", option);
     }
 
     /// <exception cref="ArgumentException">An encoding is out of range, or a name is empty, a frame's, or one of

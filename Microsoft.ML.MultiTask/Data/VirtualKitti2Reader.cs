@@ -26,7 +26,8 @@ internal sealed class VirtualKitti2Reader(DataRoots roots, VirtualKitti2Options 
             var (scene, variation) = (options.Scenes.FirstOrDefault("Scene01"), options.Variations.FirstOrDefault("clone"));
             var root = roots.Paths.FirstOrDefault(roots.Folder);
             throw new DirectoryNotFoundException(
-                $"Virtual KITTI 2: expected frames {scene}/{variation}/frames/rgb/{options.Cameras[0]}/rgb_NNNNN.jpg in the folder or in one in it, "
+                $"Virtual KITTI 2: expected frames {scene}/{variation}/frames/rgb/{options.Cameras[0]}/rgb_NNNNN.jpg in the folder "
+                + $"or in one in it, "
                 + $"but {SequenceLayout.Describe(Path.Combine(root, scene, variation, "frames", "rgb", options.Cameras[0]))}.");
         }
         return new DataSet("Virtual KITTI 2", roots.Folder, built, _labels);

@@ -24,7 +24,8 @@ internal sealed class RowEncoding<TEncoding>(TEncoding column)
             $"Label '{file}': expected an encoding of the column's kind, {typeof(TEncoding).Name}, but its row has '{text}'.");
         if ((encoding, column) is (ClassLabelEncoding own, ClassLabelEncoding columns) && own.ClassCount != columns.ClassCount)
             throw new InvalidDataException(
-                $"Label '{file}': expected {columns.ClassCount} classes, as the column's encoding says, but its row's has {own.ClassCount}.");
+                $"Label '{file}': expected {columns.ClassCount} classes, as the column's encoding says, "
+                + $"but its row's has {own.ClassCount}.");
         (_json, Encoding) = (text, encoding);
         return true;
     }

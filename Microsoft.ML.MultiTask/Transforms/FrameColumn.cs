@@ -10,9 +10,6 @@ namespace Microsoft.ML.MultiTask;
 internal sealed record FrameColumn(
     DataViewSchema.Column Path, string Name, LabelEncoding? Encoding, DataViewSchema.Column? RowEncoding = null)
 {
-    public const string PathSuffix = "Path";
-    public const string EncodingSuffix = "Encoding";
-
     private static readonly Dictionary<string, LabelEncoding> s_defaults = new()
     {
         ["Segmentation"] = new ClassLabelEncoding(255),
@@ -31,9 +28,9 @@ internal sealed record FrameColumn(
         var columns = new List<FrameColumn>();
         foreach (var column in schema.Where(column => !column.IsHidden))
         {
-            if (NameOf(column.Name) is not { } name)
+            if (PathColumn.NameOf(column.Name) is not { } name)
                 continue;
-            var isFrame = IsFrame(name);
+            var isFrame = PathColumn.IsFrame(name);
             var encoding = isFrame ? null
                 : given.GetValueOrDefault(name) ?? LabelAnnotations.Read(column)
                     ?? known.GetValueOrDefault(name) ?? s_defaults.GetValueOrDefault(name);
@@ -59,9 +56,9 @@ internal sealed record FrameColumn(
         foreach (var column in shape)
         {
             var isText = column is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: TextDataViewType };
-            if (!isText || NameOf(column.Name) is not { } name)
+            if (!isText || PathColumn.NameOf(column.Name) is not { } name)
                 continue;
-            if (IsFrame(name))
+            if (PathColumn.IsFrame(name))
                 columns.Add((name, NumberDataViewType.Byte));
             else if (given.GetValueOrDefault(name) is { } encoding)
                 columns.Add((name, ItemTypeOf(encoding)));
@@ -85,14 +82,8 @@ internal sealed record FrameColumn(
         encoding is DepthLabelEncoding ? NumberDataViewType.Single : NumberDataViewType.Byte;
 
     public static ArgumentException Missing(string name, IEnumerable<string> found) =>
-        new($"LoadFrames needs a column '{name}{PathSuffix}' of type Text, but the columns are {string.Join(", ", found)}.");
+        new($"LoadFrames needs a column '{name}{PathColumn.Suffix}' of type Text, but the columns are {string.Join(", ", found)}.");
 
     private static DataViewSchema.Column? RowEncodings(DataViewSchema schema, string name) =>
-        schema.GetColumnOrNull(name + EncodingSuffix) is { Type: TextDataViewType } column ? column : null;
-
-    private static string? NameOf(string column) =>
-        column.Length > PathSuffix.Length && column.EndsWith(PathSuffix, StringComparison.Ordinal) ? column[..^PathSuffix.Length] : null;
-
-    private static bool IsFrame(string name) =>
-        name.Length > 5 && name.StartsWith("Frame", StringComparison.Ordinal) && name.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0;
+        schema.GetColumnOrNull(name + PathColumn.EncodingSuffix) is { Type: TextDataViewType } column ? column : null;
 }

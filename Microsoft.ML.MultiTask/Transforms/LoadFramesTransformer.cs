@@ -12,7 +12,8 @@ namespace Microsoft.ML.MultiTask;
 /// known; a depth label
 /// Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing everywhere; a label
 /// column
-/// that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON: where it is not empty it goes before
+/// that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON: where it is not empty it goes
+/// before
 /// the one that <c>XPath</c> is annotated with. Images are decoded when a value is asked for, and errors are thrown then:
 /// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
 /// </remarks>

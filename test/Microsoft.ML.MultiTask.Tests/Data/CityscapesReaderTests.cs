@@ -167,7 +167,8 @@ public sealed class CityscapesReaderTests : IDisposable
         Assert.AreEqual("MotionSuffix", Name(new() { MotionSuffix = "_motion" }));
         Assert.AreEqual("Split", Name(new() { Split = (DataSplit)9 }));
 
-        string? Name(CityscapesOptions options) => Assert.Throws<ArgumentException>(() => _city.Data.LoadCityscapes(_city.Path, options)).ParamName;
+        string? Name(CityscapesOptions options) =>
+            Assert.Throws<ArgumentException>(() => _city.Data.LoadCityscapes(_city.Path, options)).ParamName;
     }
 
     // A labelled frame and four frames before it.

@@ -73,7 +73,8 @@ public sealed class KittiReaderTests : IDisposable
         Assert.Contains("000000.txt': expected a line 'P_rect_02:' with 12 numbers, but found 'P_rect_02: 1 2 3'",
             Assert.ThrowsExactly<InvalidDataException>(() => _kitti.Decode<float>(rows, "Depth")).Message);
         _kitti.Text("training/calib_cam_to_cam/000000.txt", Calibration(1, 1));
-        Assert.Contains("their difference is 0", Assert.ThrowsExactly<InvalidDataException>(() => _kitti.Decode<float>(rows, "Depth")).Message);
+        Assert.Contains("their difference is 0",
+            Assert.ThrowsExactly<InvalidDataException>(() => _kitti.Decode<float>(rows, "Depth")).Message);
     }
 
     [TestMethod]
@@ -86,7 +87,8 @@ public sealed class KittiReaderTests : IDisposable
 
         _kitti.Data.LoadKitti(_kitti.Path);
 
-        Assert.Contains(message => message.Contains("nominal camera, focal length x baseline = 389.61", StringComparison.Ordinal), messages);
+        Assert.Contains(message =>
+            message.Contains("nominal camera, focal length x baseline = 389.61", StringComparison.Ordinal), messages);
     }
 
     [TestMethod]
@@ -173,7 +175,8 @@ public sealed class KittiReaderTests : IDisposable
         Assert.AreEqual("Camera", Name(new() { Camera = "image_0" }));
         Assert.AreEqual("Disparity", Name(new() { Disparity = "disp_occ_1" }));
 
-        string? Name(KittiOptions options) => Assert.ThrowsExactly<ArgumentException>(() => _kitti.Data.LoadKitti(_kitti.Path, options)).ParamName;
+        string? Name(KittiOptions options) =>
+            Assert.ThrowsExactly<ArgumentException>(() => _kitti.Data.LoadKitti(_kitti.Path, options)).ParamName;
     }
 
     private void WriteTwoFrames(string part, params int[] snippets)

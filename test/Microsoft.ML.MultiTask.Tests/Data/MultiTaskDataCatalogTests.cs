@@ -126,6 +126,52 @@ public sealed class MultiTaskDataCatalogTests : IDisposable
     }
 
     [TestMethod]
+    public void LoadSynthia_Tree_ReadsSequencesSeasonsAndCameras()
+    {
+        foreach (var sequence in new[] { "01-FOG", "02-FALL", "02-SUMMER", "05-SUMMER" })
+        {
+            foreach (var camera in new[] { "Stereo_Left/Omni_F", "Stereo_Right/Omni_B" })
+            {
+                for (var i = 0; i < 2; i++)
+                    _folder.Write($"SYNTHIA-SEQS-{sequence}/RGB/{camera}/{i:D6}.png", FrameFolders.Frame(i));
+            }
+        }
+        Directory.Delete(Path.Combine(_folder.Path, "SYNTHIA-SEQS-05-SUMMER", "RGB", "Stereo_Right"), recursive: true);
+
+        Assert.HasCount(4, Names(new()));
+        Assert.AreSequenceEqual(["02-FALL 1", "02-SUMMER 1"], Names(new() { Split = DataSplit.Train }));
+        Assert.AreSequenceEqual(["05-SUMMER 1"], Names(new() { Split = DataSplit.Validation }));
+        Assert.AreSequenceEqual(["02-SUMMER 1", "05-SUMMER 1"], Names(new() { Seasons = ["summer"] }));
+        Assert.AreSequenceEqual(["01-FOG 1"], Names(new() { Sequences = ["01", "04"] }));
+        Assert.AreSequenceEqual(["02-SUMMER 1"], Names(new() { Split = DataSplit.Train, Seasons = ["SUMMER", "FOG"] }));
+        Assert.AreSequenceEqual(
+            ["02-SUMMER/Stereo_Left/Omni_F 1", "02-SUMMER/Stereo_Right/Omni_B 1", "05-SUMMER/Stereo_Left/Omni_F 1"],
+            Names(new() { Seasons = ["SUMMER"], Cameras = ["Stereo_Left/Omni_F", "Stereo_Right/Omni_B"] }));
+        var e = Assert.ThrowsExactly<DirectoryNotFoundException>(() => Names(new() { Seasons = ["WINTER"] }));
+        Assert.Contains("none of the 4 sequences is one that the options ask for (split All, sequences any, seasons WINTER)", e.Message);
+        Assert.Contains("but found SYNTHIA-SEQS-01-FOG, ", e.Message);
+        Assert.Contains("'Split' must be one of All, Train, Validation",
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Names(new() { Split = DataSplit.Test })).Message);
+
+        string[] Names(SynthiaOptions options) =>
+            [.. MultiTaskDataCatalogTests.Names(new MultiTaskDataCatalog(_mlContext).LoadSynthia(_folder.Path, options))
+                .Select(name => name.Replace("SYNTHIA-SEQS-", "", StringComparison.Ordinal))];
+    }
+
+    [TestMethod]
+    public void LoadFrameFolders_OtherLabels_AreColumnsOfTheirNames()
+    {
+        FrameFolders.Write(_folder, "a", 0, 1);
+        _folder.Write("a/lane/000001.png", FrameFolders.Frame(1));
+        var labels = new Dictionary<string, LabelEncoding> { ["Lane"] = new ClassLabelEncoding(2) };
+
+        Assert.AreSequenceEqual(["a/lane/000001.png"], Paths(Load(new() { OtherLabels = labels }), "LanePath"));
+        var e = Assert.ThrowsExactly<ArgumentException>(
+            () => Load(new() { OtherLabels = new Dictionary<string, LabelEncoding> { ["Depth"] = DepthLabelEncoding.Kitti } }));
+        Assert.Contains("'OtherLabels' must name labels other than Segmentation, Depth, Motion and frames, but names 'Depth'", e.Message);
+    }
+
+    [TestMethod]
     public void Load_MissingFolder_SaysWhatIsThere()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Path, "kitti"));

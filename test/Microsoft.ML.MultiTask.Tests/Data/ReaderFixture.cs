@@ -20,13 +20,15 @@ internal sealed class ReaderFixture : IDisposable
 
     /// <summary>Writes frames whose red is a number.</summary>
     public void Frame(string relativePath, int red) =>
-        _folder.Write(relativePath, PngImage.Rgb8(Width, Height, [.. Enumerable.Repeat(new[] { (byte)red, (byte)0, (byte)0 }, 8).SelectMany(rgb => rgb)]));
+        _folder.Write(relativePath,
+            PngImage.Rgb8(Width, Height, [.. Enumerable.Repeat(new[] { (byte)red, (byte)0, (byte)0 }, 8).SelectMany(rgb => rgb)]));
 
     /// <summary>Writes an 8-bit grey label, 8 samples.</summary>
     public void Grey8(string relativePath, params byte[] samples) => _folder.Write(relativePath, PngImage.Grey8(Width, Height, samples));
 
     /// <summary>Writes a 16-bit grey label, 8 samples.</summary>
-    public void Grey16(string relativePath, params ushort[] samples) => _folder.Write(relativePath, PngImage.Grey16(Width, Height, samples));
+    public void Grey16(string relativePath, params ushort[] samples) =>
+        _folder.Write(relativePath, PngImage.Grey16(Width, Height, samples));
 
     /// <summary>Writes any image.</summary>
     public void Image(string relativePath, PngImage image) => _folder.Write(relativePath, image);

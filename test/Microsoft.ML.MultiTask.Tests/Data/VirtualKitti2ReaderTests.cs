@@ -17,7 +17,8 @@ public sealed class VirtualKitti2ReaderTests : IDisposable
         Write("Scene01/clone", "Camera_1", 0, 1);
         Write("Scene01/15-deg-left", "Camera_0", 0, 1);
 
-        Assert.AreSequenceEqual(["Scene01/15-deg-left/Camera_0 1", "Scene01/clone/Camera_0 1", "Scene01/clone/Camera_0 2", "Scene20/fog/Camera_0 1"],
+        Assert.AreSequenceEqual(
+            ["Scene01/15-deg-left/Camera_0 1", "Scene01/clone/Camera_0 1", "Scene01/clone/Camera_0 2", "Scene20/fog/Camera_0 1"],
             Names(new()));
         Assert.AreSequenceEqual(["Scene01/clone/Camera_0 1", "Scene01/clone/Camera_0 2", "Scene01/clone/Camera_1 1"],
             Names(new() { Variations = ["clone"], Cameras = ["Camera_0", "Camera_1"] }));

@@ -51,8 +51,10 @@ public sealed class RowEncodingTests : IDisposable
         _files.Frame("frame.png", 1);
         _files.Grey8("class.png", new byte[8]);
 
-        Assert.Contains("class.png': expected 3 classes, as the column's encoding says, but its row's has 2", Message(ClassLabelEncoding.Motion.ToJson()));
-        Assert.Contains("class.png': expected an encoding of the column's kind, ClassLabelEncoding", Message(DepthLabelEncoding.Kitti.ToJson()));
+        Assert.Contains("class.png': expected 3 classes, as the column's encoding says, but its row's has 2",
+            Message(ClassLabelEncoding.Motion.ToJson()));
+        Assert.Contains("class.png': expected an encoding of the column's kind, ClassLabelEncoding",
+            Message(DepthLabelEncoding.Kitti.ToJson()));
         Assert.Contains("class.png': the encoding of its row is none. A label encoding must be JSON", Message("{"));
 
         string Message(string json) => Assert.ThrowsExactly<InvalidDataException>(() => Classes([Row(json, "class.png")])).Message;
@@ -111,7 +113,8 @@ public sealed class RowEncodingTests : IDisposable
         Assert.HasCount(1, _files.Decode<byte>(rows, "Frame0"));
     }
 
-    private DepthRow Row(string encoding) => new() { Frame0Path = _files.FullPath("frame.png"), DepthPath = _files.FullPath("depth.png"), DepthEncoding = encoding };
+    private DepthRow Row(string encoding) =>
+        new() { Frame0Path = _files.FullPath("frame.png"), DepthPath = _files.FullPath("depth.png"), DepthEncoding = encoding };
 
     private ClassRow Row(string encoding, string label) =>
         new() { Frame0Path = _files.FullPath("frame.png"), SegmentationPath = _files.FullPath(label), SegmentationEncoding = encoding };
