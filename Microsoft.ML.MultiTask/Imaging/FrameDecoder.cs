@@ -48,8 +48,7 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
             }
             return size;
         }
-        using var stream = File.OpenRead(path);
-        using var decoded = DecodeOther(stream, path);
+        using var decoded = DecodeOther(path);
         Decode(decoded, planar);
         return new ImageSize(decoded.Width, decoded.Height);
     }
@@ -63,11 +62,14 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         _resizer.Resize(image.Pixels, layout.Stride * image.Width, image.Height, image.Width, layout, planar);
     }
 
-    private static MLImage DecodeOther(FileStream stream, string path)
+    private static MLImage DecodeOther(string path)
     {
+        var file = File.ReadAllBytes(path);
+        if (JpegFile.IsJpeg(file) && !JpegFile.HasEnd(file))
+            throw new InvalidDataException($"Frame '{path}': the JPEG ends after {file.Length} bytes without an end mark: it is cut short.");
         try
         {
-            return MLImage.CreateFromStream(stream);
+            return MLImage.CreateFromStream(new MemoryStream(file));
         }
         catch (ArgumentException e)
         {
