@@ -66,7 +66,8 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
     {
         var file = File.ReadAllBytes(path);
         if (JpegFile.IsJpeg(file) && !JpegFile.HasEnd(file))
-            throw new InvalidDataException($"Frame '{path}': the JPEG ends after {file.Length} bytes without an end mark: it is cut short.");
+            throw new InvalidDataException(
+                $"Frame '{path}': expected a whole JPEG, but it ends after {file.Length} bytes without an end mark: it is cut short.");
         try
         {
             return MLImage.CreateFromStream(new MemoryStream(file));

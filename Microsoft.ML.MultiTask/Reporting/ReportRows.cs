@@ -33,15 +33,15 @@ internal sealed class ReportRows
     /// <summary>The rows to show, evenly spread over the data.</summary>
     internal IReadOnlyList<ReportRow> Read()
     {
-        long count = CountRows();
+        long count = RowCount.Of(_scored);
         long shown = Math.Min(_report.Rows, count);
         var wanted = Enumerable.Range(0, (int)shown).Select(i => (2 * i + 1) * count / (2 * shown)).ToHashSet();
         var rows = new List<ReportRow>();
         var labels = Tasks.Select(task => task.Label).OfType<DataViewSchema.Column>();
         using var cursor = _scored.GetRowCursor(
-            [.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. Caption.Columns(_scored.Schema)]);
+            [.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. RowCaption.Columns(_scored.Schema)]);
         var frames = _frames.Select(column => PixelColumn.Open(cursor, column)).ToArray();
-        var caption = new Caption(cursor);
+        var caption = new RowCaption(cursor);
         while (rows.Count < shown && cursor.MoveNext())
             if (wanted.Contains(cursor.Position))
                 rows.Add(ReadRow(cursor, frames, caption.Text()));
@@ -71,46 +71,5 @@ internal sealed class ReportRows
                 planes[i] = (byte)Math.Clamp(MathF.Round(values[i]), 0, 255);
         }
         return RgbImage.FromPlanes(planes, _height, _width);
-    }
-
-    private long CountRows()
-    {
-        if (_scored.GetRowCount() is { } known) return known;
-        using var cursor = _scored.GetRowCursor([]);
-        long count = 0;
-        while (cursor.MoveNext())
-            count++;
-        return count;
-    }
-
-    /// <summary>Says which row it is: its sequence and frame where a reader gave them, else its number.</summary>
-    private sealed class Caption(DataViewRow row)
-    {
-        private const string SequenceName = "Sequence", FrameIndexName = "FrameIndex";
-
-        private readonly ValueGetter<ReadOnlyMemory<char>>? _sequence =
-            Sequence(row.Schema) is { } column ? row.GetGetter<ReadOnlyMemory<char>>(column) : null;
-
-        private readonly ValueGetter<int>? _frameIndex =
-            FrameIndex(row.Schema) is { } column ? row.GetGetter<int>(column) : null;
-
-        internal static IEnumerable<DataViewSchema.Column> Columns(DataViewSchema schema) =>
-            new[] { Sequence(schema), FrameIndex(schema) }.OfType<DataViewSchema.Column>();
-
-        internal string Text()
-        {
-            if (_sequence is null || _frameIndex is null) return $"Row {row.Position}";
-            ReadOnlyMemory<char> sequence = default;
-            int frame = 0;
-            _sequence(ref sequence);
-            _frameIndex(ref frame);
-            return $"{sequence}, frame {frame}";
-        }
-
-        private static DataViewSchema.Column? Sequence(DataViewSchema schema) =>
-            schema.GetColumnOrNull(SequenceName) is { Type: TextDataViewType } column ? column : null;
-
-        private static DataViewSchema.Column? FrameIndex(DataViewSchema schema) =>
-            schema.GetColumnOrNull(FrameIndexName) is { } column && column.Type.Equals(NumberDataViewType.Int32) ? column : null;
     }
 }

@@ -1,0 +1,65 @@
+// Reads a data set as one would before a night's training: what is in its frames and labels, and which files are broken. Writes a contact
+// sheet of some rows. The exit code is 2 if files are broken, 1 if the data cannot be inspected at all.
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Microsoft.ML;
+using Microsoft.ML.MultiTask;
+using Spectre.Console;
+
+var data = new Option<string>("--data") { Description = "the data set", Required = true };
+data.AcceptOnlyFromAmong([.. DataSets.ByName.Keys]);
+var root = new Option<DirectoryInfo>("--root") { Description = "its folder; streets are rendered where there is none", Required = true };
+var streams = new Option<int>("--streams") { Description = "frames of a row", DefaultValueFactory = _ => 2 };
+var rows = new Option<int?>("--rows") { Description = "the most rows to read, evenly spread [default: all]" };
+var sheet = new Option<FileInfo?>("--sheet") { Description = "a PNG file for some frames with their labels laid over" };
+var json = new Option<FileInfo?>("--json") { Description = "a file for everything that was found" };
+var command = new RootCommand("Inspects a data set before it is trained on.") { data, root, streams, rows, sheet, json };
+
+using var cancellation = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    cancellation.Cancel();
+};
+
+command.SetAction(arguments =>
+{
+    var catalog = new MLContext().MultiTask().Data;
+    var read = DataSets.ByName[arguments.GetRequiredValue(data)];
+    var view = read(catalog, arguments.GetRequiredValue(root).FullName, arguments.GetValue(streams));
+    var inspection = Show(onProgress => catalog.Inspect(view, new InspectionOptions
+    {
+        MaximumRows = arguments.GetValue(rows),
+        OnProgress = onProgress,
+        CancellationToken = cancellation.Token,
+    }));
+    Console.Write(inspection);
+    if (arguments.GetValue(json) is { } jsonFile)
+        File.WriteAllText(jsonFile.FullName, inspection.ToJson());
+    if (arguments.GetValue(sheet) is { } sheetFile)
+    {
+        var written = catalog.WriteContactSheet(sheetFile.FullName, view);
+        Console.WriteLine($"{sheetFile.FullName}: {string.Join(", ", written.Columns)} of {written.Rows.Count} rows");
+    }
+    return inspection.BrokenFiles.Count == 0 ? 0 : 2;
+});
+
+var parsed = command.Parse(args);
+if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
+try
+{
+    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
+    or IOException or InvalidDataException or UnauthorizedAccessException or OperationCanceledException)
+{
+    Console.Error.WriteLine($"InspectData: {exception.Message.ReplaceLineEndings(" ")}");
+    return 1;
+}
+
+static DatasetInspection Show(Func<Action<InspectionProgress>, DatasetInspection> inspect) =>
+    AnsiConsole.Progress().AutoClear(true).Start(display =>
+    {
+        var rows = display.AddTask("Reading rows");
+        return inspect(progress => (rows.MaxValue, rows.Value) = (progress.RowsToRead, progress.RowsRead));
+    });
