@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -68,7 +69,7 @@ internal sealed class DecodedImages(string folder)
     }
 
     private static uint Checksum(ReadOnlySpan<byte> values, ImageSize size) =>
-        PngCrc.Of(values) ^ (uint)size.Width ^ ((uint)size.Height << 16);
+        PngCrc.Of(values) ^ (uint)size.Width ^ BitOperations.RotateLeft((uint)size.Height, 16);
 
     private string PathOf(string key)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask;
@@ -6,21 +7,25 @@ namespace Microsoft.ML.MultiTask;
 /// buffers.</summary>
 internal sealed class LoadFramesMapping : IRowMapping
 {
+    private const int DecodingVersion = 1;                          // of what an image decodes to: goes up whenever that changes
+
     private readonly DataViewRow _input;
     private readonly IReadOnlyList<FrameColumn> _columns;
     private readonly PngDecoder _png = new();
     private readonly FrameDecoder _frames;
     private readonly int _height;
     private readonly int _width;
+    private readonly DecodedImages? _images;
     private readonly Func<ReadOnlyMemory<char>> _frame0;
     private (long Row, ImageSize? Size) _frame0Size = (-1, null);
 
-    public LoadFramesMapping(DataViewRow input, IReadOnlyList<FrameColumn> columns, int height, int width)
+    public LoadFramesMapping(DataViewRow input, IReadOnlyList<FrameColumn> columns, int height, int width, DecodedImages? images)
     {
         _input = input;
         _columns = columns;
         _height = height;
         _width = width;
+        _images = images;
         _frames = new FrameDecoder(height, width, _png);
         _frame0 = TextOf(columns.First(column => column.Name == "Frame0").Path);
     }
@@ -31,9 +36,9 @@ internal sealed class LoadFramesMapping : IRowMapping
         var path = TextOf(column.Path);
         return column.Encoding switch
         {
-            ClassLabelEncoding encoding => Getter<byte>(_height * _width, ClassDecoder(column, encoding)),
-            DepthLabelEncoding encoding => Getter<float>(_height * _width, DepthDecoder(column, encoding)),
-            _ => Getter<byte>(_frames.Length, values => DecodeFrame(column, path().ToString(), values)),
+            ClassLabelEncoding encoding => Getter(_height * _width, Keep(column, ClassDecoder(column, encoding))),
+            DepthLabelEncoding encoding => Getter(_height * _width, Keep(column, DepthDecoder(column, encoding))),
+            _ => Getter(_frames.Length, Keep<byte>(column, values => DecodeFrame(column, path().ToString(), values))),
         };
     }
 
@@ -47,6 +52,37 @@ internal sealed class LoadFramesMapping : IRowMapping
         decode(editor.Values);
         value = editor.Commit();
     };
+
+    /// <summary>Decodes only what is not in the folder of decoded images, and adds it there.</summary>
+    private SpanAction<T> Keep<T>(FrameColumn column, SpanAction<T> decode)
+        where T : unmanaged
+    {
+        if (_images is null)
+            return decode;
+        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
+        var form = $"{DecodingVersion} {_height}x{_width} {column.Encoding?.ToJson() ?? "frame"}";
+        return values =>
+        {
+            var file = path().ToString();
+            var key = file.Length == 0 ? null : DecodedImages.KeyOf(file, form + own());
+            var bytes = MemoryMarshal.AsBytes(values);
+            if (key is not null && _images.TryRead(key, bytes, out var size) && HasFrameSize(column, size))
+                return;
+            decode(values);
+            if (key is not null)
+                _images.Write(key, bytes, Frame0Size() ?? default);
+        };
+    }
+
+    // What was decoded as part of another row is of no use in this one if the sizes differ: decoding it again says so.
+    private bool HasFrameSize(FrameColumn column, ImageSize size)
+    {
+        if (size == default)
+            return true;
+        if (column.Name == "Frame0")
+            _frame0Size = (_input.Position, size);
+        return Frame0Size() is not { } expected || expected == size;
+    }
 
     private void DecodeFrame(FrameColumn column, string path, Span<byte> planar)
     {

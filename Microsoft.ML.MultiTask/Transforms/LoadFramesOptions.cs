@@ -21,6 +21,12 @@ public sealed record LoadFramesOptions
     /// </value>
     public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
 
+    /// <summary>A folder in which decoded images are kept, so that each is decoded once and not in every epoch; made where it is not there.
+    /// It takes 3 Height x Width bytes for a frame, as many as the pixels for a class label, and 4 for a pixel of depth, and grows with
+    /// the data; nothing in it is ever removed. A file that changes, in its length or its time, is decoded again.</summary>
+    /// <value>A path, or null to keep nothing. It is not saved with a model. Default null.</value>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
     internal void Validate()
     {
@@ -31,5 +37,7 @@ public sealed record LoadFramesOptions
                 nameof(Height), Height, $"'Height' x 'Width' must be at most {Array.MaxLength / 3} pixels, but was {Height} x {Width}.");
         foreach (var encoding in LabelEncodings.Values)
             encoding.Validate();
+        if (CacheFolder is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(CacheFolder);
     }
 }

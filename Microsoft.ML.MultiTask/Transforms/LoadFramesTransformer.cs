@@ -25,13 +25,13 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly Settings _settings;
+    private readonly DecodedImages? _images;
 
     /// <param name="options">Sizes, and encodings that go before those of the data.</param>
     /// <param name="fitted">Encodings of the data it was fitted to, for data that does not say its own.</param>
     internal LoadFramesTransformer(LoadFramesOptions options, IReadOnlyDictionary<string, LabelEncoding> fitted)
-        : this(new Settings(options.Height, options.Width, new(options.LabelEncodings), new(fitted)))
-    {
-    }
+        : this(new Settings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
+        _images = options.CacheFolder is { } folder ? new DecodedImages(Path.GetFullPath(folder)) : null;
 
     private LoadFramesTransformer(Settings settings) => _settings = settings;
 
@@ -58,7 +58,7 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     }
 
     internal override IRowMapping Open(DataViewRow input, IReadOnlyList<bool> active) =>
-        new LoadFramesMapping(input, Columns(input.Schema), Height, Width);
+        new LoadFramesMapping(input, Columns(input.Schema), Height, Width, _images);
 
     private IReadOnlyList<FrameColumn> Columns(DataViewSchema schema) => FrameColumn.Find(schema, _settings.Given, _settings.Fitted);
 

@@ -14,6 +14,15 @@ internal static class BenchmarkData
         return streets;
     }
 
+    /// <summary>Decodes every image of the rows into the folder of decoded ones.</summary>
+    internal static void Decode(JobOptions job)
+    {
+        var reader = new BatchReader(Job.DecodedRows(new MLContext(), job with { IsDecoded = true }), frameColumnNames: null, Job.Tasks, batchSize: 1);
+        foreach (var _ in reader.Read(shuffleSeed: null))
+        {
+        }
+    }
+
     /// <summary>A folder of PNG files, each with a content of its own as far as there are that many frames.</summary>
     internal static string Frames(string folder, string streets)
     {

@@ -7,7 +7,7 @@ internal static class OurProcess
 
     internal static IReadOnlyList<string> Arguments(string name, JobOptions job, params string[] settings) =>
     [
-        "job", name, "--data", job.Data, "--frames", job.Frames, "--device", job.Device,
+        "job", name, "--output", job.Output, "--data", job.Data, "--frames", job.Frames, "--device", job.Device,
         "--steps", job.Repetitions.ToString(CultureInfo.InvariantCulture), "--threads", job.Threads.ToString(CultureInfo.InvariantCulture),
         .. settings,
     ];

@@ -18,12 +18,14 @@ var frames = new Option<DirectoryInfo?>("--frames") { Description = "PNG files t
 var steps = Setting("--steps", 5, "repetitions within a job, of which it takes the median");
 var threads = Setting("--threads", Environment.ProcessorCount, "CPU threads to compute with, ours and the peer's");
 var precision = new Option<EncoderPrecision>("--precision") { Description = "of a job: the numbers that the encoder computes with" };
+var decoded = new Option<bool>("--decoded") { Description = "of a job: trains on images that were decoded before" };
 var device = Setting("--device", "cpu", "where ours computes: cpu or cuda");
 var name = new Argument<string>("name") { Description = "the job" };
 name.AcceptOnlyFromAmong([.. Job.All.Keys]);
 var jobCommand = new Command("job", "Does one of our jobs in this process and prints its figures as a line of JSON.") { name };
 var command = new RootCommand("Measures the package beside the same network in plain PyTorch.") { peer, python, rounds, only, jobCommand };
 jobCommand.Add(precision);
+jobCommand.Add(decoded);
 foreach (var option in new Option[] { output, data, frames, steps, threads, device })
 {
     option.Recursive = true;
@@ -37,6 +39,7 @@ command.SetAction(arguments =>
     var options = Options(arguments);
     var script = arguments.GetValue(peer)?.FullName ?? Environment.GetEnvironmentVariable("MULTITASK_PEER");
     var figures = Figure.All.Where(figure => figure.Name.Contains(arguments.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)).ToArray();
+    BenchmarkData.Decode(options);
     var results = new Comparison(figures, options, script is null ? null : new Peer(arguments.GetRequiredValue(python), script, options.Threads))
         .Run(arguments.GetValue(rounds));
     ComparisonReport.Show(results);
@@ -65,6 +68,8 @@ JobOptions Options(ParseResult arguments)
     return new JobOptions
     {
         Data = sequences,
+        Output = folder,
+        IsDecoded = arguments.GetValue(decoded),
         Frames = arguments.GetValue(frames)?.FullName ?? BenchmarkData.Frames(folder, sequences),
         Repetitions = arguments.GetValue(steps),
         Threads = arguments.GetValue(threads),

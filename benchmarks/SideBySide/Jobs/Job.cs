@@ -31,12 +31,16 @@ internal static class Job
         EncoderPrecision = job.Precision,
     };
 
-    /// <summary>The rows of the data set, decoded when they are read.</summary>
-    internal static IDataView DecodedRows(MLContext mlContext, string folder)
+    /// <summary>The rows of the data set, decoded when they are read, or read as they were decoded before.</summary>
+    internal static IDataView DecodedRows(MLContext mlContext, JobOptions job)
     {
         var multiTask = mlContext.MultiTask();
-        var rows = multiTask.Data.LoadSynthia(folder, new SynthiaOptions { Streams = JobOptions.Streams });
-        return multiTask.Transforms.LoadFrames(JobOptions.Height, JobOptions.Width).Fit(rows).Transform(rows);
+        var rows = multiTask.Data.LoadSynthia(job.Data, new SynthiaOptions { Streams = JobOptions.Streams });
+        var loadFrames = new LoadFramesOptions
+        {
+            Height = JobOptions.Height, Width = JobOptions.Width, CacheFolder = job.IsDecoded ? job.DecodedFolder : null,
+        };
+        return multiTask.Transforms.LoadFrames(loadFrames).Fit(rows).Transform(rows);
     }
 
     /// <summary>A model of the benchmark's size after one step: its weights do not matter to its speed.</summary>

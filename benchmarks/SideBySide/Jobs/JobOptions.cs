@@ -11,6 +11,15 @@ internal sealed record JobOptions
     /// <summary>A folder of sequences as SYNTHIA has them.</summary>
     internal required string Data { get; init; }
 
+    /// <summary>The folder of what this program makes.</summary>
+    internal required string Output { get; init; }
+
+    /// <summary>Whether a training reads images that an earlier pass has decoded, from <see cref="DecodedFolder"/>.</summary>
+    internal required bool IsDecoded { get; init; }
+
+    /// <summary>The network's frames and labels, decoded.</summary>
+    internal string DecodedFolder => Path.Combine(Output, "decoded");
+
     /// <summary>A folder of PNG frames to load.</summary>
     internal required string Frames { get; init; }
 

@@ -10,7 +10,7 @@ internal static class ScoringJob
     internal static IReadOnlyDictionary<string, double> Run(JobOptions job)
     {
         var mlContext = new MLContext(seed: 1);
-        var decoded = Job.DecodedRows(mlContext, job.Data);
+        var decoded = Job.DecodedRows(mlContext, job);
         using var model = Job.Model(mlContext, decoded, job);
         var rows = mlContext.Data.Cache(mlContext.Data.TakeRows(decoded, Rows));
         var times = new List<double>();

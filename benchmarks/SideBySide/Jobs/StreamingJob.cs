@@ -7,7 +7,7 @@ internal static class StreamingJob
     internal static IReadOnlyDictionary<string, double> Run(JobOptions job)
     {
         var mlContext = new MLContext(seed: 1);
-        using var model = Job.Model(mlContext, Job.DecodedRows(mlContext, job.Data), job);
+        using var model = Job.Model(mlContext, Job.DecodedRows(mlContext, job), job);
         using var video = mlContext.MultiTask().CreateStreamingEngine(model);
         var pixels = new byte[3 * JobOptions.Height * JobOptions.Width];
         var random = new Random(1);

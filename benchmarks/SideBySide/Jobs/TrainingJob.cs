@@ -23,7 +23,7 @@ internal static class TrainingJob
                 if (ends.Count == Job.WarmUp + job.Repetitions) enough.Cancel();
             },
         };
-        using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(Job.DecodedRows(mlContext, job.Data));
+        using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(Job.DecodedRows(mlContext, job));
         return new Dictionary<string, double>
         {
             ["ms_per_step"] = Median.Of(ends.Zip(ends.Skip(1), (from, to) => to - from).Skip(Job.WarmUp - 1)),

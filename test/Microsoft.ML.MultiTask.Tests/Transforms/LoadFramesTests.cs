@@ -44,6 +44,56 @@ public sealed class LoadFramesTests : IDisposable
     }
 
     [TestMethod]
+    public void Transform_CacheFolder_DecodesAFileOnce()
+    {
+        var rows = WriteRows(3);
+        var cache = Path.Combine(_folder.Path, "decoded");
+        var plain = Load(rows);
+        foreach (var pass in new[] { "first", "second" })
+        {
+            var kept = LoadKept(rows, cache);
+            foreach (var column in new[] { "Frame0", "Frame1", "Segmentation", "Motion" })
+                foreach (var (expected, actual) in plain.GetColumn<byte[]>(column).Zip(kept.GetColumn<byte[]>(column)))
+                    Assert.AreSequenceEqual(expected, actual, $"{column}, {pass} pass");
+            foreach (var (expected, actual) in plain.GetColumn<float[]>("Depth").Zip(kept.GetColumn<float[]>("Depth")))
+                Assert.AreSequenceEqual(expected, actual, $"Depth, {pass} pass");
+            Assert.HasCount(3 + (3 * 2), Directory.GetFiles(cache, "*", SearchOption.AllDirectories));
+        }
+    }
+
+    [TestMethod]
+    public void Transform_CacheFolder_IsLeftAloneByFilesThatChange()
+    {
+        var rows = WriteRows(2);
+        var cache = Path.Combine(_folder.Path, "decoded");
+        var before = LoadKept(rows, cache).GetColumn<byte[]>("Frame0").Single();
+        var path = rows.GetColumn<string>("Frame0Path").Single();
+
+        var time = File.GetLastWriteTimeUtc(path);
+        var broken = File.ReadAllBytes(path);
+        broken.AsSpan(20).Clear();
+        File.WriteAllBytes(path, broken);
+        File.SetLastWriteTimeUtc(path, time);                       // as far as can be told, the same file
+        Assert.AreSequenceEqual(before, LoadKept(rows, cache).GetColumn<byte[]>("Frame0").Single());
+
+        File.SetLastWriteTimeUtc(path, time.AddSeconds(1));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => LoadKept(rows, cache).GetColumn<byte[]>("Frame0").Single());
+        Assert.Contains(path, e.Message);
+    }
+
+    [TestMethod]
+    public void Transform_CacheFolder_StillComparesSizes()
+    {
+        var rows = WriteRows(2);
+        var cache = Path.Combine(_folder.Path, "decoded");
+        _ = LoadKept(rows, cache).GetColumn<byte[]>("Motion").Single();
+        var path = rows.GetColumn<string>("Frame0Path").Single();
+        File.WriteAllBytes(path, PngWriter.Encode(PngImage.Rgb8(2, 2, new byte[12])));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => LoadKept(rows, cache).GetColumn<byte[]>("Motion").Single());
+        Assert.Contains("2x2", e.Message);
+    }
+
+    [TestMethod]
     public void Schema_Columns_HaveTypesAndClassNames()
     {
         var schema = Load(WriteRows(2), 4, 5).Schema;
@@ -343,6 +393,9 @@ public sealed class LoadFramesTests : IDisposable
     private LoadFramesEstimator LoadFrames(int height, int width) => new MultiTaskTransformsCatalog(_mlContext).LoadFrames(height, width);
 
     private IDataView Load(IDataView rows, int height = Height, int width = Width) => LoadFrames(height, width).Fit(rows).Transform(rows);
+
+    private IDataView LoadKept(IDataView rows, string cacheFolder) => new MultiTaskTransformsCatalog(_mlContext)
+        .LoadFrames(new LoadFramesOptions { Height = Height, Width = Width, CacheFolder = cacheFolder }).Fit(rows).Transform(rows);
 
     private string Frame(int number) => Path.Combine(_folder.Path, "a", "frames", $"{number:D6}.png");
 
