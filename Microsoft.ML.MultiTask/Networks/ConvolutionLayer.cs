@@ -20,13 +20,14 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <param name="bias">Whether a number is added to each channel of the output.</param>
     internal ConvolutionLayer(int inputs, int outputs, int kernel, int stride = 1, bool bias = true) : base(nameof(ConvolutionLayer))
     {
-        weight = new Parameter(empty(outputs, inputs, kernel, kernel));
+        using var pixelsFirst = empty(outputs, kernel, kernel, inputs);      // the layout that convolutions of channels-last maps want
+        weight = new Parameter(pixelsFirst.permute(0, 3, 1, 2));
         this.bias = bias ? new Parameter(empty(outputs)) : null;
         (Stride, Padding) = (stride, kernel / 2);
         RegisterComponents();
     }
 
-    /// <summary>float32 [C', C, k, k].</summary>
+    /// <summary>float32 [C', C, k, k], channels last.</summary>
     internal Parameter Weight => weight;
 
     /// <summary>float32 [C'], or null.</summary>

@@ -55,8 +55,13 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <summary>Parts the features of all streams' frames.</summary>
     /// <param name="features">Of S*N frames as <see cref="forward"/> takes them.</param>
     /// <returns>S pyramids of N frames each, views; the caller's dispose scope owns them.</returns>
-    internal FeaturePyramid[] PerStream(FeaturePyramid features) =>
-        [.. Enumerable.Range(0, Streams).Select(s => features.Select(f => f.narrow(0, s * f.shape[0] / Streams, f.shape[0] / Streams)))];
+    internal FeaturePyramid[] PerStream(FeaturePyramid features)
+    {
+        var (eighth, sixteenth, thirtySecond) = (Part(features.Eighth), Part(features.Sixteenth), Part(features.ThirtySecond));
+        return [.. Enumerable.Range(0, Streams).Select(s => new FeaturePyramid(eighth[s], sixteenth[s], thirtySecond[s]))];
+
+        Tensor[] Part(Tensor level) => level.chunk(Streams, 0);              // one node: its gradient is put together, not added up
+    }
 
     /// <summary>Aggregates the streams' features and decodes every task.</summary>
     /// <param name="perStream">S pyramids, the current frame's first, in the encoder's precision.</param>

@@ -20,7 +20,8 @@ internal static class WeightInitialization
             {
                 case ConvolutionLayer convolution:
                     var shape = convolution.Weight.shape;                                   // [out, in, kh, kw]
-                    convolution.Weight.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
+                    using (var dense = convolution.Weight.permute(0, 2, 3, 1))              // as it lies in memory
+                        dense.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
                     convolution.Bias?.zero_();
                     break;
                 case ConvTranspose2d upsampling:
