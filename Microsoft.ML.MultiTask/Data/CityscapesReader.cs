@@ -91,11 +91,13 @@ internal sealed class CityscapesReader
             sequence.AddLabel(Depth, file);
             if (hasCameras)
                 sequence.SetEncodings(Depth,
-                    CameraOf(new FileForm(Path.Join(cameras, "/" + file.Group), file.Form.Digits, "_camera.json")));
+                    CameraOf(new FileForm(Path.Join(cameras, "/" + file.Group), file.Form.Digits, "_camera.json"), _options.Depth));
         }
     }
 
-    private Func<int, LabelEncoding> CameraOf(FileForm files) => number => CityscapesCamera.Read(files.PathOf(number), _options.Depth);
+    // Static: rows keep what this returns, and must not keep the lists of this reader with it.
+    private static Func<int, LabelEncoding> CameraOf(FileForm files, DepthLabelEncoding disparities) =>
+        number => CityscapesCamera.Read(files.PathOf(number), disparities);
 
     private void ReadMotion(string folder)
     {
