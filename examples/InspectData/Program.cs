@@ -8,7 +8,11 @@ using Spectre.Console;
 
 var data = new Option<string>("--data") { Description = "the data set", Required = true };
 data.AcceptOnlyFromAmong([.. DataSets.ByName.Keys]);
-var root = new Option<DirectoryInfo>("--root") { Description = "its folder; streets are rendered where there is none", Required = true };
+var root = new Option<string>("--root")
+{
+    Description = "its folder, or a table's CSV file; streets are rendered if there are none",
+    Required = true,
+};
 var streams = new Option<int>("--streams") { Description = "frames of a row", DefaultValueFactory = _ => 2 };
 var rows = new Option<int?>("--rows") { Description = "the most rows to read, evenly spread [default: all]" };
 var sheet = new Option<FileInfo?>("--sheet") { Description = "a PNG file for some frames with their labels laid over" };
@@ -26,7 +30,7 @@ command.SetAction(arguments =>
 {
     var catalog = new MLContext().MultiTask().Data;
     var read = DataSets.ByName[arguments.GetRequiredValue(data)];
-    var view = read(catalog, arguments.GetRequiredValue(root).FullName, arguments.GetValue(streams));
+    var view = read(catalog, Path.GetFullPath(arguments.GetRequiredValue(root)), arguments.GetValue(streams));
     var inspection = Show(onProgress => catalog.Inspect(view, new InspectionOptions
     {
         MaximumRows = arguments.GetValue(rows),
