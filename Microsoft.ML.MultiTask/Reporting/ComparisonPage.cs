@@ -6,6 +6,7 @@ namespace Microsoft.ML.MultiTask;
 internal static class ComparisonPage
 {
     private const string AloneName = "each task alone";
+    private const double Large = 1000;                              // an error from which on decimals are of no use
 
     public static Markup Render(StrategyComparison comparison)
     {
@@ -105,7 +106,8 @@ internal static class ComparisonPage
     private static void AddCell(Markup html, string metric, MeanAndDeviation value, bool isBest)
     {
         if (MetricNames.IsError(metric))
-            AddCell(html, value, mean => mean.ToString("0.000", CultureInfo.InvariantCulture), "0.000", isBest);
+            AddCell(html, value, mean => mean.ToString(Math.Abs(mean) < Large ? "0.000" : "N0", CultureInfo.InvariantCulture),
+                Math.Abs(value.Mean) < Large ? "0.000" : "N0", isBest);
         else
             AddCell(html, new(100 * value.Mean, 100 * value.Deviation), Percent, "0.0", isBest);
 

@@ -7,6 +7,7 @@ internal static class LineChart
 {
     private const double Width = 400, Height = 250;
     private const double Left = 52, Right = Width - 12, Top = 40, Bottom = Height - 38;
+    private const double LegendLine = 14;
     private const int MarkedPoints = 40;
 
     /// <param name="title">What is drawn.</param>
@@ -17,11 +18,17 @@ internal static class LineChart
     {
         axis ??= ChartAxis.For(series.SelectMany(line => line.Values));
         int epochs = series.Max(line => line.Values.Count);
+        var legend = hasLegend ? Legend(series) : [];
+        double above = LegendLine * legend.Select(place => place.Line).DefaultIfEmpty(0).Max();   // the picture grows upwards
         var svg = new Markup();
-        svg.Add($"""<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {Width} {Height}" """);
+        svg.Add($"""<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 {-above} {Width} {Height + above}" """);
         svg.Line($"""role="img" aria-label="{title} by epoch">""");
-        svg.Line($"""<text class="title" x="{Left}" y="14">{title}</text>""");
-        if (hasLegend) AddLegend(svg, series);
+        svg.Line($"""<text class="title" x="{Left}" y="{14 - above}">{title}</text>""");
+        foreach (var ((x, line), name) in legend.Zip(series))
+        {
+            svg.Add($"""<path class="{name.Classes}" d="M{x:0.#} {26 - above + LegendLine * line}h18"/>""");
+            svg.Line($"""<text x="{x + 23:0.#}" y="{30 - above + LegendLine * line}">{name.Name}</text>""");
+        }
         AddValueAxis(svg, axis);
         AddEpochAxis(svg, epochs);
         foreach (var line in series)
@@ -30,15 +37,20 @@ internal static class LineChart
         return svg;
     }
 
-    private static void AddLegend(Markup svg, IReadOnlyList<ChartSeries> series)
+    /// <summary>Where each line's name stands: as many side by side as fit.</summary>
+    private static (double X, int Line)[] Legend(IReadOnlyList<ChartSeries> series)
     {
-        double x = Left;
-        foreach (var line in series)
+        var places = new (double X, int Line)[series.Count];
+        var (x, line) = (Left, 0);
+        for (var i = 0; i < places.Length; i++)
         {
-            svg.Add($"""<path class="{line.Classes}" d="M{x:0.#} 26h18"/>""");
-            svg.Line($"""<text x="{x + 23:0.#}" y="30">{line.Name}</text>""");
-            x += 38 + 6.2 * line.Name.Length;
+            double width = 23 + 6.2 * series[i].Name.Length;
+            if (x > Left && x + width > Width)
+                (x, line) = (Left, line + 1);
+            places[i] = (x, line);
+            x += width + 15;
         }
+        return places;
     }
 
     private static void AddValueAxis(Markup svg, ChartAxis axis)

@@ -62,7 +62,8 @@ internal static class MetricsTables
     /// <summary>Shares as percentages, errors as they are.</summary>
     private static string Format(string name, double value) =>
         !double.IsFinite(value) ? "–"
-        : MetricNames.IsError(name) || value is < 0 or > 1 ? value.ToString("G4", CultureInfo.InvariantCulture)
+        : MetricNames.IsError(name) || value is < 0 or > 1
+            ? value.ToString(Math.Abs(value) < 1000 ? "G4" : "N0", CultureInfo.InvariantCulture)
         : Percent(value);
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
