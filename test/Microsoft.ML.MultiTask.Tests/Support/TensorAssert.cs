@@ -30,6 +30,6 @@ internal static class TensorAssert
         var (e, a) = (expected.state_dict(), actual.state_dict());
         Assert.AreSequenceEqual(e.Keys.ToArray(), a.Keys.ToArray());
         foreach (var (name, tensor) in e)
-            Assert.IsTrue(tensor.bytes.SequenceEqual(a[name].bytes), $"'{name}' differs.");
+            Assert.IsTrue(tensor.contiguous().bytes.SequenceEqual(a[name].contiguous().bytes), $"'{name}' differs.");
     }
 }
