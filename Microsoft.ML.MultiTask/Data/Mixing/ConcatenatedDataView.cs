@@ -1,0 +1,18 @@
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>One view after the other; where rows are shuffled, all of them among each other.</summary>
+internal sealed class ConcatenatedDataView(IReadOnlyList<IDataView> views) : MixedDataView(views)
+{
+    protected override bool Repeats => false;
+
+    public override long? GetRowCount() => KnownRows;
+
+    protected override IEnumerable<int> Turns(Random? random) => random is not null ? Shuffled(Counts, random) : InOrder();
+
+    private IEnumerable<int> InOrder()
+    {
+        for (var view = 0; view < Views.Count; view++)
+            for (long row = 0; row < Counts[view]; row++)
+                yield return view;
+    }
+}
