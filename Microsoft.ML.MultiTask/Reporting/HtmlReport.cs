@@ -1,11 +1,12 @@
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// Composes a <see cref="TrainingReport"/> or a <see cref="StrategyComparison"/> as one HTML page: no script, no other file, no address.
+/// Composes a <see cref="TrainingReport"/>, a <see cref="StrategyComparison"/> or a <see cref="ReportPage"/> as one HTML page: no script,
+/// no other file, no address.
 /// </summary>
 internal static class HtmlReport
 {
-    private const int ScaleSteps = 12, DrawnScores = 4;
+    private const int DrawnScores = 4;
 
     public static string Render(TrainingReport report)
     {
@@ -19,8 +20,9 @@ internal static class HtmlReport
         return Page(report.Title, report.Settings, body);
     }
 
-    public static string Render(StrategyComparison comparison) =>
-        Page(comparison.Title, comparison.Settings, ComparisonPage.Render(comparison));
+    public static string Render(StrategyComparison comparison) => Render(ComparisonPage.Compose(comparison));
+
+    public static string Render(ReportPage page) => Page(page.Title, page.Settings, PageSections.Render(page));
 
     private static string Page(string title, IReadOnlyList<KeyValuePair<string, string>> settings, Markup body)
     {
@@ -114,53 +116,23 @@ internal static class HtmlReport
         html.Line($"<h2>Predictions</h2>");
         html.Line($"<p>Rows that the network was not trained on. Motion is drawn in red over the darkened frame.</p>");
         foreach (var task in rows.Tasks)
-            AddLegend(html, task);
+            PageSections.AddLegend(html, task.Task.Name, task.Colors);
         html.Line($"<div class=\"rows\">");
         foreach (var row in rows.Read())
             AddRow(html, rows.Tasks, row);
         html.Line($"</div>");
     }
 
-    private static void AddLegend(Markup html, ScoredTask task)
-    {
-        var colors = task.Colors;
-        html.Line($"<ul class=\"legend\"><li><b>{task.Task.Name}</b></li>");
-        if (colors.Classes.Count == 0)
-        {
-            double ratio = colors.Far / colors.Near;
-            var stops = Enumerable.Range(0, ScaleSteps + 1)
-                .Select(i => QuantityColors.Of(colors.Near * Math.Pow(ratio, (double)i / ScaleSteps), colors.Near, colors.Far).ToHex());
-            html.Add($"<li class=\"scale\">{colors.Near:G4}");
-            html.Add($"<i style=\"background:linear-gradient(90deg, {string.Join(", ", stops)})\"></i>");
-            html.Line($"{colors.Far:G4}, logarithmic</li>");
-        }
-        foreach (var (name, color) in colors.Classes.Append(new ClassColor("no label", colors.Missing)))
-            html.Line($"<li><span class=\"swatch\" style=\"background:{color.ToHex()}\"></span>{name}</li>");
-        html.Line($"</ul>");
-    }
-
     private static void AddRow(Markup html, IReadOnlyList<ScoredTask> tasks, ReportRow row)
     {
         html.Line($"<section class=\"row\" style=\"grid-template-columns:repeat({tasks.Count + 1}, 1fr)\">");
         html.Line($"<h3>{row.Caption}</h3>");
-        AddFigure(html, row.Frames[0], "frame");
+        PageSections.AddFigure(html, row.Frames[0], "frame");
         for (int t = 0; t < tasks.Count; t++)
-            AddFigure(html, row.Tasks[t].Prediction, $"{tasks[t].Task.Name}, predicted");
-        AddFigure(html, row.Frames.ElementAtOrDefault(1), "previous frame");
+            PageSections.AddFigure(html, row.Tasks[t].Prediction, $"{tasks[t].Task.Name}, predicted");
+        PageSections.AddFigure(html, row.Frames.ElementAtOrDefault(1), "previous frame");
         for (int t = 0; t < tasks.Count; t++)
-            AddFigure(html, row.Tasks[t].Truth, $"{tasks[t].Task.Name}, truth");
+            PageSections.AddFigure(html, row.Tasks[t].Truth, $"{tasks[t].Task.Name}, truth");
         html.Line($"</section>");
-    }
-
-    private static void AddFigure(Markup html, RgbImage? image, string caption)
-    {
-        if (image is null)
-        {
-            html.Line($"<figure><figcaption>{caption}: none</figcaption></figure>");
-            return;
-        }
-        html.Add($"<figure><img width=\"{image.Width}\" height=\"{image.Height}\" alt=\"{caption}\" ");
-        html.Add($"src=\"data:image/png;base64,{Convert.ToBase64String(image.ToPng())}\" />");
-        html.Line($"<figcaption>{caption}</figcaption></figure>");
     }
 }

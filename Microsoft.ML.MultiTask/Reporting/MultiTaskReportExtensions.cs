@@ -41,4 +41,21 @@ public static class MultiTaskReportExtensions
         var html = Encoding.UTF8.GetBytes(HtmlReport.Render(comparison));
         AtomicFile.Write(path, stream => stream.Write(html));
     }
+
+    /// <summary>
+    /// Writes a page of tables, charts and pictures as one HTML file that needs nothing else. An interrupted write leaves no broken file
+    /// of that name.
+    /// </summary>
+    /// <param name="multiTask">The catalog.</param>
+    /// <param name="path">The file to create or replace, such as <c>page.html</c>. Its folder must exist.</param>
+    /// <param name="page">What to write; texts are shown as they are, whatever characters they have.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    public static void WritePage(this MultiTaskCatalog multiTask, string path, ReportPage page)
+    {
+        ArgumentNullException.ThrowIfNull(multiTask);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(page);
+        var html = Encoding.UTF8.GetBytes(HtmlReport.Render(page));
+        AtomicFile.Write(path, stream => stream.Write(html));
+    }
 }

@@ -63,6 +63,7 @@ internal static class ReportStyle
         .wide td { vertical-align: top; }
         .wide td small { display: block; color: var(--soft); font-size: .8em; font-weight: 400; }
         .wide .group { text-align: center; }
+        .wide th.part { padding-top: 1.1rem; font-weight: 600; }
         .legend .scale { display: grid; grid-template-columns: auto minmax(8rem, 20rem) auto; gap: .5rem; align-items: center; }
         .legend .scale i { height: .95rem; border-radius: 3px; }
         .rows { overflow-x: auto; margin-top: 1.4rem; }

@@ -27,7 +27,7 @@ internal sealed class Comparison(CompareOptions options, string output, string s
                     from job in tasks.Select(task => new Job($"{task.Name} alone", seed, [task], LossCombiner.Equal()))
                         .Concat(strategies.Select(strategy => new Job(strategy.Text, seed, tasks, strategy.Combiner)))
                     select job).ToArray();
-        var folder = new RunFolder(Path.Combine(output, "runs"), known);
+        var folder = new RunFolder<CompareOptions>(Path.Combine(output, "runs"), known);
         var (single, shared) = (new List<ComparedRun>(), new List<ComparedRun>());
         foreach (var (i, job) in jobs.Index())
         {

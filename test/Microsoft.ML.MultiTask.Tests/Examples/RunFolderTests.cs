@@ -11,9 +11,9 @@ public sealed class RunFolderTests
     {
         using var folder = new TemporaryFolder();
         var run = Run("Fixed(Depth=0.1)", seed: 2);
-        new RunFolder(folder.Path, s_options).Save(run);
+        new RunFolder<CompareOptions>(folder.Path, s_options).Save(run);
 
-        var found = new RunFolder(folder.Path, s_options with { }).Find(run.Strategy, 2)!;
+        var found = new RunFolder<CompareOptions>(folder.Path, s_options with { }).Find(run.Strategy, 2)!;
 
         Assert.AreEqual(run.History.ToJson(), found.History.ToJson());
         Assert.AreEqual(0.5, found.Metrics["Depth"]["Delta1Accuracy"]);
@@ -25,10 +25,10 @@ public sealed class RunFolderTests
     public void Find_AnotherSeedNameOrOptions_FindsNothing()
     {
         using var folder = new TemporaryFolder();
-        new RunFolder(folder.Path, s_options).Save(Run("Equal", seed: 1));
-        Assert.IsNull(new RunFolder(folder.Path, s_options).Find("Equal", 2));
-        Assert.IsNull(new RunFolder(folder.Path, s_options).Find("Geometric", 1));
-        Assert.IsNull(new RunFolder(folder.Path, s_options with { Epochs = 4 }).Find("Equal", 1));
+        new RunFolder<CompareOptions>(folder.Path, s_options).Save(Run("Equal", seed: 1));
+        Assert.IsNull(new RunFolder<CompareOptions>(folder.Path, s_options).Find("Equal", 2));
+        Assert.IsNull(new RunFolder<CompareOptions>(folder.Path, s_options).Find("Geometric", 1));
+        Assert.IsNull(new RunFolder<CompareOptions>(folder.Path, s_options with { Epochs = 4 }).Find("Equal", 1));
     }
 
     [TestMethod]
@@ -37,8 +37,8 @@ public sealed class RunFolderTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "Equal-1.json"), "{ \"Options\": {");
         File.WriteAllText(Path.Combine(folder.Path, "Equal-2.json.tmp"), "{}");
-        Assert.IsNull(new RunFolder(folder.Path, s_options).Find("Equal", 1));
-        Assert.IsNull(new RunFolder(folder.Path, s_options).Find("Equal", 2));
+        Assert.IsNull(new RunFolder<CompareOptions>(folder.Path, s_options).Find("Equal", 1));
+        Assert.IsNull(new RunFolder<CompareOptions>(folder.Path, s_options).Find("Equal", 2));
     }
 
     private static ComparedRun Run(string strategy, int seed) => new()

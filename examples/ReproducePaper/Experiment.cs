@@ -1,0 +1,132 @@
+using System.Diagnostics;
+using Microsoft.ML;
+using Microsoft.ML.MultiTask;
+
+/// <summary>Trains every network of the paper's tables with every seed, and reports on those that are finished.</summary>
+internal sealed class Experiment(PaperSettings settings, string root, string output, CancellationToken cancellation)
+{
+    private const string PredictionsExtension = ".predictions.gz";
+
+    private static readonly string[] s_frames = ["Frame0", "Frame1"];
+
+    private readonly MLContext _mlContext = new(seed: 1);
+
+    /// <summary>Trains what is not yet trained; the report is written after every run.</summary>
+    internal void Run(int seeds)
+    {
+        var watch = Stopwatch.StartNew();
+        var data = PaperData.Load(_mlContext, settings, root);
+        var known = settings with { TrainingRows = Count(data.Training), HeldOutRows = Count(data.HeldOut) };
+        Say($"{known.TrainingRows} rows to train on, {known.HeldOutRows} held out: {data.Split}. Labels: {string.Join(", ", data.Labels)}.");
+        var (training, heldOut) = Decode(data, known);
+        DenseTask[] tasks = [.. data.Labels.Select(name => Task(name, data.Segmentation.ClassCount))];
+
+        var folder = new RunFolder<PaperSettings>(Path.Combine(output, "runs"), known);
+        var shown = new ShownRows(heldOut, tasks, data.Segmentation.ClassNames);
+        var report = new PaperReport(known, data, Guesses.Measure(tasks, heldOut), shown);
+        var runs = new List<ComparedRun>();
+        var jobs = (from seed in Enumerable.Range(1, seeds) from method in Method.All(data.Labels) select (method, seed)).ToArray();
+        foreach (var (i, (method, seed)) in jobs.Index())
+        {
+            var started = watch.Elapsed;
+            var run = folder.Find(method.Name, seed);
+            var how = run is null ? "trained" : "found finished";
+            run ??= Train(method, seed, [.. tasks.Where(task => method.Tasks.Contains(task.Name))], training, heldOut, shown, folder);
+            if (run is null) return;                                    // cancelled
+            runs.Add(run);
+            Say($"[{i + 1}/{jobs.Length}] {method.Name}, seed {seed}: {how} in {(watch.Elapsed - started).TotalSeconds:0.0} s, "
+                + $"{1000 * run.SecondsPerStep:0} ms/step; {watch.Elapsed:h\\:mm\\:ss} since the start. {Describe(run)}");
+            if (how == "trained" || i == jobs.Length - 1)
+                Write(report.Compose(runs, jobs.Length, name => SavedPredictions.Read(folder.FileOf(name, seed: 1, PredictionsExtension))));
+        }
+        Say($"Report: {Path.Combine(output, "report.html")}");
+    }
+
+    /// <summary>Null where the run was cancelled.</summary>
+    private ComparedRun? Train(
+        Method method, int seed, DenseTask[] tasks, IDataView training, IDataView heldOut, ShownRows shown,
+        RunFolder<PaperSettings> folder)
+    {
+        var multiTask = _mlContext.MultiTask();
+        var stepSeconds = new List<double>();
+        long last = 0;
+        using var model = multiTask.Trainers.MultiNetPlusPlus(new MultiNetPlusPlusOptions
+        {
+            Tasks = tasks,
+            Combiner = method.Combiner(settings),
+            FrameColumnNames = s_frames[..method.Streams],
+            Encoder = settings.Encoder,
+            Layout = settings.Layout,
+            Epochs = settings.Epochs,
+            BatchSize = settings.BatchSize,
+            LearningRate = settings.LearningRate,
+            Schedule = settings.HasCosineSchedule ? LearningRateSchedule.Cosine() : LearningRateSchedule.Constant,
+            ValidationSet = heldOut,
+            Device = settings.Device,
+            Threads = settings.Threads,
+            Seed = seed,
+            CancellationToken = cancellation,
+            OnStep = step =>
+            {
+                if (step.Step > 0) stepSeconds.Add(Stopwatch.GetElapsedTime(last).TotalSeconds);
+                last = Stopwatch.GetTimestamp();
+            },
+        }).Fit(training);
+        if (model.History.End == TrainingEnd.Cancelled) return null;
+
+        var scored = model.Transform(heldOut);
+        SavedPredictions.Write(folder.FileOf(method.Name, seed, PredictionsExtension), shown.Predictions(scored, tasks));
+        var run = new ComparedRun
+        {
+            Strategy = method.Name,
+            Seed = seed,
+            History = model.History,
+            Metrics = multiTask.Evaluate(scored).ToValues(),
+            SecondsPerStep = stepSeconds.Order().ElementAtOrDefault(stepSeconds.Count / 2),
+        };
+        folder.Save(run);
+        return run;
+    }
+
+    /// <summary>Every image is decoded once for all runs, where the decoded rows fit into half of the memory.</summary>
+    private (IDataView Training, IDataView HeldOut) Decode(PaperData data, PaperSettings known)
+    {
+        const int BytesOfAPixel = 3 * 2 + 1 + sizeof(float) + 1;        // two frames, segmentation, depth, motion
+        var loadFrames = _mlContext.MultiTask().Transforms.LoadFrames(settings.Height, settings.Width);
+        var (training, heldOut) = (loadFrames.Fit(data.Training).Transform(data.Training), loadFrames.Fit(data.HeldOut).Transform(data.HeldOut));
+        long bytes = (known.TrainingRows + known.HeldOutRows) * settings.Height * settings.Width * BytesOfAPixel;
+        bool fits = bytes < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        Say($"Decoded, the rows take {bytes / 1e9:0.0} GB: {(fits ? "they are kept in memory" : "too much to keep, so each epoch decodes them again")}.");
+        return fits ? (_mlContext.Data.Cache(training), _mlContext.Data.Cache(heldOut)) : (training, heldOut);
+    }
+
+    private DenseTask Task(string name, int classCount) => name switch
+    {
+        "Segmentation" => DenseTask.Segmentation(classCount),
+        "Depth" => DenseTask.Depth(settings.DepthScale, settings.HuberDelta),
+        _ => DenseTask.Motion([1, (float)settings.MovingWeight]),
+    };
+
+    private void Write(ReportPage page)
+    {
+        _mlContext.MultiTask().WritePage(Path.Combine(output, "report.html"), page);
+        var path = Path.Combine(output, "tables.md");
+        File.WriteAllText(path + ".tmp", PaperReport.Markdown(page));
+        File.Move(path + ".tmp", path, overwrite: true);
+    }
+
+    private static string Describe(ComparedRun run) => string.Join(", ", run.Metrics.Select(task =>
+        $"{task.Key} {string.Join(" ", task.Value.Take(2).Select(value => FormattableString.Invariant($"{value.Value:0.000}")))}"));
+
+    private static long Count(IDataView rows)
+    {
+        if (rows.GetRowCount() is { } known) return known;
+        using var cursor = rows.GetRowCursor([]);
+        long count = 0;
+        while (cursor.MoveNext())
+            count++;
+        return count;
+    }
+
+    private static void Say(string text) => Console.WriteLine(text);
+}

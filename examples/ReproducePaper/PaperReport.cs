@@ -1,0 +1,108 @@
+using Microsoft.ML.MultiTask;
+
+/// <summary>Composes the report of the finished runs: a page, and its tables in Markdown.</summary>
+/// <param name="settings">What decided the runs.</param>
+/// <param name="data">The data and how it was split.</param>
+/// <param name="guesses">What guesses without a network reach on the held-out rows.</param>
+/// <param name="rows">The rows that are shown.</param>
+internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadOnlyList<ReportBaseline> guesses, ShownRows rows)
+{
+    /// <param name="runs">The finished runs.</param>
+    /// <param name="planned">How many there will be.</param>
+    /// <param name="predictions">What a method's network says of the shown rows, by task name.</param>
+    internal ReportPage Compose(
+        IReadOnlyList<ComparedRun> runs, int planned, Func<string, IReadOnlyDictionary<string, Array[]>> predictions)
+    {
+        var tables = new PaperTables(settings.Data, data.Labels, runs, guesses);
+        var together = tables.Groups is [.., var largest] ? largest : [];
+        var name = Published.NameOf(settings.Data);
+        return new ReportPage
+        {
+            Title = $"MultiNet++ on {name}: the paper's tables 3 and 4, figures 4 and 5",
+            Settings = Settings(runs, planned),
+            Sections =
+            [
+                new() { Heading = "How to read it", Paragraphs = HowToRead(runs) },
+                new()
+                {
+                    Heading = "Table 3: alone, in pairs and together",
+                    Paragraphs = ["The best measured value of a column is green. A column headed \"paper\" is what is printed there."],
+                    Tables = [tables.Table3()],
+                },
+                .. tables.Table4() is { } table4
+                    ? [new() { Heading = "Table 4: ways to weigh the losses of three tasks on one frame", Tables = [table4] }]
+                    : Array.Empty<ReportSection>(),
+                new()
+                {
+                    Heading = "Differences",
+                    Paragraphs =
+                    [
+                        "What the paper's claims are about, in percentage points (relative error: as it is, and lower is better): the mean "
+                        + "over seeds of one method's value minus the other's of the same seed, ± the deviation of that difference, and in "
+                        + "how many seeds the first was better. A difference that is no larger than its deviation says nothing.",
+                    ],
+                    Tables = [tables.Differences()],
+                },
+                .. together.Count > 0 ? [Figure4(together, runs), Figure5(together, predictions)] : Array.Empty<ReportSection>(),
+            ],
+        };
+    }
+
+    /// <summary>The tables of the page in Markdown.</summary>
+    internal static string Markdown(ReportPage page) => string.Join("\n", page.Sections.SelectMany(section =>
+        section.Tables.Select(table => $"## {section.Heading}\n\n{table.ToMarkdown()}")));
+
+    private static ReportSection Figure4(IReadOnlyList<string> together, IReadOnlyList<ComparedRun> runs) => new()
+    {
+        Heading = "Figure 4: validation loss by epoch",
+        Paragraphs = [$"Networks of one frame; all but the 1-task ones learn {string.Join(", ", together)} together. Means over seeds."],
+        Charts = PaperFigures.Figure4(together, runs),
+        SharesLegend = true,
+    };
+
+    private ReportSection Figure5(IReadOnlyList<string> together, Func<string, IReadOnlyDictionary<string, Array[]>> predictions) => new()
+    {
+        Heading = "Figure 5: what the networks see",
+        Paragraphs =
+        [
+            "Held-out frames, the networks of seed 1. In each third of the held-out rows the one with the most tasks labelled and most that "
+            + "moves was chosen, so these are not typical frames. Motion is drawn in red over the darkened frame.",
+        ],
+        Legends = rows.Legends,
+        Grids = PaperFigures.Figure5(rows, together, predictions),
+    };
+
+    private IReadOnlyList<string> HowToRead(IReadOnlyList<ComparedRun> runs)
+    {
+        int seeds = runs.Select(run => run.Seed).Distinct().Count();
+        return
+        [
+            (seeds > 1 ? $"Means over {seeds} seeds ± the standard deviation, " : "One seed only, so no deviations, ")
+            + "measured on held-out rows after the last epoch. All networks see one frame, but MultiNet++ two. "
+            + "Every method trains on the same rows, as long, and with the same learning rate.",
+            "The paper's accuracy is the share of pixels with the right class; it forgives whatever is small or rare, so mean IoU and the IoU "
+            + "of what moves stand beside it. Its \"regression accuracy\" of depth is not defined; shown in its place is the share of pixels "
+            + "whose depth is within a factor of 1.25, so that the two columns cannot be compared.",
+            .. settings.Data == PaperDataSet.Streets
+                ? ["The streets are synthetic and not a data set of the paper: the printed numbers show which differences it found, not what "
+                    + "should be reached here."]
+                : Array.Empty<string>(),
+            .. data.Remarks,
+        ];
+    }
+
+    private IReadOnlyList<KeyValuePair<string, string>> Settings(IReadOnlyList<ComparedRun> runs, int planned) =>
+    [
+        new("Data", data.Description),
+        new("Held out", data.Split),
+        new("Rows", $"{settings.TrainingRows} to train on, {settings.HeldOutRows} held out"),
+        new("Frames", $"{settings.Height} × {settings.Width} pixels"),
+        new("Encoder", $"{settings.Encoder}, {settings.Layout}'s layout, from random weights"),
+        new("Training", FormattableString.Invariant(
+            $"{settings.Epochs} epochs, {settings.BatchSize} rows a step, Adam {settings.LearningRate:G4}{(settings.HasCosineSchedule ? ", cosine" : "")}")),
+        new("Losses", FormattableString.Invariant(
+            $"cross-entropy, moving pixels × {settings.MovingWeight:G4}; depth: Huber, δ = {settings.HuberDelta:G6} at {settings.DepthScale:G6} units a metre")),
+        new("Runs", FormattableString.Invariant(
+            $"{runs.Count} of {planned}, {runs.Sum(run => run.History.Epochs.Sum(epoch => epoch.Seconds)) / 60:0.0} minutes of training and validation")),
+    ];
+}

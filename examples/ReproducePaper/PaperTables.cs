@@ -1,0 +1,182 @@
+using System.Globalization;
+using Microsoft.ML.MultiTask;
+
+/// <summary>The paper's tables 3 and 4 with what was measured beside what is printed, and the differences that its claims are about.</summary>
+internal sealed class PaperTables
+{
+    private readonly IReadOnlyList<PaperDataSet> _printed;
+    private readonly IReadOnlyList<ReportedTask> _tasks;
+    private readonly IReadOnlyList<Method> _methods;
+    private readonly IReadOnlyList<ComparedRun> _runs;
+    private readonly IReadOnlyList<ReportBaseline> _guesses;
+    private readonly Dictionary<string, StrategySummary> _summaries;
+
+    /// <param name="data">The data that was measured on.</param>
+    /// <param name="labels">The names of the tasks that it has labels of.</param>
+    /// <param name="runs">The finished runs; those of a method have its name.</param>
+    /// <param name="guesses">What guesses without a network reach.</param>
+    internal PaperTables(
+        PaperDataSet data, IReadOnlyList<string> labels, IReadOnlyList<ComparedRun> runs, IReadOnlyList<ReportBaseline> guesses)
+    {
+        _printed = Published.Beside(data);
+        _tasks = [.. ReportedTask.All.Where(task => labels.Contains(task.Name))];
+        _methods = Method.All(labels);
+        (_runs, _guesses) = (runs, guesses);
+        _summaries = new StrategyComparison { Runs = runs }.Summarize().ToDictionary(summary => summary.Strategy);
+    }
+
+    /// <summary>The sets of tasks that share a network, the largest last.</summary>
+    internal IReadOnlyList<IReadOnlyList<string>> Groups =>
+        [.. _methods.Where(method => method.Strategy == Method.Gls).Select(method => method.Tasks)];
+
+    /// <summary>Table 3: tasks alone, in pairs and together, with equal weights, GLS, and GLS on two frames; and guesses.</summary>
+    internal ReportTable Table3()
+    {
+        var lines = new List<Line> { Alone() };
+        foreach (var tasks in Groups)
+        {
+            lines.Add(new Line($"{string.Join(", ", tasks)}", null));
+            lines.AddRange(new[] { Method.Equal, Method.Gls, Method.MultiNet }.Select(strategy => Together(tasks, strategy)));
+        }
+        return Table(lines, hasGuesses: true);
+    }
+
+    /// <summary>Table 4: ways to weigh the losses of all tasks. Null where there are too few tasks for it.</summary>
+    internal ReportTable? Table4() => Groups.Count == 0 || Find(Groups[^1], Method.Uncertainty) is null
+        ? null
+        : Table(
+            [Alone(), .. new[] { Method.Equal, Method.Uncertainty, Method.Dwa, Method.Gls }.Select(strategy => Together(Groups[^1], strategy))],
+            hasGuesses: false);
+
+    /// <summary>How much better one method is than another, seed by seed, and what the paper's tables say of it.</summary>
+    internal ReportTable Differences()
+    {
+        (string Better, string Than)[] claims =
+        [
+            (Method.Gls, Method.Equal), (Method.Gls, Method.Uncertainty), (Method.Gls, Method.Dwa), (Method.Gls, Method.Alone),
+            (Method.MultiNet, Method.Gls), (Method.MultiNet, Method.Alone),
+        ];
+        var rows = new List<ReportTableRow>();
+        foreach (var (better, than) in claims)
+        {
+            var groups = Groups.Where(tasks => than == Method.Alone || Find(tasks, than) is not null).ToArray();
+            if (groups.Length == 0) continue;
+            rows.Add(new($"{better} minus {Lower(than)}", []));
+            rows.AddRange(groups.Select(tasks => new ReportTableRow(string.Join(", ", tasks), [.. _tasks.SelectMany(task =>
+                DifferenceCells(task, tasks.Contains(task.Name) ? Find(tasks, better) : null, task1 => than == Method.Alone
+                    ? Find([task1], Method.Alone)
+                    : Find(tasks, than)))])));
+        }
+        return new ReportTable(Columns(), rows);
+    }
+
+    private Line Alone() => new("1-task", task => Find([task], Method.Alone));
+
+    private Line Together(IReadOnlyList<string> tasks, string strategy) => new(
+        strategy == Method.MultiNet ? "MultiNet++ (GLS, 2 frames)" : strategy,
+        task => tasks.Contains(task) ? Find(tasks, strategy) : null);
+
+    private Method? Find(IReadOnlyList<string> tasks, string strategy) =>
+        _methods.FirstOrDefault(method => method.Name == Method.NameOf(tasks, strategy));
+
+    private ReportTable Table(IReadOnlyList<Line> lines, bool hasGuesses)
+    {
+        var rows = lines.Select(line => new ReportTableRow(
+            line.Name, line.MethodOf is null ? [] : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines))])).ToList();
+        if (hasGuesses)
+        {
+            rows.Add(new("Without a network", []));
+            foreach (var guess in _guesses.Select(guess => guess.Name).Distinct())
+                rows.Add(new(guess, [.. _tasks.SelectMany(task => GuessCells(task, guess))]));
+        }
+        return new ReportTable(Columns(), rows);
+    }
+
+    private ReportColumn[] Columns() =>
+    [
+        .. _tasks.SelectMany(task => new[] { new ReportColumn(task.PaperMetricInWords, task.Name) }
+            .Concat(PrintedFor(task).Select(data => new ReportColumn($"paper, {Published.NameOf(data)}", task.Name)))
+            .Append(new(task.FairMetricInWords, task.Name))),
+    ];
+
+    /// <summary>The data sets that the paper prints values of for a task.</summary>
+    private IEnumerable<PaperDataSet> PrintedFor(ReportedTask task) =>
+        _printed.Where(data => !double.IsNaN(Published.Share(data, Find([task.Name], Method.Alone)!, task.Name)));
+
+    private IEnumerable<ReportCell> Cells(ReportedTask task, Method? method, IReadOnlyList<Line> lines) =>
+    [
+        Measured(task.Name, task.PaperMetric, method, lines),
+        .. PrintedFor(task).Select(data => ReportCell.OfMetric(
+            task.PaperMetric, new(method is null ? double.NaN : Published.Share(data, method, task.Name), double.NaN))),
+        Measured(task.Name, task.FairMetric, method, lines),
+    ];
+
+    private ReportCell Measured(string task, string metric, Method? method, IReadOnlyList<Line> lines)
+    {
+        if (method is null) return new("");
+        double[] all = [.. lines.Select(line => Value(task, metric, line.MethodOf?.Invoke(task)).Mean).Where(double.IsFinite)];
+        var value = Value(task, metric, method);
+        bool isBest = all.Length > 1 && value.Mean == (IsError(metric) ? all.Min() : all.Max());
+        return ReportCell.OfMetric(metric, value, isBest);
+    }
+
+    private MeanAndDeviation Value(string task, string metric, Method? method) =>
+        method is not null && _summaries.TryGetValue(method.Name, out var summary)
+            && summary.Metrics.GetValueOrDefault(task)?.TryGetValue(metric, out var value) == true
+            ? value
+            : new(double.NaN, double.NaN);
+
+    private IEnumerable<ReportCell> GuessCells(ReportedTask task, string name)
+    {
+        var guess = _guesses.FirstOrDefault(guess => guess.Name == name && guess.Metrics.TaskName == task.Name);
+        ReportCell Cell(string metric) => guess is null
+            ? new("")
+            : ReportCell.OfMetric(metric, new(guess.Metrics.Values.FirstOrDefault(value => value.Key == metric).Value, double.NaN));
+        return [Cell(task.PaperMetric), .. PrintedFor(task).Select(_ => new ReportCell("")), Cell(task.FairMetric)];
+    }
+
+    private IEnumerable<ReportCell> DifferenceCells(ReportedTask task, Method? better, Func<string, Method?> than)
+    {
+        if (better is null || than(task.Name) is not { } other)
+            return [.. Enumerable.Repeat(new ReportCell(""), PrintedFor(task).Count() + 2)];
+        return
+        [
+            Difference(task.Name, task.PaperMetric, better, other),
+            .. PrintedFor(task).Select(data => new ReportCell(Signed(
+                100 * (Published.Share(data, better, task.Name) - Published.Share(data, other, task.Name)), "0.0"))),
+            Difference(task.Name, task.FairMetric, better, other),
+        ];
+    }
+
+    /// <summary>The mean difference over the seeds that both methods have, and in how many of them the first is the better one.</summary>
+    private ReportCell Difference(string task, string metric, Method better, Method than)
+    {
+        double scale = IsError(metric) ? 1 : 100;
+        double[] differences =
+        [
+            .. from a in _runs.Where(run => run.Strategy == better.Name)
+               join b in _runs.Where(run => run.Strategy == than.Name) on a.Seed equals b.Seed
+               let difference = scale * (Metric(a) - Metric(b))
+               where double.IsFinite(difference)
+               select difference,
+        ];
+        if (differences.Length == 0) return new("–");
+        var (mean, deviation) = MeanAndDeviation.Of(differences);
+        var format = IsError(metric) ? "0.000" : "0.0";
+        int wins = differences.Count(difference => IsError(metric) ? difference < 0 : difference > 0);
+        var spread = double.IsFinite(deviation) ? $"± {deviation.ToString(format, CultureInfo.InvariantCulture)}, " : "";
+        return new(Signed(mean, format), $"{spread}{wins} of {differences.Length}");
+
+        double Metric(ComparedRun run) => run.Metrics.GetValueOrDefault(task)?.GetValueOrDefault(metric, double.NaN) ?? double.NaN;
+    }
+
+    private static string Signed(double value, string format) => value.ToString($"+{format};-{format};{format}", CultureInfo.InvariantCulture);
+
+    private static bool IsError(string metric) => metric.EndsWith("Error", StringComparison.Ordinal);
+
+    private static string Lower(string text) => text.StartsWith("Equal", StringComparison.Ordinal) ? text.ToLowerInvariant() : text;
+
+    /// <param name="Name">What the line is called.</param>
+    /// <param name="MethodOf">The method of a task's cells; null for a heading.</param>
+    private sealed record Line(string Name, Func<string, Method?>? MethodOf);
+}
