@@ -12,7 +12,9 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
     private readonly MLContext _mlContext = new(seed: 1);
 
     /// <summary>Trains what is not yet trained; the report is written after every run.</summary>
-    internal void Run(int seeds)
+    /// <param name="seeds">Runs of each method.</param>
+    /// <param name="atMost">Runs to train now.</param>
+    internal void Run(int seeds, int atMost)
     {
         var watch = Stopwatch.StartNew();
         var data = PaperData.Load(_mlContext, settings, root);
@@ -30,16 +32,20 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
         {
             var started = watch.Elapsed;
             var run = folder.Find(method.Name, seed);
+            if (run is null && atMost-- <= 0) break;
             var how = run is null ? "trained" : "found finished";
             run ??= Train(method, seed, [.. tasks.Where(task => method.Tasks.Contains(task.Name))], training, heldOut, shown, folder);
             if (run is null) return;                                    // cancelled
             runs.Add(run);
             Say($"[{i + 1}/{jobs.Length}] {method.Name}, seed {seed}: {how} in {(watch.Elapsed - started).TotalSeconds:0.0} s, "
                 + $"{1000 * run.SecondsPerStep:0} ms/step; {watch.Elapsed:h\\:mm\\:ss} since the start. {Describe(run)}");
-            if (how == "trained" || i == jobs.Length - 1)
-                Write(report.Compose(runs, jobs.Length, name => SavedPredictions.Read(folder.FileOf(name, seed: 1, PredictionsExtension))));
+            if (how == "trained") WriteReport();
         }
-        Say($"Report: {Path.Combine(output, "report.html")}");
+        WriteReport();
+        Say($"{runs.Count} of {jobs.Length} runs are finished. Report: {Path.Combine(output, "report.html")}");
+
+        void WriteReport() =>
+            Write(report.Compose(runs, jobs.Length, name => SavedPredictions.Read(folder.FileOf(name, seed: 1, PredictionsExtension))));
     }
 
     /// <summary>Null where the run was cancelled.</summary>

@@ -26,7 +26,7 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
                 new()
                 {
                     Heading = "Table 3: alone, in pairs and together",
-                    Paragraphs = ["The best measured value of a column is green. A column headed \"paper\" is what is printed there."],
+                    Paragraphs = ["The best measured value of a column is green. Columns headed \"paper\" are what is printed there, in percent."],
                     Tables = [tables.Table3()],
                 },
                 .. tables.Table4() is { } table4

@@ -38,7 +38,7 @@ internal sealed class PaperTables
             lines.Add(new Line($"{string.Join(", ", tasks)}", null));
             lines.AddRange(new[] { Method.Equal, Method.Gls, Method.MultiNet }.Select(strategy => Together(tasks, strategy)));
         }
-        return Table(lines, hasGuesses: true);
+        return Table(lines, Groups, hasGuesses: true);
     }
 
     /// <summary>Table 4: ways to weigh the losses of all tasks. Null where there are too few tasks for it.</summary>
@@ -46,6 +46,7 @@ internal sealed class PaperTables
         ? null
         : Table(
             [Alone(), .. new[] { Method.Equal, Method.Uncertainty, Method.Dwa, Method.Gls }.Select(strategy => Together(Groups[^1], strategy))],
+            [Groups[^1]],
             hasGuesses: false);
 
     /// <summary>How much better one method is than another, seed by seed, and what the paper's tables say of it.</summary>
@@ -63,11 +64,10 @@ internal sealed class PaperTables
             if (groups.Length == 0) continue;
             rows.Add(new($"{better} minus {Lower(than)}", []));
             rows.AddRange(groups.Select(tasks => new ReportTableRow(string.Join(", ", tasks), [.. _tasks.SelectMany(task =>
-                DifferenceCells(task, tasks.Contains(task.Name) ? Find(tasks, better) : null, task1 => than == Method.Alone
-                    ? Find([task1], Method.Alone)
-                    : Find(tasks, than)))])));
+                DifferenceCells(
+                    task, tasks.Contains(task.Name) ? Find(tasks, better) : null, Find(than == Method.Alone ? [task.Name] : tasks, than)))])));
         }
-        return new ReportTable(Columns(), rows);
+        return new ReportTable(Columns(Groups), rows);
     }
 
     private Line Alone() => new("1-task", task => Find([task], Method.Alone));
@@ -79,35 +79,39 @@ internal sealed class PaperTables
     private Method? Find(IReadOnlyList<string> tasks, string strategy) =>
         _methods.FirstOrDefault(method => method.Name == Method.NameOf(tasks, strategy));
 
-    private ReportTable Table(IReadOnlyList<Line> lines, bool hasGuesses)
+    /// <param name="lines">The lines.</param>
+    /// <param name="groups">The sets of tasks that they are about: data sets without any of them have no column.</param>
+    /// <param name="hasGuesses">Whether the guesses stand below.</param>
+    private ReportTable Table(IReadOnlyList<Line> lines, IReadOnlyList<IReadOnlyList<string>> groups, bool hasGuesses)
     {
         var rows = lines.Select(line => new ReportTableRow(
-            line.Name, line.MethodOf is null ? [] : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines))])).ToList();
+            line.Name, line.MethodOf is null ? [] : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines, groups))])).ToList();
         if (hasGuesses)
         {
             rows.Add(new("Without a network", []));
             foreach (var guess in _guesses.Select(guess => guess.Name).Distinct())
-                rows.Add(new(guess, [.. _tasks.SelectMany(task => GuessCells(task, guess))]));
+                rows.Add(new(guess, [.. _tasks.SelectMany(task => GuessCells(task, guess, groups))]));
         }
-        return new ReportTable(Columns(), rows);
+        return new ReportTable(Columns(groups), rows);
     }
 
-    private ReportColumn[] Columns() =>
+    private ReportColumn[] Columns(IReadOnlyList<IReadOnlyList<string>> groups) =>
     [
         .. _tasks.SelectMany(task => new[] { new ReportColumn(task.PaperMetricInWords, task.Name) }
-            .Concat(PrintedFor(task).Select(data => new ReportColumn($"paper, {Published.NameOf(data)}", task.Name)))
+            .Concat(PrintedFor(task, groups).Select(data => new ReportColumn($"paper, {Published.NameOf(data)}", task.Name)))
             .Append(new(task.FairMetricInWords, task.Name))),
     ];
 
-    /// <summary>The data sets that the paper prints values of for a task.</summary>
-    private IEnumerable<PaperDataSet> PrintedFor(ReportedTask task) =>
-        _printed.Where(data => !double.IsNaN(Published.Share(data, Find([task.Name], Method.Alone)!, task.Name)));
+    /// <summary>The data sets that the paper prints values of for a task in one of some groups.</summary>
+    private IEnumerable<PaperDataSet> PrintedFor(ReportedTask task, IReadOnlyList<IReadOnlyList<string>> groups) =>
+        _printed.Where(data => groups.Any(tasks => Published.Percent(data, Find(tasks, Method.Gls)!, task.Name) is not null));
 
-    private IEnumerable<ReportCell> Cells(ReportedTask task, Method? method, IReadOnlyList<Line> lines) =>
+    private IEnumerable<ReportCell> Cells(
+        ReportedTask task, Method? method, IReadOnlyList<Line> lines, IReadOnlyList<IReadOnlyList<string>> groups) =>
     [
         Measured(task.Name, task.PaperMetric, method, lines),
-        .. PrintedFor(task).Select(data => ReportCell.OfMetric(
-            task.PaperMetric, new(method is null ? double.NaN : Published.Share(data, method, task.Name), double.NaN))),
+        .. PrintedFor(task, groups).Select(data => new ReportCell(
+            (method is null ? null : Published.Percent(data, method, task.Name))?.ToString("0.00", CultureInfo.InvariantCulture) ?? "")),
         Measured(task.Name, task.FairMetric, method, lines),
     ];
 
@@ -126,25 +130,26 @@ internal sealed class PaperTables
             ? value
             : new(double.NaN, double.NaN);
 
-    private IEnumerable<ReportCell> GuessCells(ReportedTask task, string name)
+    private IEnumerable<ReportCell> GuessCells(ReportedTask task, string name, IReadOnlyList<IReadOnlyList<string>> groups)
     {
         var guess = _guesses.FirstOrDefault(guess => guess.Name == name && guess.Metrics.TaskName == task.Name);
         ReportCell Cell(string metric) => guess is null
             ? new("")
             : ReportCell.OfMetric(metric, new(guess.Metrics.Values.FirstOrDefault(value => value.Key == metric).Value, double.NaN));
-        return [Cell(task.PaperMetric), .. PrintedFor(task).Select(_ => new ReportCell("")), Cell(task.FairMetric)];
+        return [Cell(task.PaperMetric), .. PrintedFor(task, groups).Select(_ => new ReportCell("")), Cell(task.FairMetric)];
     }
 
-    private IEnumerable<ReportCell> DifferenceCells(ReportedTask task, Method? better, Func<string, Method?> than)
+    private IEnumerable<ReportCell> DifferenceCells(ReportedTask task, Method? better, Method? than)
     {
-        if (better is null || than(task.Name) is not { } other)
-            return [.. Enumerable.Repeat(new ReportCell(""), PrintedFor(task).Count() + 2)];
+        var printed = PrintedFor(task, Groups);
+        if (better is null || than is null)
+            return [.. Enumerable.Repeat(new ReportCell(""), printed.Count() + 2)];
         return
         [
-            Difference(task.Name, task.PaperMetric, better, other),
-            .. PrintedFor(task).Select(data => new ReportCell(Signed(
-                100 * (Published.Share(data, better, task.Name) - Published.Share(data, other, task.Name)), "0.0"))),
-            Difference(task.Name, task.FairMetric, better, other),
+            Difference(task.Name, task.PaperMetric, better, than),
+            .. printed.Select(data => new ReportCell(
+                Published.Percent(data, better, task.Name) - Published.Percent(data, than, task.Name) is { } points ? Signed(points, "0.00") : "")),
+            Difference(task.Name, task.FairMetric, better, than),
         ];
     }
 
@@ -174,7 +179,7 @@ internal sealed class PaperTables
 
     private static bool IsError(string metric) => metric.EndsWith("Error", StringComparison.Ordinal);
 
-    private static string Lower(string text) => text.StartsWith("Equal", StringComparison.Ordinal) ? text.ToLowerInvariant() : text;
+    private static string Lower(string strategy) => strategy is Method.Equal or Method.Uncertainty ? strategy.ToLowerInvariant() : strategy;
 
     /// <param name="Name">What the line is called.</param>
     /// <param name="MethodOf">The method of a task's cells; null for a heading.</param>

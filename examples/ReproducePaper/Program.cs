@@ -8,6 +8,7 @@ var data = new Option<PaperDataSet>("--data") { Description = "synthia, kitti, c
 var root = new Option<DirectoryInfo?>("--root") { Description = "the data set's folder; streets are rendered there [default: streets within the output]" };
 var quick = new Option<bool>("--quick") { Description = "a small encoder, small frames and few epochs, for a CPU" };
 var seeds = Setting("--seeds", 3, "runs of each method, with seeds from 1 on");
+var atMost = new Option<int?>("--at-most") { Description = "runs to train now, the others being left to the next call [default: all]" };
 var output = new Option<DirectoryInfo?>("--output") { Description = "folder for the runs and the report [default: artifacts/paper/DATA, with -quick]" };
 var sequences = Setting("--sequences", 120, "sequences of streets");
 var frames = Setting("--frames", 6, "frames of each");
@@ -17,7 +18,7 @@ var height = Choice<int?>("--height", "height of the network's frames [default: 
 var width = Choice<int?>("--width", "width of the network's frames [default: 384 as in the paper, 128 with --quick]");
 var encoder = Choice<EncoderArchitecture?>("--encoder", "the encoder [default: ResNet50 as in the paper, ResNet18 with --quick]");
 var layout = Choice<EncoderLayout?>("--layout", "the encoder's variant [default: Keras as in the paper, Torchvision with --quick]");
-var epochs = Choice<int?>("--epochs", "passes over the training rows; the paper does not say [default: 50, 6 with --quick]");
+var epochs = Choice<int?>("--epochs", "passes over the training rows; the paper does not say [default: 50, 8 with --quick]");
 var batch = Setting("--batch", 4, "rows in a step; the paper does not say");
 var learningRate = Choice<double?>("--learning-rate", "Adam's learning rate; the paper does not say [default: 0.0003, 0.002 with --quick]");
 var cosine = Choice<bool?>("--cosine", "whether it falls to 0 along a cosine; the paper does not say [default: false, true with --quick]");
@@ -29,7 +30,7 @@ var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:
 var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
 var command = new RootCommand("Runs the experiments of the MultiNet++ paper. Killed half-way, the same command goes on with the next run.")
 {
-    data, root, quick, seeds, output, sequences, frames, fraction, season, height, width, encoder, layout, epochs, batch, learningRate, cosine,
+    data, root, quick, seeds, atMost, output, sequences, frames, fraction, season, height, width, encoder, layout, epochs, batch, learningRate, cosine,
     depthScale, huberDelta, movingWeight, temperature, device, threads,
 };
 
@@ -57,7 +58,7 @@ command.SetAction(arguments =>
         Width = arguments.GetValue(width) ?? (isQuick ? 128 : 384),
         Encoder = arguments.GetValue(encoder) ?? (isQuick ? EncoderArchitecture.ResNet18 : EncoderArchitecture.ResNet50),
         Layout = arguments.GetValue(layout) ?? (isQuick ? EncoderLayout.Torchvision : EncoderLayout.Keras),
-        Epochs = arguments.GetValue(epochs) ?? (isQuick ? 6 : 50),
+        Epochs = arguments.GetValue(epochs) ?? (isQuick ? 8 : 50),
         BatchSize = arguments.GetValue(batch),
         LearningRate = arguments.GetValue(learningRate) ?? (isQuick ? 2e-3 : 3e-4),
         HasCosineSchedule = arguments.GetValue(cosine) ?? isQuick,
@@ -80,7 +81,7 @@ command.SetAction(arguments =>
     var rootFolder = arguments.GetValue(root)?.FullName
         ?? (isStreets ? Path.Combine(folder, "streets") : throw new ArgumentException($"--root must name the folder of --data {dataSet}."));
     Directory.CreateDirectory(folder);
-    new Experiment(settings, rootFolder, folder, cancellation.Token).Run(runs);
+    new Experiment(settings, rootFolder, folder, cancellation.Token).Run(runs, arguments.GetValue(atMost) ?? int.MaxValue);
 });
 
 var parsed = command.Parse(args);

@@ -44,11 +44,11 @@ internal static class Published
         [(PaperDataSet.Synthia, "Segmentation + Depth, MultiNet++")] = [88.15, 78.39],
     };
 
-    /// <summary>The printed share, 0 to 1, of one of a method's tasks; NaN where the paper has none.</summary>
-    internal static double Share(PaperDataSet data, Method method, string task) =>
+    /// <summary>The printed value of one of a method's tasks; null where the paper has none.</summary>
+    internal static double? Percent(PaperDataSet data, Method method, string task) =>
         s_lines.TryGetValue((data, method.Name), out var percents) && Array.IndexOf([.. method.Tasks], task) is >= 0 and var index
-            ? percents[index] / 100
-            : double.NaN;
+            ? percents[index]
+            : null;
 
     /// <summary>The data sets whose printed values belong beside those measured on some data: its own, or all for streets.</summary>
     internal static IReadOnlyList<PaperDataSet> Beside(PaperDataSet data) =>

@@ -12,6 +12,6 @@ internal sealed record ReportedTask(
     [
         new("Segmentation", "PixelAccuracy", "pixel accuracy", "MeanIoU", "mean IoU"),
         new("Depth", "Delta1Accuracy", "δ < 1.25", "AbsRelError", "relative error"),
-        new("Motion", "Accuracy", "pixel accuracy", "MovingIoU", "IoU of what moves"),
+        new("Motion", "Accuracy", "pixel accuracy", "MovingIoU", "moving IoU"),
     ];
 }
