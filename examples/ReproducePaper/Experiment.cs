@@ -20,11 +20,13 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
         var data = PaperData.Load(_mlContext, settings, root);
         var known = settings with { TrainingRows = Count(data.Training), HeldOutRows = Count(data.HeldOut) };
         Say($"{known.TrainingRows} rows to train on, {known.HeldOutRows} held out: {data.Split}. Labels: {string.Join(", ", data.Labels)}.");
+        foreach (var remark in data.Remarks)
+            Say(remark);
         var (training, heldOut) = Decode(data, known);
-        DenseTask[] tasks = [.. data.Labels.Select(name => Task(name, data.Segmentation.ClassCount))];
+        DenseTask[] tasks = [.. data.Labels.Select(name => Task(name, data.ClassNames.Count))];
 
         var folder = new RunFolder<PaperSettings>(Path.Combine(output, "runs"), known);
-        var shown = new ShownRows(heldOut, tasks, data.Segmentation.ClassNames);
+        var shown = new ShownRows(heldOut, tasks, data.ClassNames);
         var report = new PaperReport(known, data, Guesses.Measure(tasks, heldOut), shown);
         var runs = new List<ComparedRun>();
         var jobs = (from seed in Enumerable.Range(1, seeds) from method in Method.All(data.Labels) select (method, seed)).ToArray();

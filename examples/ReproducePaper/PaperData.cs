@@ -5,27 +5,54 @@ using Microsoft.ML.MultiTask;
 /// <summary>A data set as the paper splits it, rows of paths.</summary>
 /// <param name="Training">Rows to train on.</param>
 /// <param name="HeldOut">Rows to measure on.</param>
-/// <param name="Segmentation">The classes of the segmentation.</param>
-/// <param name="Labels">The names of the tasks that the training rows have labels of.</param>
+/// <param name="ClassNames">The names of the segmentation's classes.</param>
 /// <param name="Description">What the data is, in words.</param>
 /// <param name="Split">How the rows were split, in words.</param>
-internal sealed record PaperData(
-    IDataView Training, IDataView HeldOut, ClassLabelEncoding Segmentation, IReadOnlyList<string> Labels, string Description, string Split)
+internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnlyList<string> ClassNames, string Description, string Split)
 {
+    private const string SynthiaTrainingSequence = "02", SynthiaValidationSequence = "05";
+
     private static readonly string[] s_tasks = ["Segmentation", "Depth", "Motion"];
 
-    private const string SynthiaTrainingSequence = "02", SynthiaValidationSequence = "05";
+    /// <summary>The tasks that some training row and some held-out row has a label of.</summary>
+    internal IReadOnlyList<string> Labels { get; } = [.. s_tasks.Where(task => CountLabels(Training, task) > 0 && CountLabels(HeldOut, task) > 0)];
 
     /// <summary>What a reader of the results must know of this data.</summary>
     internal IReadOnlyList<string> Remarks { get; private init; } = [];
 
     /// <summary>Reads a data set; streets that are not there yet are rendered first.</summary>
-    internal static PaperData Load(MLContext mlContext, PaperSettings settings, string root) => settings.Data switch
+    /// <exception cref="InvalidOperationException">No task has labels both to train on and to measure on.</exception>
+    internal static PaperData Load(MLContext mlContext, PaperSettings settings, string root)
     {
-        PaperDataSet.Streets => Streets(mlContext, settings, root),
-        PaperDataSet.Synthia => Synthia(mlContext, settings, root),
-        _ => throw new ArgumentException($"--data {settings.Data} is not known."),
-    };
+        var data = settings.Data switch
+        {
+            PaperDataSet.Streets => Streets(mlContext, settings, root),
+            PaperDataSet.Synthia => Synthia(mlContext, settings, root),
+            PaperDataSet.Kitti => Kitti(mlContext, settings, root),
+            _ => Cityscapes(mlContext, settings, root),
+        };
+        var counts = string.Join("; ", s_tasks.Select(task => $"{task} {CountLabels(data.Training, task)}, {CountLabels(data.HeldOut, task)}"));
+        if (data.Labels.Count == 0)
+            throw new InvalidOperationException(
+                $"{data.Description} '{root}', split into {data.Split}: no task has labels both to train on and to measure on. Frames with a label, "
+                + $"to train on and held out: {counts}.");
+        return data with
+        {
+            Remarks =
+            [
+                .. data.Remarks,
+                .. data.Labels.Count < s_tasks.Length
+                    ? [$"Frames with a label, to train on and held out: {counts}. Only tasks that have both are trained."]
+                    : Array.Empty<string>(),
+                .. StandIns(data),
+            ],
+        };
+    }
+
+    /// <summary>The segmentation that the paper uses of KITTI and Cityscapes: 19 classes, and one for everything else.</summary>
+    private static ClassMap TwentyClasses => ClassMap.CityscapesWithVoid;
+
+    private static IReadOnlyList<string> SynthiaClasses => ClassLabelEncoding.Synthia.ClassNames!;
 
     private static PaperData Streets(MLContext mlContext, PaperSettings settings, string root)
     {
@@ -40,30 +67,86 @@ internal sealed record PaperData(
             Threads = settings.Threads,
         });
         var split = HeldOutRows.Split(mlContext, data.LoadSynthia(root), settings.ValidationFraction!.Value);
-        return Create(split.Training, split.HeldOut, ClassLabelEncoding.Synthia,
-            $"{settings.Sequences} generated streets of {settings.FramesPerSequence} frames", split.Description);
+        return new PaperData(split.Training, split.HeldOut, SynthiaClasses,
+            $"{settings.Sequences} generated streets of {settings.FramesPerSequence} frames", split.Description)
+        {
+            Remarks =
+            [
+                "The streets are synthetic and not a data set of the paper: the printed numbers show which differences it found, not what "
+                + "should be reached here.",
+            ],
+        };
     }
 
     private static PaperData Synthia(MLContext mlContext, PaperSettings settings, string root)
     {
-        var data = mlContext.MultiTask().Data;
-        return Create(
-            data.LoadSynthia(Path.Combine(root, Folder(SynthiaTrainingSequence))),
-            data.LoadSynthia(Path.Combine(root, Folder(SynthiaValidationSequence))),
-            ClassLabelEncoding.Synthia,
+        return new PaperData(Rows(SynthiaTrainingSequence), Rows(SynthiaValidationSequence), SynthiaClasses,
             $"SYNTHIA SEQS, {settings.Season}",
-            $"{Folder(SynthiaTrainingSequence)} to train on, {Folder(SynthiaValidationSequence)} to measure on");
+            $"{Folder(SynthiaTrainingSequence)} to train on, {Folder(SynthiaValidationSequence)} to measure on")
+        {
+            Remarks = ["The paper names sequences 02 and 05 of SYNTHIA, but not their season. SYNTHIA has no motion labels."],
+        };
 
         string Folder(string sequence) => $"SYNTHIA-SEQS-{sequence}-{settings.Season}";
+
+        IDataView Rows(string sequence) => mlContext.MultiTask().Data.LoadSynthia(
+            Path.Combine(root, Folder(sequence)),
+            new SynthiaOptions { Stride = settings.Stride!.Value, SequenceStart = SequenceStart.Repeat });
     }
 
-    private static PaperData Create(IDataView training, IDataView heldOut, ClassLabelEncoding segmentation, string description, string split)
+    private static PaperData Kitti(MLContext mlContext, PaperSettings settings, string root)
     {
-        string[] labels = [.. s_tasks.Where(task => Has(training, task) && Has(heldOut, task))];
-        return new PaperData(training, heldOut, segmentation, labels, description, split);
+        var rows = mlContext.MultiTask().Data.LoadKitti(root, new KittiOptions
+        {
+            Stride = settings.Stride!.Value,
+            SequenceStart = SequenceStart.Repeat,
+            ClassMap = TwentyClasses,
+        });
+        var (training, heldOut, split) = LabelledSplit.Split(mlContext, rows, settings.ValidationFraction!.Value);
+        return new PaperData(training, heldOut, TwentyClasses.Names, "KITTI 2015", split)
+        {
+            Remarks =
+            [
+                "The paper trains on KITTI's 200 training images and validates on the other 200, which have no public labels; here a part of "
+                + "the 200 is held out, so fewer are trained on. Its motion labels are those of Vertens et al.; here they are KITTI's own "
+                + "masks of moving cars (obj_map), which leave out whatever else moves.",
+            ],
+        };
     }
 
-    /// <summary>Whether any row has such a label.</summary>
-    private static bool Has(IDataView rows, string task) =>
-        rows.Schema.GetColumnOrNull(task + "Path") is not null && rows.GetColumn<string>(task + "Path").Any(path => !string.IsNullOrEmpty(path));
+    private static PaperData Cityscapes(MLContext mlContext, PaperSettings settings, string root)
+    {
+        return new PaperData(Rows(DataSplit.Train), Rows(DataSplit.Validation), TwentyClasses.Names, "Cityscapes", "the parts train and val")
+        {
+            Remarks = settings.MotionFolder is null
+                ? ["Cityscapes itself has no motion labels; those of Vertens et al. are read with --motion, and without them there are the two "
+                    + "other tasks only."]
+                : [],
+        };
+
+        IDataView Rows(DataSplit split) => mlContext.MultiTask().Data.LoadCityscapes(root, new CityscapesOptions
+        {
+            Split = split,
+            Stride = settings.Stride!.Value,
+            SequenceStart = SequenceStart.Repeat,
+            ClassMap = TwentyClasses,
+            MotionFolder = settings.MotionFolder,
+            MotionSuffix = settings.MotionSuffix ?? new CityscapesOptions().MotionSuffix,
+            Motion = ClassLabelEncoding.SmsnetMotion,
+        });
+    }
+
+    /// <summary>Says how many rows have no second frame, so that MultiNet++ sees the first one twice.</summary>
+    private static IEnumerable<string> StandIns(PaperData data)
+    {
+        string[] PathsOf(string column) => [.. data.Training.GetColumn<string>(column), .. data.HeldOut.GetColumn<string>(column)];
+        var (current, other) = (PathsOf("Frame0Path"), PathsOf("Frame1Path"));
+        int same = current.Zip(other).Count(row => row.First == row.Second);
+        if (same > 0)
+            yield return $"{same} of {current.Length} rows have no neighbouring frame: MultiNet++ sees their one frame twice.";
+    }
+
+    private static int CountLabels(IDataView rows, string task) => rows.Schema.GetColumnOrNull(task + "Path") is null
+        ? 0
+        : rows.GetColumn<string>(task + "Path").Count(path => !string.IsNullOrEmpty(path));
 }

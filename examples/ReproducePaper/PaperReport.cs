@@ -32,18 +32,7 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
                 .. tables.Table4() is { } table4
                     ? [new() { Heading = "Table 4: ways to weigh the losses of three tasks on one frame", Tables = [table4] }]
                     : Array.Empty<ReportSection>(),
-                new()
-                {
-                    Heading = "Differences",
-                    Paragraphs =
-                    [
-                        "What the paper's claims are about, in percentage points (relative error: as it is, and lower is better): the mean "
-                        + "over seeds of one method's value minus the other's of the same seed, ± the deviation of that difference, and in "
-                        + "how many seeds the first was better. A difference that is no larger than its deviation says nothing.",
-                    ],
-                    Tables = [tables.Differences()],
-                },
-                .. together.Count > 0 ? [Figure4(together, runs), Figure5(together, predictions)] : Array.Empty<ReportSection>(),
+                .. together.Count > 0 ? [Differences(tables), Figure4(together, runs), Figure5(together, predictions)] : Array.Empty<ReportSection>(),
             ],
         };
     }
@@ -51,6 +40,18 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
     /// <summary>The tables of the page in Markdown.</summary>
     internal static string Markdown(ReportPage page) => string.Join("\n", page.Sections.SelectMany(section =>
         section.Tables.Select(table => $"## {section.Heading}\n\n{table.ToMarkdown()}")));
+
+    private static ReportSection Differences(PaperTables tables) => new()
+    {
+        Heading = "Differences",
+        Paragraphs =
+        [
+            "What the paper's claims are about, in percentage points (relative error: as it is, and lower is better): the mean "
+            + "over seeds of one method's value minus the other's of the same seed, ± the deviation of that difference, and in "
+            + "how many seeds the first was better. A difference that is no larger than its deviation says nothing.",
+        ],
+        Tables = [tables.Differences()],
+    };
 
     private static ReportSection Figure4(IReadOnlyList<string> together, IReadOnlyList<ComparedRun> runs) => new()
     {
@@ -83,10 +84,6 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
             "The paper's accuracy is the share of pixels with the right class; it forgives whatever is small or rare, so mean IoU and the IoU "
             + "of what moves stand beside it. Its \"regression accuracy\" of depth is not defined; shown in its place is the share of pixels "
             + "whose depth is within a factor of 1.25, so that the two columns cannot be compared.",
-            .. settings.Data == PaperDataSet.Streets
-                ? ["The streets are synthetic and not a data set of the paper: the printed numbers show which differences it found, not what "
-                    + "should be reached here."]
-                : Array.Empty<string>(),
             .. data.Remarks,
         ];
     }

@@ -17,6 +17,15 @@ internal sealed record PaperSettings
     /// <summary>The share of the labelled rows that is held out where the data set has no labelled validation split; else null.</summary>
     public double? ValidationFraction { get; init; }
 
+    /// <summary>Distance from a row's frame back to its second one, -1 for the frame after; null for streets, where it is 1.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>The folder of motion labels by others; null for none.</summary>
+    public string? MotionFolder { get; init; }
+
+    /// <summary>What the names of those labels end in; null for the reader's default.</summary>
+    public string? MotionSuffix { get; init; }
+
     public int Height { get; init; } = 224;
 
     public int Width { get; init; } = 384;

@@ -38,7 +38,7 @@ internal sealed class PaperTables
             lines.Add(new Line($"{string.Join(", ", tasks)}", null));
             lines.AddRange(new[] { Method.Equal, Method.Gls, Method.MultiNet }.Select(strategy => Together(tasks, strategy)));
         }
-        return Table(lines, Groups, hasGuesses: true);
+        return Table(lines, _methods, hasGuesses: true);
     }
 
     /// <summary>Table 4: ways to weigh the losses of all tasks. Null where there are too few tasks for it.</summary>
@@ -46,7 +46,7 @@ internal sealed class PaperTables
         ? null
         : Table(
             [Alone(), .. new[] { Method.Equal, Method.Uncertainty, Method.Dwa, Method.Gls }.Select(strategy => Together(Groups[^1], strategy))],
-            [Groups[^1]],
+            [.. _methods.Where(method => method.Tasks.Count == Groups[^1].Count)],
             hasGuesses: false);
 
     /// <summary>How much better one method is than another, seed by seed, and what the paper's tables say of it.</summary>
@@ -67,7 +67,7 @@ internal sealed class PaperTables
                 DifferenceCells(
                     task, tasks.Contains(task.Name) ? Find(tasks, better) : null, Find(than == Method.Alone ? [task.Name] : tasks, than)))])));
         }
-        return new ReportTable(Columns(Groups), rows);
+        return new ReportTable(Columns(_methods), rows);
     }
 
     private Line Alone() => new("1-task", task => Find([task], Method.Alone));
@@ -80,37 +80,37 @@ internal sealed class PaperTables
         _methods.FirstOrDefault(method => method.Name == Method.NameOf(tasks, strategy));
 
     /// <param name="lines">The lines.</param>
-    /// <param name="groups">The sets of tasks that they are about: data sets without any of them have no column.</param>
+    /// <param name="about">The methods that they are about: data sets without a printed value of any of them have no column.</param>
     /// <param name="hasGuesses">Whether the guesses stand below.</param>
-    private ReportTable Table(IReadOnlyList<Line> lines, IReadOnlyList<IReadOnlyList<string>> groups, bool hasGuesses)
+    private ReportTable Table(IReadOnlyList<Line> lines, IReadOnlyList<Method> about, bool hasGuesses)
     {
         var rows = lines.Select(line => new ReportTableRow(
-            line.Name, line.MethodOf is null ? [] : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines, groups))])).ToList();
+            line.Name, line.MethodOf is null ? [] : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines, about))])).ToList();
         if (hasGuesses)
         {
             rows.Add(new("Without a network", []));
             foreach (var guess in _guesses.Select(guess => guess.Name).Distinct())
-                rows.Add(new(guess, [.. _tasks.SelectMany(task => GuessCells(task, guess, groups))]));
+                rows.Add(new(guess, [.. _tasks.SelectMany(task => GuessCells(task, guess, about))]));
         }
-        return new ReportTable(Columns(groups), rows);
+        return new ReportTable(Columns(about), rows);
     }
 
-    private ReportColumn[] Columns(IReadOnlyList<IReadOnlyList<string>> groups) =>
+    private ReportColumn[] Columns(IReadOnlyList<Method> about) =>
     [
         .. _tasks.SelectMany(task => new[] { new ReportColumn(task.PaperMetricInWords, task.Name) }
-            .Concat(PrintedFor(task, groups).Select(data => new ReportColumn($"paper, {Published.NameOf(data)}", task.Name)))
+            .Concat(PrintedFor(task, about).Select(data => new ReportColumn($"paper, {Published.NameOf(data)}", task.Name)))
             .Append(new(task.FairMetricInWords, task.Name))),
     ];
 
-    /// <summary>The data sets that the paper prints values of for a task in one of some groups.</summary>
-    private IEnumerable<PaperDataSet> PrintedFor(ReportedTask task, IReadOnlyList<IReadOnlyList<string>> groups) =>
-        _printed.Where(data => groups.Any(tasks => Published.Percent(data, Find(tasks, Method.Gls)!, task.Name) is not null));
+    /// <summary>The data sets that the paper prints values of for a task and one of some methods.</summary>
+    private IEnumerable<PaperDataSet> PrintedFor(ReportedTask task, IReadOnlyList<Method> about) =>
+        _printed.Where(data => about.Any(method => Published.Percent(data, method, task.Name) is not null));
 
     private IEnumerable<ReportCell> Cells(
-        ReportedTask task, Method? method, IReadOnlyList<Line> lines, IReadOnlyList<IReadOnlyList<string>> groups) =>
+        ReportedTask task, Method? method, IReadOnlyList<Line> lines, IReadOnlyList<Method> about) =>
     [
         Measured(task.Name, task.PaperMetric, method, lines),
-        .. PrintedFor(task, groups).Select(data => new ReportCell(
+        .. PrintedFor(task, about).Select(data => new ReportCell(
             (method is null ? null : Published.Percent(data, method, task.Name))?.ToString("0.00", CultureInfo.InvariantCulture) ?? "")),
         Measured(task.Name, task.FairMetric, method, lines),
     ];
@@ -130,18 +130,18 @@ internal sealed class PaperTables
             ? value
             : new(double.NaN, double.NaN);
 
-    private IEnumerable<ReportCell> GuessCells(ReportedTask task, string name, IReadOnlyList<IReadOnlyList<string>> groups)
+    private IEnumerable<ReportCell> GuessCells(ReportedTask task, string name, IReadOnlyList<Method> about)
     {
         var guess = _guesses.FirstOrDefault(guess => guess.Name == name && guess.Metrics.TaskName == task.Name);
         ReportCell Cell(string metric) => guess is null
             ? new("")
             : ReportCell.OfMetric(metric, new(guess.Metrics.Values.FirstOrDefault(value => value.Key == metric).Value, double.NaN));
-        return [Cell(task.PaperMetric), .. PrintedFor(task, groups).Select(_ => new ReportCell("")), Cell(task.FairMetric)];
+        return [Cell(task.PaperMetric), .. PrintedFor(task, about).Select(_ => new ReportCell("")), Cell(task.FairMetric)];
     }
 
     private IEnumerable<ReportCell> DifferenceCells(ReportedTask task, Method? better, Method? than)
     {
-        var printed = PrintedFor(task, Groups);
+        var printed = PrintedFor(task, _methods);
         if (better is null || than is null)
             return [.. Enumerable.Repeat(new ReportCell(""), printed.Count() + 2)];
         return

@@ -14,6 +14,9 @@ var sequences = Setting("--sequences", 120, "sequences of streets");
 var frames = Setting("--frames", 6, "frames of each");
 var fraction = Setting("--validation-fraction", 0.2, "share to hold out of data without a labelled validation split, above 0 and below 1");
 var season = Setting("--season", "SUMMER", "season of SYNTHIA's sequences 02 and 05; the paper does not name it");
+var stride = Choice<int?>("--stride", "distance back to a row's second frame [default: 1; -1, the frame after, for KITTI, whose two-frame release has no other]");
+var motion = new Option<DirectoryInfo?>("--motion") { Description = "Cityscapes: folder of the motion labels by Vertens et al." };
+var motionSuffix = new Option<string?>("--motion-suffix") { Description = "what their names have behind city, sequence and frame [default: _motion.png]" };
 var height = Choice<int?>("--height", "height of the network's frames [default: 224 as in the paper, 64 with --quick]");
 var width = Choice<int?>("--width", "width of the network's frames [default: 384 as in the paper, 128 with --quick]");
 var encoder = Choice<EncoderArchitecture?>("--encoder", "the encoder [default: ResNet50 as in the paper, ResNet18 with --quick]");
@@ -30,7 +33,7 @@ var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:
 var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
 var command = new RootCommand("Runs the experiments of the MultiNet++ paper. Killed half-way, the same command goes on with the next run.")
 {
-    data, root, quick, seeds, atMost, output, sequences, frames, fraction, season, height, width, encoder, layout, epochs, batch, learningRate, cosine,
+    data, root, quick, seeds, atMost, output, sequences, frames, fraction, season, stride, motion, motionSuffix, height, width, encoder, layout, epochs, batch, learningRate, cosine,
     depthScale, huberDelta, movingWeight, temperature, device, threads,
 };
 
@@ -54,6 +57,9 @@ command.SetAction(arguments =>
         FramesPerSequence = isStreets ? arguments.GetValue(frames) : null,
         Season = dataSet == PaperDataSet.Synthia ? arguments.GetValue(season) : null,
         ValidationFraction = dataSet is PaperDataSet.Streets or PaperDataSet.Kitti ? arguments.GetValue(fraction) : null,
+        Stride = isStreets ? null : arguments.GetValue(stride) ?? (dataSet == PaperDataSet.Kitti ? -1 : 1),
+        MotionFolder = arguments.GetValue(motion)?.FullName,
+        MotionSuffix = arguments.GetValue(motionSuffix),
         Height = arguments.GetValue(height) ?? (isQuick ? 64 : 224),
         Width = arguments.GetValue(width) ?? (isQuick ? 128 : 384),
         Encoder = arguments.GetValue(encoder) ?? (isQuick ? EncoderArchitecture.ResNet18 : EncoderArchitecture.ResNet50),
