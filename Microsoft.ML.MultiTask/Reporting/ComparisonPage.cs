@@ -25,8 +25,9 @@ internal static class ComparisonPage
     {
         var metrics = summaries.SelectMany(summary => summary.Metrics)
             .SelectMany(task => task.Value.Keys.Select(metric => (Task: task.Key, Metric: metric))).Distinct().ToArray();
-        var counted = metrics.GroupBy(metric => metric.Task).SelectMany(task => DeltaM
-            .CountedOf(task.Key, task.Select(metric => metric.Metric), comparison.CountedMetrics).Select(metric => (Task: task.Key, Metric: metric))).ToArray();
+        var counted = metrics.GroupBy(metric => metric.Task).SelectMany(task =>
+            DeltaM.CountedOf(task.Key, task.Select(metric => metric.Metric), comparison.CountedMetrics)
+                .Select(metric => (Task: task.Key, Metric: metric))).ToArray();
         return new ReportSection
         {
             Heading = "Metrics",
@@ -46,7 +47,8 @@ internal static class ComparisonPage
     }
 
     private static ReportTable Table(
-        StrategyComparison comparison, IReadOnlyList<StrategySummary> summaries, IReadOnlyList<(string Task, string Metric)> metrics, bool hasGain)
+        StrategyComparison comparison, IReadOnlyList<StrategySummary> summaries, IReadOnlyList<(string Task, string Metric)> metrics,
+        bool hasGain)
     {
         var alone = comparison.SummarizeSingleTasks();
         ReportColumn[] gain = hasGain ? [new("Δm"), new("ms/step")] : [];

@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Lines">The lines; at least one.</param>
 public sealed record ReportChart(string Title, IReadOnlyList<ReportLine> Lines)
 {
-    /// <summary>Whether the value axis starts at 0; otherwise it fits the values, and is logarithmic where they span a factor of ten.</summary>
+    /// <summary>Whether the value axis starts at 0; if not, it fits the values, logarithmic where they span a factor of ten.</summary>
     /// <value>Default false.</value>
     public bool StartsAtZero { get; init; }
 }

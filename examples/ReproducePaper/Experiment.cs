@@ -19,7 +19,8 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
         var watch = Stopwatch.StartNew();
         var data = PaperData.Load(_mlContext, settings, root);
         var known = settings with { TrainingRows = Count(data.Training), HeldOutRows = Count(data.HeldOut) };
-        Say($"{known.TrainingRows} rows to train on, {known.HeldOutRows} held out: {data.Split}. Labels: {string.Join(", ", data.Labels)}.");
+        Say($"{known.TrainingRows} rows to train on, {known.HeldOutRows} held out: {data.Split}. "
+            + $"Tasks: {string.Join(", ", data.Labels)}.");
         foreach (var remark in data.Remarks)
             Say(remark);
         var (training, heldOut) = Decode(data, known);
@@ -101,10 +102,12 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
     {
         const int BytesOfAPixel = 3 * 2 + 1 + sizeof(float) + 1;        // two frames, segmentation, depth, motion
         var loadFrames = _mlContext.MultiTask().Transforms.LoadFrames(settings.Height, settings.Width);
-        var (training, heldOut) = (loadFrames.Fit(data.Training).Transform(data.Training), loadFrames.Fit(data.HeldOut).Transform(data.HeldOut));
+        var training = loadFrames.Fit(data.Training).Transform(data.Training);
+        var heldOut = loadFrames.Fit(data.HeldOut).Transform(data.HeldOut);
         long bytes = (known.TrainingRows + known.HeldOutRows) * settings.Height * settings.Width * BytesOfAPixel;
         bool fits = bytes < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        Say($"Decoded, the rows take {bytes / 1e9:0.0} GB: {(fits ? "they are kept in memory" : "too much to keep, so each epoch decodes them again")}.");
+        var kept = fits ? "they are kept in memory" : "too much to keep, so each epoch decodes them again";
+        Say($"Decoded, the rows take {bytes / 1e9:0.0} GB: {kept}.");
         return fits ? (_mlContext.Data.Cache(training), _mlContext.Data.Cache(heldOut)) : (training, heldOut);
     }
 

@@ -10,10 +10,12 @@ internal static class LabelledSplit
     /// <param name="mlContext">The context.</param>
     /// <param name="frames">Rows of paths.</param>
     /// <param name="fraction">The share to hold out, above 0 and below 1; at least one row of two or more.</param>
-    internal static (IDataView Training, IDataView HeldOut, string Description) Split(MLContext mlContext, IDataView frames, double fraction)
+    internal static (IDataView Training, IDataView HeldOut, string Description) Split(
+        MLContext mlContext, IDataView frames, double fraction)
     {
         var rows = LabelledRows(mlContext, frames);
-        HashSet<(string, int)> heldOut = [.. rows.GroupBy(row => row.Labels).SelectMany(alike => LastOf([.. alike], fraction)).Select(row => row.Key)];
+        HashSet<(string, int)> heldOut =
+            [.. rows.GroupBy(row => row.Labels).SelectMany(alike => LastOf([.. alike], fraction)).Select(row => row.Key)];
         HashSet<(string, int)> training = [.. rows.Select(row => row.Key).Where(row => !heldOut.Contains(row))];
         var mark = mlContext.Transforms.CustomMapping<FrameRow, Mark>(
             (row, mark) => mark.Part = heldOut.Contains(row.Key) ? 2 : training.Contains(row.Key) ? 1 : 0, contractName: null);

@@ -15,7 +15,8 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
     private static readonly string[] s_tasks = ["Segmentation", "Depth", "Motion"];
 
     /// <summary>The tasks that some training row and some held-out row has a label of.</summary>
-    internal IReadOnlyList<string> Labels { get; } = [.. s_tasks.Where(task => CountLabels(Training, task) > 0 && CountLabels(HeldOut, task) > 0)];
+    internal IReadOnlyList<string> Labels { get; } =
+        [.. s_tasks.Where(task => CountLabels(Training, task) > 0 && CountLabels(HeldOut, task) > 0)];
 
     /// <summary>What a reader of the results must know of this data.</summary>
     internal IReadOnlyList<string> Remarks { get; private init; } = [];
@@ -31,11 +32,12 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
             PaperDataSet.Kitti => Kitti(mlContext, settings, root),
             _ => Cityscapes(mlContext, settings, root),
         };
-        var counts = string.Join("; ", s_tasks.Select(task => $"{task} {CountLabels(data.Training, task)}, {CountLabels(data.HeldOut, task)}"));
+        var counts = string.Join("; ", s_tasks.Select(task =>
+            $"{task} {CountLabels(data.Training, task)}, {CountLabels(data.HeldOut, task)}"));
         if (data.Labels.Count == 0)
             throw new InvalidOperationException(
-                $"{data.Description} '{root}', split into {data.Split}: no task has labels both to train on and to measure on. Frames with a label, "
-                + $"to train on and held out: {counts}.");
+                $"{data.Description} '{root}', split into {data.Split}: no task has labels both to train on and to measure on. "
+                + $"Frames with a label, to train on and held out: {counts}.");
         return data with
         {
             Remarks =
@@ -107,20 +109,20 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
         {
             Remarks =
             [
-                "The paper trains on KITTI's 200 training images and validates on the other 200, which have no public labels; here a part of "
-                + "the 200 is held out, so fewer are trained on. Its motion labels are those of Vertens et al.; here they are KITTI's own "
-                + "masks of moving cars (obj_map), which leave out whatever else moves.",
+                "The paper trains on KITTI's 200 training images and validates on the other 200, which have no public labels; here a "
+                + "part of the 200 is held out, so fewer are trained on. Its motion labels are those of Vertens et al.; here they are "
+                + "KITTI's own masks of moving cars (obj_map), which leave out whatever else moves.",
             ],
         };
     }
 
     private static PaperData Cityscapes(MLContext mlContext, PaperSettings settings, string root)
     {
-        return new PaperData(Rows(DataSplit.Train), Rows(DataSplit.Validation), TwentyClasses.Names, "Cityscapes", "the parts train and val")
+        return new PaperData(
+            Rows(DataSplit.Train), Rows(DataSplit.Validation), TwentyClasses.Names, "Cityscapes", "the parts train and val")
         {
             Remarks = settings.MotionFolder is null
-                ? ["Cityscapes itself has no motion labels; those of Vertens et al. are read with --motion, and without them there are the two "
-                    + "other tasks only."]
+                ? ["Cityscapes itself has no motion labels; those of Vertens et al. are read with --motion."]
                 : [],
         };
 

@@ -33,7 +33,8 @@ internal static class PaperFigures
     {
         var shared = s_pictures.ToDictionary(strategy => strategy, strategy => predictions(Method.NameOf(tasks, strategy)));
         var alone = tasks.ToDictionary(task => task, task => predictions(Method.NameOf([task], Method.Alone)));
-        return [.. rows.Captions.Select((caption, row) => new ReportPictureGrid(caption, [.. tasks.Select((task, line) => Line(task, line, row))]))];
+        return [.. rows.Captions.Select((caption, row) =>
+            new ReportPictureGrid(caption, [.. tasks.Select((task, line) => Line(task, line, row))]))];
 
         IReadOnlyList<ReportPicture?> Line(string task, int line, int row) =>
         [

@@ -26,13 +26,18 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
                 new()
                 {
                     Heading = "Table 3: alone, in pairs and together",
-                    Paragraphs = ["The best measured value of a column is green. Columns headed \"paper\" are what is printed there, in percent."],
+                    Paragraphs =
+                    [
+                        "The best measured value of a column is green. Columns headed \"paper\" are what is printed there, in percent.",
+                    ],
                     Tables = [tables.Table3()],
                 },
                 .. tables.Table4() is { } table4
                     ? [new() { Heading = "Table 4: ways to weigh the losses of three tasks on one frame", Tables = [table4] }]
                     : Array.Empty<ReportSection>(),
-                .. together.Count > 0 ? [Differences(tables), Figure4(together, runs), Figure5(together, predictions)] : Array.Empty<ReportSection>(),
+                .. together.Count > 0
+                    ? [Differences(tables), Figure4(together, runs), Figure5(together, predictions)]
+                    : Array.Empty<ReportSection>(),
             ],
         };
     }
@@ -66,8 +71,8 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
         Heading = "Figure 5: what the networks see",
         Paragraphs =
         [
-            "Held-out frames, the networks of seed 1. In each third of the held-out rows the one with the most tasks labelled and most that "
-            + "moves was chosen, so these are not typical frames. Motion is drawn in red over the darkened frame.",
+            "Held-out frames, the networks of seed 1. In each third of the held-out rows the one with the most tasks labelled and the "
+            + "most that moves was chosen, so these are not typical frames. Motion is drawn in red over the darkened frame.",
         ],
         Legends = rows.Legends,
         Grids = PaperFigures.Figure5(rows, together, predictions),
@@ -81,9 +86,9 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
             (seeds > 1 ? $"Means over {seeds} seeds ± the standard deviation, " : "One seed only, so no deviations, ")
             + "measured on held-out rows after the last epoch. All networks see one frame, but MultiNet++ two. "
             + "Every method trains on the same rows, as long, and with the same learning rate.",
-            "The paper's accuracy is the share of pixels with the right class; it forgives whatever is small or rare, so mean IoU and the IoU "
-            + "of what moves stand beside it. Its \"regression accuracy\" of depth is not defined; shown in its place is the share of pixels "
-            + "whose depth is within a factor of 1.25, so that the two columns cannot be compared.",
+            "The paper's accuracy is the share of pixels with the right class; it forgives whatever is small or rare, so mean IoU and the "
+            + "IoU of what moves stand beside it. Its \"regression accuracy\" of depth is not defined; shown in its place is the share of "
+            + "pixels whose depth is within a factor of 1.25, so that the two columns cannot be compared.",
             .. data.Remarks,
         ];
     }
@@ -95,11 +100,12 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
         new("Rows", $"{settings.TrainingRows} to train on, {settings.HeldOutRows} held out"),
         new("Frames", $"{settings.Height} × {settings.Width} pixels"),
         new("Encoder", $"{settings.Encoder}, {settings.Layout}'s layout, from random weights"),
-        new("Training", FormattableString.Invariant(
-            $"{settings.Epochs} epochs, {settings.BatchSize} rows a step, Adam {settings.LearningRate:G4}{(settings.HasCosineSchedule ? ", cosine" : "")}")),
-        new("Losses", FormattableString.Invariant(
-            $"cross-entropy, moving pixels × {settings.MovingWeight:G4}; depth: Huber, δ = {settings.HuberDelta:G6} at {settings.DepthScale:G6} units a metre")),
-        new("Runs", FormattableString.Invariant(
-            $"{runs.Count} of {planned}, {runs.Sum(run => run.History.Epochs.Sum(epoch => epoch.Seconds)) / 60:0.0} minutes of training and validation")),
+        new("Training", FormattableString.Invariant($"{settings.Epochs} epochs, {settings.BatchSize} rows a step")),
+        new("Learning rate", FormattableString.Invariant($"Adam, {settings.LearningRate:G4}{(settings.HasCosineSchedule ? ", cosine" : "")}")),
+        new("Segmentation, motion", FormattableString.Invariant($"cross-entropy, moving pixels × {settings.MovingWeight:G4}")),
+        new("Depth", FormattableString.Invariant($"Huber, δ = {settings.HuberDelta:G6} at {settings.DepthScale:G6} units a metre")),
+        new("Runs", FormattableString.Invariant($"{runs.Count} of {planned}, {Minutes(runs):0.0} minutes of training and validation")),
     ];
+
+    private static double Minutes(IReadOnlyList<ComparedRun> runs) => runs.Sum(run => run.History.Epochs.Sum(epoch => epoch.Seconds)) / 60;
 }

@@ -1,9 +1,12 @@
 using System.Globalization;
 using Microsoft.ML.MultiTask;
 
-/// <summary>The paper's tables 3 and 4 with what was measured beside what is printed, and the differences that its claims are about.</summary>
+/// <summary>The paper's tables 3 and 4, measured beside printed, and the differences that its claims are about.</summary>
 internal sealed class PaperTables
 {
+    private static readonly string[] s_table3 = [Method.Equal, Method.Gls, Method.MultiNet];
+    private static readonly string[] s_table4 = [Method.Equal, Method.Uncertainty, Method.Dwa, Method.Gls];
+
     private readonly IReadOnlyList<PaperDataSet> _printed;
     private readonly IReadOnlyList<ReportedTask> _tasks;
     private readonly IReadOnlyList<Method> _methods;
@@ -36,7 +39,7 @@ internal sealed class PaperTables
         foreach (var tasks in Groups)
         {
             lines.Add(new Line($"{string.Join(", ", tasks)}", null));
-            lines.AddRange(new[] { Method.Equal, Method.Gls, Method.MultiNet }.Select(strategy => Together(tasks, strategy)));
+            lines.AddRange(s_table3.Select(strategy => Together(tasks, strategy)));
         }
         return Table(lines, _methods, hasGuesses: true);
     }
@@ -45,7 +48,7 @@ internal sealed class PaperTables
     internal ReportTable? Table4() => Groups.Count == 0 || Find(Groups[^1], Method.Uncertainty) is null
         ? null
         : Table(
-            [Alone(), .. new[] { Method.Equal, Method.Uncertainty, Method.Dwa, Method.Gls }.Select(strategy => Together(Groups[^1], strategy))],
+            [Alone(), .. s_table4.Select(strategy => Together(Groups[^1], strategy))],
             [.. _methods.Where(method => method.Tasks.Count == Groups[^1].Count)],
             hasGuesses: false);
 
@@ -64,8 +67,7 @@ internal sealed class PaperTables
             if (groups.Length == 0) continue;
             rows.Add(new($"{better} minus {Lower(than)}", []));
             rows.AddRange(groups.Select(tasks => new ReportTableRow(string.Join(", ", tasks), [.. _tasks.SelectMany(task =>
-                DifferenceCells(
-                    task, tasks.Contains(task.Name) ? Find(tasks, better) : null, Find(than == Method.Alone ? [task.Name] : tasks, than)))])));
+                DifferenceCells(task, Find(tasks, better)!, Find(than == Method.Alone ? [task.Name] : tasks, than)!))])));
         }
         return new ReportTable(Columns(_methods), rows);
     }
@@ -84,8 +86,9 @@ internal sealed class PaperTables
     /// <param name="hasGuesses">Whether the guesses stand below.</param>
     private ReportTable Table(IReadOnlyList<Line> lines, IReadOnlyList<Method> about, bool hasGuesses)
     {
-        var rows = lines.Select(line => new ReportTableRow(
-            line.Name, line.MethodOf is null ? [] : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines, about))])).ToList();
+        var rows = lines.Select(line => new ReportTableRow(line.Name, line.MethodOf is null
+            ? []
+            : [.. _tasks.SelectMany(task => Cells(task, line.MethodOf(task.Name), lines, about))])).ToList();
         if (hasGuesses)
         {
             rows.Add(new("Without a network", []));
@@ -139,19 +142,21 @@ internal sealed class PaperTables
         return [Cell(task.PaperMetric), .. PrintedFor(task, about).Select(_ => new ReportCell("")), Cell(task.FairMetric)];
     }
 
-    private IEnumerable<ReportCell> DifferenceCells(ReportedTask task, Method? better, Method? than)
+    private IEnumerable<ReportCell> DifferenceCells(ReportedTask task, Method better, Method than)
     {
         var printed = PrintedFor(task, _methods);
-        if (better is null || than is null)
-            return [.. Enumerable.Repeat(new ReportCell(""), printed.Count() + 2)];
-        return
-        [
-            Difference(task.Name, task.PaperMetric, better, than),
-            .. printed.Select(data => new ReportCell(
-                Published.Percent(data, better, task.Name) - Published.Percent(data, than, task.Name) is { } points ? Signed(points, "0.00") : "")),
-            Difference(task.Name, task.FairMetric, better, than),
-        ];
+        return better.Tasks.Contains(task.Name)
+            ?
+            [
+                Difference(task.Name, task.PaperMetric, better, than),
+                .. printed.Select(data => PrintedDifference(data, task.Name, better, than)),
+                Difference(task.Name, task.FairMetric, better, than),
+            ]
+            : Enumerable.Repeat(new ReportCell(""), printed.Count() + 2);
     }
+
+    private static ReportCell PrintedDifference(PaperDataSet data, string task, Method better, Method than) =>
+        new(Published.Percent(data, better, task) - Published.Percent(data, than, task) is { } points ? Signed(points, "0.00") : "");
 
     /// <summary>The mean difference over the seeds that both methods have, and in how many of them the first is the better one.</summary>
     private ReportCell Difference(string task, string metric, Method better, Method than)
@@ -175,7 +180,8 @@ internal sealed class PaperTables
         double Metric(ComparedRun run) => run.Metrics.GetValueOrDefault(task)?.GetValueOrDefault(metric, double.NaN) ?? double.NaN;
     }
 
-    private static string Signed(double value, string format) => value.ToString($"+{format};-{format};{format}", CultureInfo.InvariantCulture);
+    private static string Signed(double value, string format) =>
+        value.ToString($"+{format};-{format};{format}", CultureInfo.InvariantCulture);
 
     private static bool IsError(string metric) => metric.EndsWith("Error", StringComparison.Ordinal);
 

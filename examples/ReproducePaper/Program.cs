@@ -5,18 +5,18 @@ using System.CommandLine.Invocation;
 using Microsoft.ML.MultiTask;
 
 var data = new Option<PaperDataSet>("--data") { Description = "synthia, kitti, cityscapes or streets", Required = true };
-var root = new Option<DirectoryInfo?>("--root") { Description = "the data set's folder; streets are rendered there [default: streets within the output]" };
+var root = Folder("--root", "the data set's folder; streets are rendered there [default: streets within the output]");
 var quick = new Option<bool>("--quick") { Description = "a small encoder, small frames and few epochs, for a CPU" };
 var seeds = Setting("--seeds", 3, "runs of each method, with seeds from 1 on");
-var atMost = new Option<int?>("--at-most") { Description = "runs to train now, the others being left to the next call [default: all]" };
-var output = new Option<DirectoryInfo?>("--output") { Description = "folder for the runs and the report [default: artifacts/paper/DATA, with -quick]" };
+var atMost = Choice<int?>("--at-most", "runs to train now, the others being left to the next call [default: all]");
+var output = Folder("--output", "folder for the runs and the report [default: artifacts/paper/DATA or DATA-quick]");
 var sequences = Setting("--sequences", 120, "sequences of streets");
 var frames = Setting("--frames", 6, "frames of each");
 var fraction = Setting("--validation-fraction", 0.2, "share to hold out of data without a labelled validation split, above 0 and below 1");
 var season = Setting("--season", "SUMMER", "season of SYNTHIA's sequences 02 and 05; the paper does not name it");
-var stride = Choice<int?>("--stride", "distance back to a row's second frame [default: 1; -1, the frame after, for KITTI, whose two-frame release has no other]");
-var motion = new Option<DirectoryInfo?>("--motion") { Description = "Cityscapes: folder of the motion labels by Vertens et al." };
-var motionSuffix = new Option<string?>("--motion-suffix") { Description = "what their names have behind city, sequence and frame [default: _motion.png]" };
+var stride = Choice<int?>("--stride", "frames back to a row's second one [default: 1; for KITTI -1, the one after, which is all it may have]");
+var motion = Folder("--motion", "Cityscapes: folder of the motion labels by Vertens et al.");
+var motionSuffix = Choice<string?>("--motion-suffix", "what their names have behind city, sequence and frame [default: _motion.png]");
 var height = Choice<int?>("--height", "height of the network's frames [default: 224 as in the paper, 64 with --quick]");
 var width = Choice<int?>("--width", "width of the network's frames [default: 384 as in the paper, 128 with --quick]");
 var encoder = Choice<EncoderArchitecture?>("--encoder", "the encoder [default: ResNet50 as in the paper, ResNet18 with --quick]");
@@ -25,16 +25,16 @@ var epochs = Choice<int?>("--epochs", "passes over the training rows; the paper 
 var batch = Setting("--batch", 4, "rows in a step; the paper does not say");
 var learningRate = Choice<double?>("--learning-rate", "Adam's learning rate; the paper does not say [default: 0.0003, 0.002 with --quick]");
 var cosine = Choice<bool?>("--cosine", "whether it falls to 0 along a cosine; the paper does not say [default: false, true with --quick]");
-var depthScale = Choice<double?>("--depth-scale", "units of the depth decoder in a metre [default: 100 for SYNTHIA and streets, 256 for KITTI and Cityscapes]");
+var depthScale = Choice<double?>("--depth-scale", "units of the depth decoder in a metre [default: 100; 256 for KITTI and Cityscapes]");
 var huberDelta = Setting("--huber-delta", 250.0, "where the depth loss turns linear, in those units; the paper's is 250");
-var movingWeight = Choice<double?>("--moving-weight", "weight of moving pixels in the motion loss [default: 1 as in the paper, 4 with --quick]");
+var movingWeight = Choice<double?>("--moving-weight", "weight of moving pixels in the loss [default: 1 as in the paper, 4 with --quick]");
 var temperature = Setting("--dwa-temperature", 2.0, "DWA's temperature; 2 in the paper that proposes it");
-var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N [default: cpu]" };
+var device = Choice<string?>("--device", "cpu, cuda or cuda:N [default: cpu]");
 var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
 var command = new RootCommand("Runs the experiments of the MultiNet++ paper. Killed half-way, the same command goes on with the next run.")
 {
-    data, root, quick, seeds, atMost, output, sequences, frames, fraction, season, stride, motion, motionSuffix, height, width, encoder, layout, epochs, batch, learningRate, cosine,
-    depthScale, huberDelta, movingWeight, temperature, device, threads,
+    data, root, quick, seeds, atMost, output, sequences, frames, fraction, season, stride, motion, motionSuffix, height, width, encoder,
+    layout, epochs, batch, learningRate, cosine, depthScale, huberDelta, movingWeight, temperature, device, threads,
 };
 
 using var cancellation = new CancellationTokenSource();
@@ -105,5 +105,7 @@ catch (Exception exception) when (exception is ArgumentException or InvalidOpera
 
 static Option<T> Setting<T>(string name, T defaultValue, string description) =>
     new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+
+static Option<DirectoryInfo?> Folder(string name, string description) => new(name) { Description = description };
 
 static Option<T> Choice<T>(string name, string description) => new(name) { Description = description };

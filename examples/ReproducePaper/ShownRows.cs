@@ -22,7 +22,8 @@ internal sealed class ShownRows
         var size = ((VectorDataViewType)rows.Schema[frames[0]].Type).Dimensions;             // 3, H, W
         Positions = Choose(rows, tasks);
         var values = Read(rows, [.. frames, .. tasks.Select(task => task.LabelColumnName)], Positions);
-        Frames = [.. frames.Select(frame => values[frame].Select(planes => RgbImage.FromPlanes((byte[])planes, size[1], size[2])).ToArray())];
+        Frames = [.. frames.Select(frame =>
+            values[frame].Select(planes => RgbImage.FromPlanes((byte[])planes, size[1], size[2])).ToArray())];
         Captions = [.. rows.GetColumn<string>("Sequence").Zip(rows.GetColumn<int>("FrameIndex"))
             .Where((_, row) => Positions.Contains(row)).Select(row => $"{row.First}, frame {row.Second}")];
         _tasks = tasks.ToDictionary(task => task.Name);

@@ -19,7 +19,10 @@ public sealed class LabelledSplitTests
     public void Split_RowsWithSomeLabels_HoldsOutSomeOfEachKind()
     {
         var (training, heldOut, _) = Split(
-            [new(0, "s", "", ""), new(1, "s", "", ""), new(2, "", "", ""), new(3, "", "d", ""), new(4, "s", "", ""), new(5, "", "d", ""), new(6, "", "", "m")],
+            [
+                new(0, "s", "", ""), new(1, "s", "", ""), new(2, "", "", ""), new(3, "", "d", ""), new(4, "s", "", ""), new(5, "", "d", ""),
+                new(6, "", "", "m"),
+            ],
             0.2);
         Assert.AreEqual("0 1 3 6", training);                               // 2 has no label, and 6 is the only one with motion
         Assert.AreEqual("4 5", heldOut);

@@ -68,8 +68,11 @@ public sealed class MethodTests
     [DataRow(nameof(PaperDataSet.Kitti), "Segmentation + Depth + Motion, GLS", "Depth", 76.54)]
     [DataRow(nameof(PaperDataSet.Cityscapes), "Segmentation + Motion, GLS", "Motion", 98.83)]
     [DataRow(nameof(PaperDataSet.Synthia), "Segmentation + Depth, Equal weights", "Segmentation", 63.45)]
-    public void Percent_ATask_IsThatTasksValue(string data, string name, string task, double expected) =>
-        Assert.AreEqual(expected, Published.Percent(Enum.Parse<PaperDataSet>(data), Method.All(s_allLabels).Single(method => method.Name == name), task));
+    public void Percent_ATask_IsThatTasksValue(string data, string name, string task, double expected)
+    {
+        var method = Method.All(s_allLabels).Single(method => method.Name == name);
+        Assert.AreEqual(expected, Published.Percent(Enum.Parse<PaperDataSet>(data), method, task));
+    }
 
     [TestMethod]
     public void Percent_WhatThePaperHasNot_IsNull()

@@ -19,13 +19,14 @@ public sealed class ReportPageTests
 
         Assert.AreEqual("x < y", page.Descendants("p").Single().Value);
         Assert.AreEqual("caption", page.Descendants("h3").Single().Value);
-        var head = page.Descendants("thead").Elements("tr").Select(line => string.Join('|', line.Elements().Select(cell => cell.Value))).ToArray();
-        Assert.AreSequenceEqual(new[] { "||G", "|a|b|c" }, head);
+        Assert.AreSequenceEqual(new[] { "||G", "|a|b|c" }, page.Descendants("thead").Elements("tr").Select(Line).ToArray());
         Assert.AreEqual("2", (string?)page.Descendants("th").Single(cell => cell.Value == "G").Attribute("colspan"));
         Assert.AreEqual("4", (string?)page.Descendants("th").Single(cell => cell.Value == "part").Attribute("colspan"));
-        Assert.AreEqual("<row>|1|2 ± 1|3", string.Join('|', page.Descendants("tbody").Elements("tr").Last().Elements().Select(cell => cell.Value)));
+        Assert.AreEqual("<row>|1|2 ± 1|3", Line(page.Descendants("tbody").Elements("tr").Last()));
         Assert.AreEqual("± 1", page.Descendants("small").Single().Value);
         Assert.AreEqual("3", page.Descendants("td").Single(cell => (string?)cell.Attribute("class") == "best").Value);
+
+        static string Line(XElement row) => string.Join('|', row.Elements().Select(cell => cell.Value));
     }
 
     [TestMethod]
@@ -108,7 +109,8 @@ public sealed class ReportPageTests
         };
     }
 
-    private static XDocument Render(ReportSection section) => Parse(HtmlReport.Render(new ReportPage { Title = "T", Sections = [section] }));
+    private static XDocument Render(ReportSection section) =>
+        Parse(HtmlReport.Render(new ReportPage { Title = "T", Sections = [section] }));
 
     private static XDocument Parse(string html) => XDocument.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal));
 }
