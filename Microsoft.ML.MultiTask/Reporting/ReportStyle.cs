@@ -57,8 +57,9 @@ internal static class ReportStyle
         .legend .line { fill: none; stroke-width: 2; stroke-linecap: round; }
         .wide { overflow-x: auto; }
         .wide table { font-size: .85rem; white-space: nowrap; }
-        .wide th, .wide td { padding-left: .8rem; }
-        .wide th:first-child { padding-left: 0; }
+        .wide th, .wide td { padding-left: .65rem; }
+        .wide th:first-child { padding-left: 0; min-width: 8rem; white-space: normal; }
+        .wide tbody th { vertical-align: top; }
         .wide thead th { white-space: normal; vertical-align: bottom; }
         .wide td { vertical-align: top; }
         .wide td small { display: block; color: var(--soft); font-size: .8em; font-weight: 400; }

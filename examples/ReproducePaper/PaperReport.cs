@@ -53,7 +53,7 @@ internal sealed class PaperReport(PaperSettings settings, PaperData data, IReadO
         [
             "What the paper's claims are about, in percentage points (relative error: as it is, and lower is better): the mean "
             + "over seeds of one method's value minus the other's of the same seed, ± the deviation of that difference, and in "
-            + "how many seeds the first was better. A difference that is no larger than its deviation says nothing.",
+            + "how many of the seeds the first was better. A difference that is no larger than its deviation says nothing.",
         ],
         Tables = [tables.Differences()],
     };

@@ -174,8 +174,8 @@ internal sealed class PaperTables
         var (mean, deviation) = MeanAndDeviation.Of(differences);
         var format = IsError(metric) ? "0.000" : "0.0";
         int wins = differences.Count(difference => IsError(metric) ? difference < 0 : difference > 0);
-        var spread = double.IsFinite(deviation) ? $"± {deviation.ToString(format, CultureInfo.InvariantCulture)}, " : "";
-        return new(Signed(mean, format), $"{spread}{wins} of {differences.Length}");
+        var spread = double.IsFinite(deviation) ? $"± {deviation.ToString(format, CultureInfo.InvariantCulture)}; " : "";
+        return new(Signed(mean, format), $"{spread}{wins}/{differences.Length}");
 
         double Metric(ComparedRun run) => run.Metrics.GetValueOrDefault(task)?.GetValueOrDefault(metric, double.NaN) ?? double.NaN;
     }

@@ -38,12 +38,12 @@ public sealed class PaperTablesTests
         Assert.AreSequenceEqual(
             new[]
             {
-                new ReportCell("+15.0", "± 7.1, 2 of 2"), new("+23.42"), new("+15.0", "± 7.1, 2 of 2"),
-                new("+10.0", "± 14.1, 1 of 2"), new("+1.76"), new("-0.050", "± 0.071, 1 of 2"),
+                new ReportCell("+15.0", "± 7.1; 2/2"), new("+23.42"), new("+15.0", "± 7.1; 2/2"),
+                new("+10.0", "± 14.1; 1/2"), new("+1.76"), new("-0.050", "± 0.071; 1/2"),
             },
             line.Cells);
         var alone = table.Rows.SkipWhile(row => row.Name != "GLS minus 1-task").ElementAt(1);
-        Assert.AreEqual(new ReportCell("0.0", "0 of 1"), alone.Cells[0]);
+        Assert.AreEqual(new ReportCell("0.0", "0/1"), alone.Cells[0]);
         Assert.AreEqual(new ReportCell("–"), alone.Cells[3]);
     }
 
