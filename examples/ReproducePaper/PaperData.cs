@@ -10,8 +10,6 @@ using Microsoft.ML.MultiTask;
 /// <param name="Split">How the rows were split, in words.</param>
 internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnlyList<string> ClassNames, string Description, string Split)
 {
-    private const string SynthiaTrainingSequence = "02", SynthiaValidationSequence = "05";
-
     private static readonly string[] s_tasks = ["Segmentation", "Depth", "Motion"];
 
     /// <summary>The tasks that some training row and some held-out row has a label of.</summary>
@@ -82,18 +80,19 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
 
     private static PaperData Synthia(MLContext mlContext, PaperSettings settings, string root)
     {
-        return new PaperData(Rows(SynthiaTrainingSequence), Rows(SynthiaValidationSequence), SynthiaClasses,
-            $"SYNTHIA SEQS, {settings.Season}",
-            $"{Folder(SynthiaTrainingSequence)} to train on, {Folder(SynthiaValidationSequence)} to measure on")
+        return new PaperData(
+            Rows(DataSplit.Train), Rows(DataSplit.Validation), SynthiaClasses, $"SYNTHIA SEQS, {settings.Season}", "sequence 02 and sequence 05")
         {
             Remarks = ["The paper names sequences 02 and 05 of SYNTHIA, but not their season. SYNTHIA has no motion labels."],
         };
 
-        string Folder(string sequence) => $"SYNTHIA-SEQS-{sequence}-{settings.Season}";
-
-        IDataView Rows(string sequence) => mlContext.MultiTask().Data.LoadSynthia(
-            Path.Combine(root, Folder(sequence)),
-            new SynthiaOptions { Stride = settings.Stride!.Value, SequenceStart = SequenceStart.Repeat });
+        IDataView Rows(DataSplit split) => mlContext.MultiTask().Data.LoadSynthia(root, new SynthiaOptions
+        {
+            Split = split,
+            Seasons = [settings.Season!],
+            Stride = settings.Stride!.Value,
+            SequenceStart = SequenceStart.Repeat,
+        });
     }
 
     private static PaperData Kitti(MLContext mlContext, PaperSettings settings, string root)
