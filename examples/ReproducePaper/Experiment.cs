@@ -58,7 +58,6 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
     {
         var multiTask = _mlContext.MultiTask();
         var stepSeconds = new List<double>();
-        long last = 0;
         using var model = multiTask.Trainers.MultiNetPlusPlus(new MultiNetPlusPlusOptions
         {
             Tasks = tasks,
@@ -75,11 +74,7 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
             Threads = settings.Threads,
             Seed = seed,
             CancellationToken = cancellation,
-            OnStep = step =>
-            {
-                if (step.Step > 0) stepSeconds.Add(Stopwatch.GetElapsedTime(last).TotalSeconds);
-                last = Stopwatch.GetTimestamp();
-            },
+            OnStep = step => stepSeconds.Add(step.Seconds),
         }).Fit(training);
         if (model.History.End == TrainingEnd.Cancelled) return null;
 

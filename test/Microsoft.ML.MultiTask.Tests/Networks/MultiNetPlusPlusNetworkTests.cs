@@ -94,7 +94,9 @@ public sealed class MultiNetPlusPlusNetworkTests
         using var second = Create(EncoderArchitecture.ResNet18, seed: 3);
         using var third = Create(EncoderArchitecture.ResNet18, seed: 4);
         TensorAssert.AreIdentical(first, second);
-        Assert.IsFalse(first.state_dict()["encoder.conv1.weight"].bytes.SequenceEqual(third.state_dict()["encoder.conv1.weight"].bytes));
+        using var weight = first.state_dict()["encoder.conv1.weight"].contiguous();
+        using var other = third.state_dict()["encoder.conv1.weight"].contiguous();
+        Assert.IsFalse(weight.bytes.SequenceEqual(other.bytes));
     }
 
     [TestMethod]
