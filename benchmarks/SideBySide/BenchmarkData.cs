@@ -14,6 +14,24 @@ internal static class BenchmarkData
         return streets;
     }
 
+    /// <summary>A sequence of many frames and class labels in plain folders. Only the first <paramref name="real"/> are images, the others
+    /// are empty files: a training that takes the rows in order and ends early does not come to them.</summary>
+    internal static string LongSequence(JobOptions job, int frames, int real)
+    {
+        var sequence = Path.Combine(job.Output, "long", FormattableString.Invariant($"{frames}"));
+        if (Directory.Exists(sequence)) return sequence;
+        var row = new MLContext().MultiTask().Data.LoadSynthia(job.Data, new SynthiaOptions { Streams = 1 }).Preview(1).RowView[0].Values;
+        foreach (var (folder, column) in new[] { ("frames", "Frame0Path"), ("segmentation", "SegmentationPath") })
+        {
+            var made = Directory.CreateDirectory(Path.Combine(sequence + ".part", folder)).FullName;
+            var image = File.ReadAllBytes($"{row.Single(value => value.Key == column).Value}");
+            for (int i = 0; i < frames; i++)
+                File.WriteAllBytes(Path.Combine(made, FormattableString.Invariant($"{i:000000}.png")), i < real ? image : []);
+        }
+        Directory.Move(sequence + ".part", sequence);
+        return sequence;
+    }
+
     /// <summary>Decodes every image of the rows into the folder of decoded ones.</summary>
     internal static void Decode(JobOptions job)
     {

@@ -24,6 +24,12 @@ var name = new Argument<string>("name") { Description = "the job" };
 name.AcceptOnlyFromAmong([.. Job.All.Keys]);
 var jobCommand = new Command("job", "Does one of our jobs in this process and prints its figures as a line of JSON.") { name };
 var command = new RootCommand("Measures the package beside the same network in plain PyTorch.") { peer, python, rounds, only, jobCommand };
+var point = new Argument<string>("point") { Description = "batch, streams, tasks, height, width, loader threads, rows" };
+var pointCommand = new Command("point", "Trains a few steps of one size in this process and prints the figures as a line of JSON.") { point };
+var axis = new Option<string?>("--axis") { Description = "measure only what contains this" };
+var scaleCommand = new Command("scale", "Measures how time and memory of a training grow with its size, as a table of Markdown.") { axis };
+command.Add(pointCommand);
+command.Add(scaleCommand);
 jobCommand.Add(precision);
 jobCommand.Add(decoded);
 foreach (var option in new Option[] { output, data, frames, steps, threads, device })
@@ -33,6 +39,13 @@ foreach (var option in new Option[] { output, data, frames, steps, threads, devi
 }
 
 jobCommand.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(Job.All[arguments.GetRequiredValue(name)](Options(arguments)))));
+pointCommand.SetAction(arguments =>
+    Console.WriteLine(JsonSerializer.Serialize(ScaleJob.Run(Options(arguments), ScalePoint.Parse(arguments.GetRequiredValue(point))))));
+scaleCommand.SetAction(arguments =>
+{
+    var axes = ScaleAxis.All.Where(a => a.Name.Contains(arguments.GetValue(axis) ?? "", StringComparison.OrdinalIgnoreCase));
+    Console.WriteLine(ScaleTable.Measure(axes, Options(arguments)));
+});
 command.SetAction(arguments =>
 {
     if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 180;
