@@ -4,7 +4,7 @@ namespace Microsoft.ML.MultiTask;
 public sealed record SynthiaOptions : SequenceOptions
 {
     /// <summary>Which sequences are read. SYNTHIA has no official split; the MultiNet++ paper trains on sequence 02 and validates on
-    /// 05, in all their seasons.</summary>
+    /// 05, without naming their seasons.</summary>
     /// <value>All, Train (02) or Validation (05). Default <see cref="DataSplit.All"/>.</value>
     public DataSplit Split { get; init; } = DataSplit.All;
 
