@@ -7,8 +7,7 @@ namespace Microsoft.ML.MultiTask;
 /// <remarks>
 /// Columns: text Frame0Path (time t), Frame1Path (t - stride), …; a text column of paths for each label of which there are any files, empty
 /// where a frame has none, annotated with its encoding, and where frames have encodings of their own a text column of these behind it,
-/// which
-/// are read when a value is asked for; text Sequence; Int32 FrameIndex, the frame number.
+/// which are read when a value is asked for; text Sequence; Int32 FrameIndex, the frame number.
 /// </remarks>
 internal sealed class FrameTable : IDataView
 {
