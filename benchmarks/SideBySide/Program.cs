@@ -1,13 +1,14 @@
 // Runs our jobs and, where a script of it is given, the peer's in turn, and prints each figure's median, the ratio and its bar.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Text.Json;
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
+using static CommandLine;
 
 var peer = new Option<FileInfo?>("--peer")
 {
-    Description = "the peer: a Python script with the jobs train, infer and load [default: the variable MULTITASK_PEER; without it ours alone]",
+    Description = "the peer: a Python script with the jobs train, infer and load "
+        + "[default: the variable MULTITASK_PEER; without it ours alone]",
 };
 var python = Setting("--python", "python3", "the Python that has the peer's torch");
 var rounds = Setting("--rounds", 3, "rounds, each of every job");
@@ -25,7 +26,10 @@ name.AcceptOnlyFromAmong([.. Job.All.Keys]);
 var jobCommand = new Command("job", "Does one of our jobs in this process and prints its figures as a line of JSON.") { name };
 var command = new RootCommand("Measures the package beside the same network in plain PyTorch.") { peer, python, rounds, only, jobCommand };
 var point = new Argument<string>("point") { Description = "batch, streams, tasks, height, width, loader threads, rows" };
-var pointCommand = new Command("point", "Trains a few steps of one size in this process and prints the figures as a line of JSON.") { point };
+var pointCommand = new Command("point", "Trains a few steps of one size in this process and prints the figures as a line of JSON.")
+{
+    point,
+};
 var axis = new Option<string?>("--axis") { Description = "measure only what contains this" };
 var scaleCommand = new Command("scale", "Measures how time and memory of a training grow with its size, as a table of Markdown.") { axis };
 command.Add(pointCommand);
@@ -38,7 +42,8 @@ foreach (var option in new Option[] { output, data, frames, steps, threads, devi
     command.Add(option);
 }
 
-jobCommand.SetAction(arguments => Console.WriteLine(JsonSerializer.Serialize(Job.All[arguments.GetRequiredValue(name)](Options(arguments)))));
+jobCommand.SetAction(arguments =>
+    Console.WriteLine(JsonSerializer.Serialize(Job.All[arguments.GetRequiredValue(name)](Options(arguments)))));
 pointCommand.SetAction(arguments =>
     Console.WriteLine(JsonSerializer.Serialize(ScaleJob.Run(Options(arguments), ScalePoint.Parse(arguments.GetRequiredValue(point))))));
 scaleCommand.SetAction(arguments =>
@@ -51,28 +56,18 @@ command.SetAction(arguments =>
     if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 180;
     var options = Options(arguments);
     var script = arguments.GetValue(peer)?.FullName ?? Environment.GetEnvironmentVariable("MULTITASK_PEER");
-    var figures = Figure.All.Where(figure => figure.Name.Contains(arguments.GetValue(only) ?? "", StringComparison.OrdinalIgnoreCase)).ToArray();
+    var wanted = arguments.GetValue(only) ?? "";
+    var figures = Figure.All.Where(figure => figure.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToArray();
     BenchmarkData.Decode(options);
-    var results = new Comparison(figures, options, script is null ? null : new Peer(arguments.GetRequiredValue(python), script, options.Threads))
-        .Run(arguments.GetValue(rounds));
+    var theirs = script is null ? null : new Peer(arguments.GetRequiredValue(python), script, options.Threads);
+    var results = new Comparison(figures, options, theirs).Run(arguments.GetValue(rounds));
     ComparisonReport.Show(results);
     var path = Path.Combine(arguments.GetRequiredValue(output).FullName, "side-by-side.json");
     ComparisonReport.Write(path, options, arguments.GetValue(rounds), results);
     AnsiConsole.WriteLine(path);
 });
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
-    or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"SideBySide: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
+return command.Run(args);
 
 JobOptions Options(ParseResult arguments)
 {
@@ -90,6 +85,3 @@ JobOptions Options(ParseResult arguments)
         Device = arguments.GetRequiredValue(device),
     };
 }
-
-static Option<T> Setting<T>(string name, T defaultValue, string description) =>
-    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };

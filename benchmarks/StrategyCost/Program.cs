@@ -3,11 +3,18 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using static CommandLine;
 
-var rounds = new Option<int>("--rounds") { Description = "how often each strategy is run", DefaultValueFactory = _ => 3 };
-var steps = new Option<int>("--steps") { Description = "steps that a run measures", DefaultValueFactory = _ => 5, Recursive = true };
-var threads = new Option<int>("--threads") { Description = "CPU threads to compute with", DefaultValueFactory = _ => Environment.ProcessorCount, Recursive = true };
-var only = new Option<string[]>("--only") { Description = "measure these beside equal weights only", AllowMultipleArgumentsPerToken = true, HelpName = "strategy" };
+var rounds = Setting("--rounds", 3, "how often each strategy is run");
+var steps = Setting("--steps", 5, "steps that a run measures");
+var threads = Setting("--threads", Environment.ProcessorCount, "CPU threads to compute with");
+steps.Recursive = threads.Recursive = true;
+var only = new Option<string[]>("--only")
+{
+    Description = "measure these beside equal weights only",
+    AllowMultipleArgumentsPerToken = true,
+    HelpName = "strategy",
+};
 only.AcceptOnlyFromAmong([.. Strategy.All.Select(strategy => strategy.Name)]);
 var name = new Argument<string>("strategy") { HelpName = "strategy" };
 name.AcceptOnlyFromAmong([.. Strategy.All.Select(strategy => strategy.Name)]);
@@ -16,14 +23,15 @@ var command = new RootCommand("Measures what a training step costs with each str
 
 one.SetAction(arguments =>
 {
-    var run = StrategyRun.Here(Strategy.All.Single(s => s.Name == arguments.GetValue(name)), arguments.GetValue(steps), arguments.GetValue(threads));
+    var strategy = Strategy.All.Single(s => s.Name == arguments.GetValue(name));
+    var run = StrategyRun.Here(strategy, arguments.GetValue(steps), arguments.GetValue(threads));
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Milliseconds} {run.PeakMebibytes}"));
 });
 command.SetAction(arguments =>
 {
     if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 180;
-    string[] chosen = arguments.GetValue(only) is { Length: > 0 } given ? [Strategy.Baseline, .. given] : [.. Strategy.All.Select(s => s.Name)];
-    var strategies = Strategy.All.Where(strategy => chosen.Contains(strategy.Name)).ToArray();
+    var given = arguments.GetValue(only) ?? [];
+    var strategies = Strategy.All.Where(s => given.Length == 0 || s.Name == Strategy.Baseline || given.Contains(s.Name)).ToArray();
     var runs = strategies.ToDictionary(strategy => strategy, _ => new List<StrategyRun>());
     for (var round = 0; round < arguments.GetValue(rounds); round++)
         foreach (var strategy in strategies)
@@ -45,4 +53,4 @@ command.SetAction(arguments =>
     }
     AnsiConsole.Write(table);
 });
-return command.Parse(args).Invoke();
+return command.Run(args);

@@ -1,7 +1,7 @@
 // Trains the same small network with a list of strategies and seeds on one data set, and each task alone, and writes a table and a page.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Microsoft.ML.MultiTask;
+using static CommandLine;
 
 var strategies = new Option<string[]>("--strategies")
 {
@@ -32,13 +32,7 @@ var command = new RootCommand("Compares strategies of multi-task training. Kille
     device, threads,
 };
 
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    if (cancellation.IsCancellationRequested) return;                   // the second Ctrl+C ends the process
-    key.Cancel = true;
-    cancellation.Cancel();
-};
+var cancellation = CancelOnCtrlC();
 
 command.SetAction(arguments =>
 {
@@ -74,21 +68,7 @@ command.SetAction(arguments =>
     var folder = arguments.GetRequiredValue(output).FullName;
     Directory.CreateDirectory(folder);
     var streetsFolder = arguments.GetValue(streets)?.FullName ?? Path.Combine(folder, "streets");
-    new Comparison(options, folder, streetsFolder, cancellation.Token).Run(chosen, [.. Enumerable.Range(1, runs)]);
+    new Comparison(options, folder, streetsFolder, cancellation).Run(chosen, [.. Enumerable.Range(1, runs)]);
 });
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
-    or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"CompareStrategies: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
-
-static Option<T> Setting<T>(string name, T defaultValue, string description) =>
-    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+return command.Run(args);

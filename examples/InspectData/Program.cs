@@ -1,10 +1,10 @@
 // Reads a data set as one would before a night's training: what is in its frames and labels, and which files are broken. Writes a contact
 // sheet of some rows. The exit code is 2 if files are broken, 1 if the data cannot be inspected at all.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
+using static CommandLine;
 
 var data = new Option<string>("--data") { Description = "the data set", Required = true };
 data.AcceptOnlyFromAmong([.. DataSets.ByName.Keys]);
@@ -13,18 +13,13 @@ var root = new Option<string>("--root")
     Description = "its folder, or a table's CSV file; streets are rendered if there are none",
     Required = true,
 };
-var streams = new Option<int>("--streams") { Description = "frames of a row", DefaultValueFactory = _ => 2 };
+var streams = Setting("--streams", 2, "frames of a row");
 var rows = new Option<int?>("--rows") { Description = "the most rows to read, evenly spread [default: all]" };
 var sheet = new Option<FileInfo?>("--sheet") { Description = "a PNG file for some frames with their labels laid over" };
 var json = new Option<FileInfo?>("--json") { Description = "a file for everything that was found" };
 var command = new RootCommand("Inspects a data set before it is trained on.") { data, root, streams, rows, sheet, json };
 
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    cancellation.Cancel();
-};
+var cancellation = CancelOnCtrlC();
 
 command.SetAction(arguments =>
 {
@@ -35,7 +30,7 @@ command.SetAction(arguments =>
     {
         MaximumRows = arguments.GetValue(rows),
         OnProgress = onProgress,
-        CancellationToken = cancellation.Token,
+        CancellationToken = cancellation,
     }));
     Console.Write(inspection);
     if (arguments.GetValue(json) is { } jsonFile)
@@ -48,18 +43,7 @@ command.SetAction(arguments =>
     return inspection.BrokenFiles.Count == 0 ? 0 : 2;
 });
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
-    or IOException or InvalidDataException or UnauthorizedAccessException or OperationCanceledException)
-{
-    Console.Error.WriteLine($"InspectData: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
+return command.Run(args);
 
 static DatasetInspection Show(Func<Action<InspectionProgress>, DatasetInspection> inspect) =>
     AnsiConsole.Progress().AutoClear(true).Start(display =>

@@ -1,9 +1,9 @@
 // Prints how many parameters a network has, part by part, or the whole of the MultiNet++ paper's table 2.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
+using static CommandLine;
 
 var encoder = Setting("--encoder", EncoderArchitecture.ResNet50, "the encoder");
 var layout = Setting("--layout", EncoderLayout.Torchvision, "its variant; keras has convolution biases and is counted as Keras counts");
@@ -36,17 +36,7 @@ command.SetAction(arguments =>
     Console.WriteLine($"total {summary.Total}");
 });
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
-{
-    Console.Error.WriteLine($"ModelSummary: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
+return command.Run(args);
 
 // Only the number of channels counts here: one is a quantity per pixel, more are classes.
 static DenseTask[] ParseTasks(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Split(':') switch
@@ -96,6 +86,3 @@ static string Count(long parameters) => parameters.ToString("N0", CultureInfo.In
 
 static string Line(string name, string frames, IEnumerable<string> cells) =>
     $"{name,-30}{frames,6}" + string.Concat(cells.Select(cell => $"{cell,14}"));
-
-static Option<T> Setting<T>(string name, T defaultValue, string description) =>
-    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };

@@ -1,8 +1,8 @@
 // Trains the networks of MultiNet++'s tables 3 and 4 on one of its data sets or on generated streets, and writes one page: what they reach
 // beside what the paper prints, figure 4's curves and figure 5's pictures.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Microsoft.ML.MultiTask;
+using static CommandLine;
 
 var data = new Option<PaperDataSet>("--data") { Description = "synthia, kitti, cityscapes or streets", Required = true };
 var root = Folder("--root", "the data set's folder; streets are rendered there [default: streets within the output]");
@@ -14,7 +14,7 @@ var sequences = Setting("--sequences", 120, "sequences of streets");
 var frames = Setting("--frames", 6, "frames of each");
 var fraction = Setting("--validation-fraction", 0.2, "share to hold out of data without a labelled validation split, above 0 and below 1");
 var season = Setting("--season", "SUMMER", "season of SYNTHIA's sequences 02 and 05; the paper does not name it");
-var stride = Choice<int?>("--stride", "frames back to a row's second one [default: 1; for KITTI -1, the one after, which is all it may have]");
+var stride = Choice<int?>("--stride", "frames back to a row's second one [default: 1; for KITTI -1, the one after, all that it may have]");
 var motion = Folder("--motion", "Cityscapes: folder of the motion labels by Vertens et al.");
 var motionSuffix = Choice<string?>("--motion-suffix", "what their names have behind city, sequence and frame [default: _motion.png]");
 var height = Choice<int?>("--height", "height of the network's frames [default: 224 as in the paper, 64 with --quick]");
@@ -37,13 +37,7 @@ var command = new RootCommand("Runs the experiments of the MultiNet++ paper. Kil
     layout, epochs, batch, learningRate, cosine, depthScale, huberDelta, movingWeight, temperature, device, threads,
 };
 
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    if (cancellation.IsCancellationRequested) return;                   // the second Ctrl+C ends the process
-    key.Cancel = true;
-    cancellation.Cancel();
-};
+var cancellation = CancelOnCtrlC();
 
 command.SetAction(arguments =>
 {
@@ -87,24 +81,10 @@ command.SetAction(arguments =>
     var rootFolder = arguments.GetValue(root)?.FullName
         ?? (isStreets ? Path.Combine(folder, "streets") : throw new ArgumentException($"--root must name the folder of --data {dataSet}."));
     Directory.CreateDirectory(folder);
-    new Experiment(settings, rootFolder, folder, cancellation.Token).Run(runs, arguments.GetValue(atMost) ?? int.MaxValue);
+    new Experiment(settings, rootFolder, folder, cancellation).Run(runs, arguments.GetValue(atMost) ?? int.MaxValue);
 });
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
-    or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"ReproducePaper: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
-
-static Option<T> Setting<T>(string name, T defaultValue, string description) =>
-    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+return command.Run(args);
 
 static Option<DirectoryInfo?> Folder(string name, string description) => new(name) { Description = description };
 

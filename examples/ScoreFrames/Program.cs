@@ -1,6 +1,5 @@
 // Scores one frame, with the frames before it where the model looks at several, and writes what every task predicts as a picture.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
@@ -27,18 +26,7 @@ command.SetAction(arguments => Score(
     arguments.GetRequiredValue(outOption).FullName,
     arguments.GetValue(rawOption)?.FullName));
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
-    or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"ScoreFrames: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
+return command.Run(args);
 
 static void Score(string modelPath, IReadOnlyList<string> framePaths, string folder, string? rawPath)
 {

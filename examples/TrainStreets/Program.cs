@@ -1,9 +1,9 @@
 // The main job in one command: streets are generated, a network learns segmentation, depth and motion from pairs of frames, and is
 // evaluated, saved, loaded again, run on a video and reported on.
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
+using static CommandLine;
 
 var output = Setting("--output", new DirectoryInfo("artifacts/demo"), "folder for the model, its weights, history, metrics and report");
 var data = new Option<DirectoryInfo?>("--data")
@@ -30,19 +30,13 @@ var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:
 var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
 var command = new RootCommand("Trains a MultiNet++ network on generated streets or on a folder of sequences, and reports on it.")
 {
-    output, data, classes, streets, sequences, frames, height, width, encoder, precision, streams, combiner, epochs, batch, learningRate, fraction,
-    seed, device, threads,
+    output, data, classes, streets, sequences, frames, height, width, encoder, precision, streams, combiner, epochs, batch, learningRate,
+    fraction, seed, device, threads,
 };
 
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;        // a file has no edge to wrap lines at
-using var cancellation = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    if (cancellation.IsCancellationRequested) return;                   // the second Ctrl+C ends the process
-    key.Cancel = true;
-    cancellation.Cancel();
-    AnsiConsole.WriteLine("Training ends after this step; Ctrl+C once more ends everything.");
-};
+var cancellation = CancelOnCtrlC();
+cancellation.Register(() => AnsiConsole.WriteLine("Training ends after this step; Ctrl+C once more ends everything."));
 
 command.SetAction(arguments =>
 {
@@ -75,21 +69,7 @@ command.SetAction(arguments =>
     var outputFolder = arguments.GetRequiredValue(output).FullName;
     var streetsFolder = arguments.GetValue(streets)?.FullName
         ?? Path.Combine(Path.GetDirectoryName(outputFolder) ?? outputFolder, "streets");
-    new Demo(options, outputFolder, streetsFolder, cancellation.Token).Run();
+    new Demo(options, outputFolder, streetsFolder, cancellation).Run();
 });
 
-var parsed = command.Parse(args);
-if (parsed.Action is ParseErrorAction error) error.ShowHelp = false;
-try
-{
-    return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-}
-catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or NotSupportedException
-    or IOException or InvalidDataException or UnauthorizedAccessException)
-{
-    Console.Error.WriteLine($"TrainStreets: {exception.Message.ReplaceLineEndings(" ")}");
-    return 1;
-}
-
-static Option<T> Setting<T>(string name, T defaultValue, string description) =>
-    new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
+return command.Run(args);

@@ -36,6 +36,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <exception cref="ArgumentOutOfRangeException">An option lies outside its documented range.</exception>
     /// <exception cref="InvalidDataException">The folder's <c>streets.json</c> cannot be read.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = "An operation of the catalog, called on it like the others.")]
     public StreetsSummary GenerateStreets(string folder, StreetsOptions? options = null)
     {

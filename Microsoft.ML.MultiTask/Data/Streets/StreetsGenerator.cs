@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -79,14 +80,21 @@ internal static class StreetsGenerator
     {
         var total = new StreetsTally();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
-        Parallel.For(0, options.Sequences, parallel, sequence =>
+        try
         {
-            var tally = RenderSequence(Path.Combine(folder, NameOf(sequence)), options, sequence);
-            lock (total)
+            Parallel.For(0, options.Sequences, parallel, sequence =>
             {
-                total.Add(tally);
-            }
-        });
+                var tally = RenderSequence(Path.Combine(folder, NameOf(sequence)), options, sequence);
+                lock (total)
+                {
+                    total.Add(tally);
+                }
+            });
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
         return total;
     }
 

@@ -147,6 +147,17 @@ public sealed class MultiTaskDataCatalogStreetsTests
         Assert.Contains("streets.json", e.Message);
     }
 
+    [TestMethod]
+    public void GenerateStreets_FolderThatCannotBeMade_IsAnErrorOfInputAndOutput()
+    {
+        using var temporary = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(temporary.Path, "file"), "");
+
+        var e = Assert.Throws<IOException>(() => Generate(temporary, s_options, Path.Combine("file", "streets")));
+
+        Assert.Contains("streets", e.Message);
+    }
+
     private static StreetsSummary Generate(TemporaryFolder temporary, StreetsOptions options, string name = "streets") =>
         new MLContext().MultiTask().Data.GenerateStreets(Path.Combine(temporary.Path, name), options);
 
