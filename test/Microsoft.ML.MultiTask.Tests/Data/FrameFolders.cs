@@ -26,5 +26,9 @@ internal static class FrameFolders
     public static PngImage Frame(int number) =>
         PngImage.Rgb8(Width, Height, [.. Pixels(i => new[] { (byte)number, (byte)(i % Width), (byte)(i / Width) }).SelectMany(rgb => rgb)]);
 
+    /// <summary>What such a frame is decoded to.</summary>
+    public static byte[] Planes(int number) =>
+        [.. Pixels(_ => (byte)number), .. Pixels(i => (byte)(i % Width)), .. Pixels(i => (byte)(i / Width))];
+
     public static T[] Pixels<T>(Func<int, T> value) => [.. Enumerable.Range(0, Width * Height).Select(value)];
 }

@@ -8,34 +8,34 @@ internal sealed class ReaderFixture : IDisposable
     public const int Width = 4;
     public const int Height = 2;
 
-    private readonly TemporaryFolder _folder = new();
+    public TemporaryFolder Folder { get; } = new();
 
     public MLContext MLContext { get; } = new(seed: 1);
 
     public MultiTaskDataCatalog Data => new(MLContext);
 
-    public string Path => _folder.Path;
+    public string Path => Folder.Path;
 
-    public string FullPath(string relativePath) => System.IO.Path.Combine(_folder.Path, relativePath);
+    public string FullPath(string relativePath) => System.IO.Path.Combine(Folder.Path, relativePath);
 
     /// <summary>Writes frames whose red is a number.</summary>
     public void Frame(string relativePath, int red) =>
-        _folder.Write(relativePath,
+        Folder.Write(relativePath,
             PngImage.Rgb8(Width, Height, [.. Enumerable.Repeat(new[] { (byte)red, (byte)0, (byte)0 }, 8).SelectMany(rgb => rgb)]));
 
     /// <summary>Writes an 8-bit grey label, 8 samples.</summary>
-    public void Grey8(string relativePath, params byte[] samples) => _folder.Write(relativePath, PngImage.Grey8(Width, Height, samples));
+    public void Grey8(string relativePath, params byte[] samples) => Folder.Write(relativePath, PngImage.Grey8(Width, Height, samples));
 
     /// <summary>Writes a 16-bit grey label, 8 samples.</summary>
     public void Grey16(string relativePath, params ushort[] samples) =>
-        _folder.Write(relativePath, PngImage.Grey16(Width, Height, samples));
+        Folder.Write(relativePath, PngImage.Grey16(Width, Height, samples));
 
     /// <summary>Writes any image.</summary>
-    public void Image(string relativePath, PngImage image) => _folder.Write(relativePath, image);
+    public void Image(string relativePath, PngImage image) => Folder.Write(relativePath, image);
 
     /// <summary>Writes 8-bit RGB, 8 colours 0xRRGGBB.</summary>
     public void Colors(string relativePath, params int[] colors) =>
-        _folder.Write(relativePath, PngImage.Rgb8(Width, Height,
+        Folder.Write(relativePath, PngImage.Rgb8(Width, Height,
             [.. colors.SelectMany(color => new[] { (byte)(color >> 16), (byte)(color >> 8), (byte)color })]));
 
     public void Text(string relativePath, string text)
@@ -51,7 +51,7 @@ internal sealed class ReaderFixture : IDisposable
     /// <summary>The paths of a column, relative to the folder.</summary>
     public string[] Paths(IDataView rows, string column) =>
         [.. rows.GetColumn<string>(column).Select(path =>
-            path.Length == 0 ? path : System.IO.Path.GetRelativePath(_folder.Path, path).Replace('\\', '/'))];
+            path.Length == 0 ? path : System.IO.Path.GetRelativePath(Folder.Path, path).Replace('\\', '/'))];
 
     /// <summary>The decoded images of a column.</summary>
     public T[][] Decode<T>(IDataView rows, string column) =>
@@ -61,5 +61,5 @@ internal sealed class ReaderFixture : IDisposable
     public static IReadOnlyList<string>? ClassNames(IDataView rows, string column = "SegmentationPath") =>
         ((ClassLabelEncoding)LabelAnnotations.Read(rows.Schema[column])!).ClassNames;
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => Folder.Dispose();
 }
