@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>What every <see cref="DataViewRow.GetGetter{TValue}"/> of this package checks.</summary>

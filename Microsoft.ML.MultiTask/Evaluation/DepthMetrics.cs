@@ -41,7 +41,10 @@ public sealed record DepthMetrics : TaskMetrics
     /// </summary>
     public required double SILogError { get; init; }
 
-    /// <summary>The root of the mean of (1/p - 1/d)², in 1/km as KITTI's benchmark has it (iRMSE); NaN without labels.</summary>
+    /// <summary>
+    /// The root of the mean of (1/p - 1/d)², in 1/km as KITTI's benchmark has it (iRMSE); NaN without labels. Pixels predicted below
+    /// <see cref="DepthMetricOptions.MinDepth"/> dominate it.
+    /// </summary>
     public required double InverseRmseError { get; init; }
 
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ internal static class AtomicFile
 {
     /// <summary>
     /// Lets <paramref name="write"/> fill a temporary file in the folder of <paramref name="path"/>, flushes it to the disk unless it can
-    /// be made again, and then renames it. An interrupted or failed write leaves whatever stood under <paramref name="path"/> before; a failed one also removes
-    /// the temporary file.
+    /// be made again, and then renames it. An interrupted or failed write leaves whatever stood under <paramref name="path"/> before; a
+    /// failed one also removes the temporary file.
     /// </summary>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
     /// <param name="write">Writes the content to a seekable stream, which it need not close.</param>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A task whose predictions are a column of scored data.</summary>

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A column that a <see cref="RowMappingTransformer"/> adds, and the input columns its values are computed from.</summary>

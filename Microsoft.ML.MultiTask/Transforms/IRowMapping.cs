@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>The computation of a <see cref="RowMappingTransformer"/> over one row, which moves when its cursor does.</summary>

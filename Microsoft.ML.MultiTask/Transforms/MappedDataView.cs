@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>The result of <see cref="RowMappingTransformer.Transform"/>: the input's rows, seen through a

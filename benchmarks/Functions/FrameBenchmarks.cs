@@ -1,7 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.MultiTask;
 
 namespace Microsoft.ML.MultiTask.Benchmarks;
 

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Microsoft.ML.MultiTask;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Benchmarks;

@@ -1,5 +1,4 @@
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 /// <summary>
 /// Splits rows into those to train on and those to measure on. The frames of a sequence look alike, so whole sequences are held out

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>What the labels of several views mean, where a column of one name holds them all.</summary>

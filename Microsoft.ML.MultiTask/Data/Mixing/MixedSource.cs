@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>A view's rows as a mixed cursor takes them, one at a time.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Spectre.Console;
 
 /// <summary>Runs every point in a process of its own and writes what it measures as a table of Markdown.</summary>
 internal static class ScaleTable

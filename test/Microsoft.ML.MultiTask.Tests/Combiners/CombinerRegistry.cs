@@ -61,10 +61,14 @@ internal static class CombinerRegistry
         ("A user's own", () => new LogSumCombiner()),
     ];
 
+    /// <summary>The combiner, started for the first of <see cref="Tasks"/>.</summary>
+    public static LossCombiner Started(this LossCombiner option, int tasks = 3, int seed = 0) =>
+        option.ForTraining([.. Tasks.Take(tasks)], torch.CPU, seed);
+
     /// <summary>The combiner, started for <see cref="Tasks"/> and past two epochs, so that those with a history have one.</summary>
     public static LossCombiner Trained(Func<LossCombiner> create)
     {
-        var combiner = create().ForTraining(Tasks, torch.CPU);
+        var combiner = create().Started();
         combiner.BeginEpoch(0);
         combiner.EndEpoch([0.9, 3, 12]);
         combiner.BeginEpoch(1);
@@ -109,6 +113,25 @@ internal static class CombinerRegistry
         if (combined.SharedNormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
             gradient *= limit / norm;
         return new JoinedStep(weights.data<double>().ToArray(), combined.SharedWeights, gradient.data<double>().ToArray());
+    }
+
+    /// <summary>Descends what the combiner learns (rate 0.1) for three steps of given losses, and compares.</summary>
+    /// <param name="option">The combiner.</param>
+    /// <param name="weights">Each step's, [3, T].</param>
+    /// <param name="learned">What it has learned in the end.</param>
+    public static void AssertLearns(LossCombiner option, double[][] weights, double[] learned)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var combiner = option.Started();
+        using var optimizer = torch.optim.SGD(combiner.Parameters.Values, learningRate: 0.1);
+        double[][] losses = [[0.7, 2.3, 11], [0.65, 2, 9], [0.6, 2.1, 6]];
+        for (var step = 0; step < 3; step++)
+        {
+            optimizer.zero_grad();
+            AreClose(weights[step], combiner.CombineValues(losses[step]).Weights);
+            optimizer.step();
+        }
+        AreClose(learned, [.. combiner.GetState().Values.Select(value => value.Single())]);
     }
 
     /// <summary>The metrics of a step, by task.</summary>

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -16,7 +15,7 @@ public sealed class CombinerStepTests
     /// <summary>Those that draw no random numbers.</summary>
     public static IEnumerable<TestDataRow<Func<LossCombiner>>> Deterministic => Combiners.Where(row =>
     {
-        using var combiner = row.Value().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = row.Value().Started();
         return !combiner.GetState().Keys.Any(key => key.EndsWith("random", StringComparison.Ordinal));
     });
 
@@ -94,7 +93,7 @@ public sealed class CombinerStepTests
         using var trained = CombinerRegistry.Trained(create);
         for (var step = 0; step < 3; step++)
             trained.JoinValues(s_losses, s_gradients);
-        using var restored = create().ForTraining(CombinerRegistry.Tasks, CPU, seed: 99);
+        using var restored = create().Started(seed: 99);
 
         restored.SetState(trained.GetState());
         restored.SetBuffers(trained.GetBuffers());
@@ -108,7 +107,7 @@ public sealed class CombinerStepTests
     public void Reset_AfterTraining_BeginsAnew(Func<LossCombiner> create)
     {
         using var scope = NewDisposeScope();
-        using var combiner = create().ForTraining(CombinerRegistry.Tasks, CPU, seed: 3);
+        using var combiner = create().Started(seed: 3);
         JoinedStep[] Steps()
         {
             combiner.BeginEpoch(0);

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -12,8 +11,8 @@ public sealed class HybridCombinerTests
     [TestMethod]
     public void Combine_JoinsTheGradientsOfTheWeightedLosses_AndGivesDecodersTheWeights()
     {
-        using var hybrid = LossCombiner.ScaleInvariant().Then(LossCombiner.PCGrad()).ForTraining(CombinerRegistry.Tasks, CPU);
-        using var alone = LossCombiner.PCGrad().ForTraining(CombinerRegistry.Tasks, CPU, seed: 1);   // the seed of a second combiner
+        using var hybrid = LossCombiner.ScaleInvariant().Then(LossCombiner.PCGrad()).Started();
+        using var alone = LossCombiner.PCGrad().Started(seed: 1);   // the seed of a second combiner
 
         var joined = hybrid.JoinValues(s_losses, s_gradients);
         var expected = alone.JoinValues([1, 1, 1], Scaled(1 / 0.7, 1 / 2.3, 1.0 / 11));
@@ -26,7 +25,7 @@ public sealed class HybridCombinerTests
     [TestMethod]
     public void Combine_AWholeGradientBehindWeights_IsThatOfTheWeightedLosses()
     {
-        using var hybrid = LossCombiner.Fixed(("Depth", 3)).Then(new FirstGradientCombiner()).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var hybrid = LossCombiner.Fixed(("Depth", 3)).Then(new FirstGradientCombiner()).Started();
         var joined = hybrid.JoinValues([1, 2], new double[,] { { 1, 2 }, { 5, 6 } }, [1, 0]);
         Assert.AreSequenceEqual(new double[] { 3, 6 }, joined.Gradient);
         Assert.AreSequenceEqual(new double[] { 3, 1 }, joined.Weights);
@@ -37,7 +36,7 @@ public sealed class HybridCombinerTests
     public void Combine_TheTotalIsTheFirsts()
     {
         using var scope = NewDisposeScope();
-        using var hybrid = LossCombiner.Geometric().Then(LossCombiner.PCGrad()).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var hybrid = LossCombiner.Geometric().Then(LossCombiner.PCGrad()).Started();
         var combined = hybrid.Combine(TrainingStep.Of(tensor(s_losses), tensor(s_gradients)));
         Assert.AreEqual(2.6065907739133096, combined.Total.item<double>(), 1e-9);
     }
@@ -45,7 +44,7 @@ public sealed class HybridCombinerTests
     [TestMethod]
     public void State_OfBoth_IsNamedApartAndReachesBoth()
     {
-        using var hybrid = LossCombiner.RandomWeights().Then(LossCombiner.PCGrad()).ForTraining(CombinerRegistry.Tasks, CPU, seed: 7);
+        using var hybrid = LossCombiner.RandomWeights().Then(LossCombiner.PCGrad()).Started(seed: 7);
         Assert.AreEqual("random then.random", string.Join(' ', hybrid.GetState().Keys));
         hybrid.JoinValues(s_losses, s_gradients);
         var state = hybrid.GetState();
@@ -58,7 +57,7 @@ public sealed class HybridCombinerTests
     public void Parameters_OfTheFirst_AreTheHybridsAndBelongToTheirTasks()
     {
         using var scope = NewDisposeScope();
-        using var hybrid = LossCombiner.ImtlL().Then(LossCombiner.PCGrad()).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var hybrid = LossCombiner.ImtlL().Then(LossCombiner.PCGrad()).Started();
         Assert.AreEqual("log_scale.segmentation log_scale.depth log_scale.motion", string.Join(' ', hybrid.Parameters.Keys));
         Assert.AreEqual(1, hybrid.TaskOf("log_scale.depth"));
 
@@ -71,11 +70,11 @@ public sealed class HybridCombinerTests
     [TestMethod]
     public void EpochsAndSteps_ReachTheFirst()
     {
-        using var hybrid = LossCombiner.SmoothTchebycheff(warmupEpochs: 0).Then(LossCombiner.PCGrad()).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var hybrid = LossCombiner.SmoothTchebycheff(warmupEpochs: 0).Then(LossCombiner.PCGrad()).Started();
         hybrid.BeginEpoch(0);
         hybrid.EndEpoch([1, 2, 3]);
         Assert.AreSequenceEqual(new double[] { 1, 2, 3 }, hybrid.GetState()["reference_loss"]);
-        using var famo = LossCombiner.Famo().Then(LossCombiner.PCGrad()).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var famo = LossCombiner.Famo().Then(LossCombiner.PCGrad()).Started();
         famo.JoinValues(s_losses, s_gradients);
         Assert.AreNotEqual(0.0, famo.GetState()["logit"][0]);
         Assert.AreEqual(2, famo.ForwardPasses);
@@ -85,7 +84,7 @@ public sealed class HybridCombinerTests
     [TestMethod]
     public void Warned_OfEither_IsTheHybridsOncePerText()
     {
-        using var hybrid = LossCombiner.Equal().Then(new FirstGradientCombiner()).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var hybrid = LossCombiner.Equal().Then(new FirstGradientCombiner()).Started();
         var texts = new List<string>();
         hybrid.Warned += texts.Add;
         hybrid.JoinValues(s_losses, s_gradients);

@@ -82,13 +82,13 @@ public sealed class LossCombinerTests
     public void ForTraining_TrainingTheCopy_LeavesTheOptionUntouched(Func<LossCombiner> create)
     {
         using var option = create();
-        using var first = option.ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var first = option.Started();
         var before = first.CombineValues(s_losses);
         first.EndEpoch([1, 2, 3]);
         first.EndEpoch([1, 1, 1]);
         Learn(first);
 
-        using var second = option.ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var second = option.Started();
         var after = second.CombineValues(s_losses);
 
         Assert.IsEmpty(option.Parameters);
@@ -102,7 +102,7 @@ public sealed class LossCombinerTests
     {
         using var trained = CombinerRegistry.Trained(create);
         Learn(trained);
-        using var restored = create().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var restored = create().Started();
 
         restored.SetState(trained.GetState());
 
@@ -157,9 +157,9 @@ public sealed class LossCombinerTests
     [TestMethod]
     public void Combine_TotalThatIsNoFunctionOfTheLosses_SaysSo()
     {
-        using var vector = new OwnCombiner(losses => losses * 2).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var vector = new OwnCombiner(losses => losses * 2).Started();
         Assert.Contains("returned shape [3]", Assert.ThrowsExactly<InvalidOperationException>(() => vector.CombineValues(s_losses)).Message);
-        using var constant = new OwnCombiner(_ => torch.tensor(1.0)).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var constant = new OwnCombiner(_ => torch.tensor(1.0)).Started();
         Assert.Contains("does not depend", Assert.ThrowsExactly<InvalidOperationException>(() => constant.CombineValues(s_losses)).Message);
     }
 

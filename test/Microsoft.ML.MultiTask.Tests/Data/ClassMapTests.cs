@@ -6,7 +6,7 @@ public sealed class ClassMapTests
     [TestMethod]
     public void MapClasses_SynthiaToCityscapes_IsThePublishedTable()
     {
-        var table = Table(ClassLabelEncoding.Synthia.MapClasses(ClassMap.Cityscapes));
+        var table = LabelEncodingTests.Table(ClassLabelEncoding.Synthia.MapClasses(ClassMap.Cityscapes));
 
         Assert.AreSequenceEqual<short>([255, 10, 2, 0, 1, 4, 8, 5, 13, 7, 11, 18, 0, 255, 255, 6, -1], table[..17]);
     }
@@ -15,7 +15,7 @@ public sealed class ClassMapTests
     public void MapClasses_CityscapesWithVoid_HasNoPixelWithoutAClass()
     {
         var encoding = ClassLabelEncoding.CityscapesIds.MapClasses(ClassMap.CityscapesWithVoid);
-        var table = Table(encoding);
+        var table = LabelEncodingTests.Table(encoding);
 
         Assert.AreEqual(20, encoding.ClassCount);
         Assert.AreEqual("void", encoding.ClassNames![19]);
@@ -69,12 +69,5 @@ public sealed class ClassMapTests
 
         static string Message(ClassMap map) =>
             Assert.ThrowsExactly<ArgumentException>(() => ClassLabelEncoding.Cityscapes.MapClasses(map)).Message;
-    }
-
-    private static short[] Table(ClassLabelEncoding encoding)
-    {
-        var table = new short[ushort.MaxValue + 1];
-        encoding.FillTable(table);
-        return table;
     }
 }

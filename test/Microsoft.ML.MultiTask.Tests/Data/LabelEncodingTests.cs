@@ -110,7 +110,8 @@ public sealed class LabelEncodingTests
             Assert.Contains(property, Assert.Throws<ArgumentException>(encoding.Validate).Message);
     }
 
-    private static short[] Table(ClassLabelEncoding encoding)
+    /// <summary>The class of every sample.</summary>
+    internal static short[] Table(ClassLabelEncoding encoding)
     {
         var table = new short[ushort.MaxValue + 1];
         encoding.FillTable(table);

@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 /// <summary>How ReproducePaper reads and splits the paper's data sets.</summary>

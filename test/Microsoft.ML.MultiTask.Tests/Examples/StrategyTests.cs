@@ -24,7 +24,7 @@ public sealed class StrategyTests
     public void Parse_Arguments_ReachTheCombiner()
     {
         Assert.AreEqual(1.25, Strategy.Parse("Famo(updateEvery=4)").Single().Combiner.ForwardPasses);
-        using var weighted = Strategy.Parse("Fixed(depth=0.1)").Single().Combiner.ForTraining(CombinerRegistry.Tasks, TorchSharp.torch.CPU);
+        using var weighted = Strategy.Parse("Fixed(depth=0.1)").Single().Combiner.Started();
         Assert.AreSequenceEqual(new[] { 1, 0.1, 1 }, weighted.CombineValues([1, 2, 3]).Weights);
     }
 

@@ -15,7 +15,7 @@ public sealed class DbMtlCombinerTests
             [0.5248510908127224, 0.35050669897881326, -0.0602886453443047, 0.4316478697198476, 0.4580648727092889],
         ];
         double[][] decoders = [[1.4285714081632657, 0.43478260680529307, 0.09090909082644627], [1.5384615147928995, 0.4999999975, 0.1111111109876543], [1.6666666388888893, 0.4761904739229025, 0.16666666638888888]];
-        using var combiner = LossCombiner.DbMtl().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.DbMtl().Started();
         for (var step = 0; step < 3; step++)
         {
             var joined = combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients);
@@ -41,7 +41,7 @@ public sealed class DbMtlCombinerTests
             [1.9596444218174207, 1.355994229087999, -0.39822815601061623, 1.7927055743839801, 2.0418425533054254],
             [1.4449067130501243, 1.2948645584128597, -0.2026943381050877, 0.9886528278333222, 1.4306530771302544],
         ];
-        using var combiner = LossCombiner.DbMtl(smoothing: 0.5, decay: 0.5).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.DbMtl(smoothing: 0.5, decay: 0.5).Started();
         for (var step = 0; step < 3; step++)
             ReferenceSteps.AreClose(gradients[step], combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients).Gradient);
     }
@@ -49,7 +49,7 @@ public sealed class DbMtlCombinerTests
     [TestMethod]
     public void Combine_Decay_KeepsLessOfTheBufferWithTheSteps()
     {
-        using var combiner = LossCombiner.DbMtl(smoothing: 0.5, decay: 1).ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        using var combiner = LossCombiner.DbMtl(smoothing: 0.5, decay: 1).Started(tasks: 2);
         double[,] first = { { 8, 0 }, { 0, 8 } }, second = { { 0, 8 }, { 8, 0 } };
         combiner.JoinValues([1, 1], first);                                               // half of it
         var joined = combiner.JoinValues([1, 1], second);                                 // a quarter of that, three of this
@@ -63,7 +63,7 @@ public sealed class DbMtlCombinerTests
     public void Combine_ATaskWithoutALabel_KeepsItsBuffer()
     {
         using var scope = torch.NewDisposeScope();
-        using var combiner = LossCombiner.DbMtl().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.DbMtl().Started();
         combiner.JoinValues(ReferenceSteps.Losses, ReferenceSteps.Gradients);
         var before = combiner.GetBuffers()["gradients"];
         combiner.JoinValues([0.7, 11], new double[,] { { 1, 2, 3, 4, 5 }, { 5, 4, 3, 2, 1 } }, [0, 2]);

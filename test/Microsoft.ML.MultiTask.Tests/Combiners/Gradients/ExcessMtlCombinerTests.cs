@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -15,7 +13,7 @@ public sealed class ExcessMtlCombinerTests
             [1.0340382761060147, 1.253559166582869, 0.031219547324697006, 1.1948285286897051, 1.7006694084265495],
             [2.2471014818421953, 0.984814369960066, -0.88401165748445, 1.1125749857217118, 1.3703150623187952],
         ];
-        using var combiner = LossCombiner.ExcessMtl().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.ExcessMtl().Started();
         for (var step = 0; step < 3; step++)
         {
             var joined = combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients);
@@ -27,7 +25,7 @@ public sealed class ExcessMtlCombinerTests
     [TestMethod]
     public void Combine_AGradientAMillionfoldItsFirst_TakesAllTheWeight()
     {
-        using var combiner = LossCombiner.ExcessMtl().ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        using var combiner = LossCombiner.ExcessMtl().Started(tasks: 2);
         combiner.JoinValues([1, 1], new double[,] { { 1e-3, 0 }, { 0, 1 } });
         var joined = combiner.JoinValues([1, 1], new double[,] { { 1e6, 0 }, { 0, 1 } });
         ReferenceSteps.AreClose([2, 0], joined.Weights);
@@ -37,7 +35,7 @@ public sealed class ExcessMtlCombinerTests
     [TestMethod]
     public void Combine_ATaskWithoutALabel_KeepsItsWeight()
     {
-        using var combiner = LossCombiner.ExcessMtl(0.1).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.ExcessMtl(0.1).Started();
         foreach (var (losses, gradients) in ReferenceSteps.Sequence)
             combiner.JoinValues(losses, gradients);
         var before = combiner.GetState()["weights"];

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -29,7 +28,7 @@ public sealed class GradDropCombinerTests
     [TestMethod]
     public void Combine_ManySteps_PicksTheSignAsOftenAsItsPurity()
     {
-        using var combiner = LossCombiner.GradDrop().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU);
+        using var combiner = LossCombiner.GradDrop().Started(tasks: 2);
         var steps = Enumerable.Range(0, 1000).Select(_ => combiner.JoinValues([1, 1], s_gradients)).ToArray();
         Assert.IsTrue(steps.All(step => step.Gradient[0] == 5 && step.Gradient[1] == -3));
         Assert.IsInRange(700, 800, steps.Count(step => step.Gradient[2] == 3));
@@ -42,7 +41,7 @@ public sealed class GradDropCombinerTests
     public void Combine_Features_PicksByTheSignTheySumUpTo()
     {
         using var scope = NewDisposeScope();
-        using var combiner = LossCombiner.GradDrop().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU);
+        using var combiner = LossCombiner.GradDrop().Started(tasks: 2);
         var step = new FeatureStep(
             tensor(new double[,] { { 2, -1, 1 }, { 3, -2, 1 } }),
             tensor(new double[,] { { 3, -1, 1 }, { -1, -1, 1 } }),                        // s = 2, 2, 2
@@ -64,7 +63,7 @@ public sealed class GradDropCombinerTests
     {
         JoinedStep[] Steps(int seed)
         {
-            using var combiner = LossCombiner.GradDrop().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU, seed);
+            using var combiner = LossCombiner.GradDrop().Started(tasks: 2, seed);
             return [.. Enumerable.Range(0, 20).Select(_ => combiner.JoinValues([1, 1], s_gradients))];
         }
         string Signs(int seed) => string.Concat(Steps(seed).Select(step => step.Gradient[2] > 0 ? '+' : '-'));

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -9,7 +8,7 @@ public sealed class GradNormCombinerTests
     [TestMethod]
     public void Combine_FirstEpoch_AsksForNoGradients()
     {
-        using var combiner = LossCombiner.GradNorm().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.GradNorm().Started();
         var joined = combiner.JoinValues(ReferenceSteps.Losses, ReferenceSteps.Gradients);
         Assert.AreSequenceEqual(new[] { 1.0, 1, 1 }, joined.Weights);
         Assert.IsNull(joined.SharedWeights);
@@ -28,7 +27,7 @@ public sealed class GradNormCombinerTests
             [-1.7049433726987773, 2.5850537907593365, -0.880110418060559],
         ];
         using var scope = NewDisposeScope();
-        using var combiner = LossCombiner.GradNorm().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.GradNorm().Started();
         using var optimizer = optim.SGD(combiner.Parameters.Values, learningRate: 0.1);
         combiner.EndEpoch([1.4, 5.1, 23]);
         combiner.EndEpoch([1, 1, 1]);                                                     // the first epoch's stay
@@ -47,7 +46,7 @@ public sealed class GradNormCombinerTests
     [TestMethod]
     public void Combine_ATaskWithoutALabel_LeavesItsLogit()
     {
-        using var combiner = LossCombiner.GradNorm().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.GradNorm().Started();
         combiner.EndEpoch([1.4, 5.1, 23]);
         var joined = combiner.JoinValues([0.7, 11], new double[,] { { 1, 2 }, { 3, 4 } }, [0, 2]);
         Assert.AreEqual(2, joined.SharedWeights!.Sum(), 1e-12);

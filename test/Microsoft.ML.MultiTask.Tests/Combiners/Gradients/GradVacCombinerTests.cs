@@ -20,7 +20,7 @@ public sealed class GradVacCombinerTests
             [2.265705036325956, 1.776647577893454, -0.3534373161553266, 1.6129555795917856, 1.91693188367484],
         ];
         using var scope = torch.NewDisposeScope();
-        using var combiner = (GradVacCombiner)LossCombiner.GradVac().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = (GradVacCombiner)LossCombiner.GradVac().Started();
         for (var step = 0; step < 3; step++)
         {
             var (losses, gradients) = (torch.tensor(ReferenceSteps.Sequence[step].Losses), torch.tensor(ReferenceSteps.Sequence[step].Gradients));
@@ -32,7 +32,7 @@ public sealed class GradVacCombinerTests
     [TestMethod]
     public void Combine_BelowTheAverage_TurnsToTheAverageCosine()
     {
-        using var combiner = LossCombiner.GradVac(smoothing: 1).ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        using var combiner = LossCombiner.GradVac(smoothing: 1).Started(tasks: 2);
         combiner.JoinValues([1, 1], new double[,] { { 1, 0 }, { 3, 4 } });                // the average is 0.6 now
         var joined = combiner.JoinValues([1, 1], new double[,] { { 2, 0 }, { 0, 1 } });
 
@@ -44,7 +44,7 @@ public sealed class GradVacCombinerTests
     [TestMethod]
     public void Combine_Smoothing_MovesTheCosinesByIt()
     {
-        using var combiner = LossCombiner.GradVac(smoothing: 0.25).ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        using var combiner = LossCombiner.GradVac(smoothing: 0.25).Started(tasks: 2);
         combiner.JoinValues([1, 1], new double[,] { { 1, 0 }, { 3, 4 } });
         using var scope = torch.NewDisposeScope();
         ReferenceSteps.AreClose([0, 0.15, 0.15, 0], TrainingStep.Numbers(combiner.GetBuffers()["cosines"].reshape(-1)), 1e-15);
@@ -58,14 +58,14 @@ public sealed class GradVacCombinerTests
     public void Combine_Grouped_TurnsEachPartByItself(GradVacGrouping grouping, int[] groups)
     {
         using var scope = torch.NewDisposeScope();
-        using var combiner = LossCombiner.GradVac(grouping: grouping).ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        using var combiner = LossCombiner.GradVac(grouping: grouping).Started(tasks: 2);
         double[][,] gradients = [new double[,] { { 1, 2 }, { -2, 1.5 } }, new double[,] { { 1, 0 }, { -1, 3 } }, new double[,] { { 2, 1 }, { 1, -4 } }];
         for (var step = 0; step < 3; step++)
         {
             var combined = combiner.Combine(new LayeredStep(gradients));
             for (var tensor = 0; tensor < 3; tensor++)
             {
-                using var alone = LossCombiner.GradVac().ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+                using var alone = LossCombiner.GradVac().Started(tasks: 2);
                 var group = groups.Select((g, i) => (g, i)).Where(pair => pair.g == groups[tensor]).Select(pair => gradients[pair.i]).ToArray();
                 JoinedStep? expected = null;
                 for (var again = 0; again <= step; again++)
@@ -85,7 +85,7 @@ public sealed class GradVacCombinerTests
     [TestMethod]
     public void Combine_ParallelForLongThenOpposed_StaysBounded()
     {
-        using var combiner = LossCombiner.GradVac().ForTraining([.. CombinerRegistry.Tasks.Take(2)], torch.CPU);
+        using var combiner = LossCombiner.GradVac().Started(tasks: 2);
         for (var step = 0; step < 100; step++)
             combiner.JoinValues([1, 1], new double[,] { { 1, 2 }, { 2, 4 } });
         Assert.IsLessThan(1e4, combiner.JoinValues([1, 1], new double[,] { { 1, 2 }, { -2, -3.9 } }).Gradient.Max(Math.Abs));

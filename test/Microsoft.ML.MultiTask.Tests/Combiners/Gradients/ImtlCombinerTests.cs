@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -24,7 +23,7 @@ public sealed class ImtlCombinerTests
         ];
         double[][] decoders = [[1, 1, 1], [1.030454533953517, 0.8780954309205613, 0.36787944117144233], [1.065048624890193, 0.8141431355946921, 0.2919737152436898]];
         using var scope = NewDisposeScope();
-        using var combiner = LossCombiner.Imtl().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.Imtl().Started();
         using var optimizer = optim.SGD(combiner.Parameters.Values, learningRate: 0.1);
         for (var step = 0; step < 3; step++)
         {

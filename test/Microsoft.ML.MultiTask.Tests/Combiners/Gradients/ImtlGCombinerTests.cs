@@ -31,7 +31,7 @@ public sealed class ImtlGCombinerTests
     [TestMethod]
     public void Combine_WeightsThatSumToZero_WeighsTheSameAndSaysSo()
     {
-        using var combiner = LossCombiner.ImtlG().ForTraining([.. CombinerRegistry.Tasks.Take(2)], TorchSharp.torch.CPU);
+        using var combiner = LossCombiner.ImtlG().Started(tasks: 2);
         var warnings = new List<string>();
         combiner.Warned += warnings.Add;
         for (var step = 0; step < 2; step++)

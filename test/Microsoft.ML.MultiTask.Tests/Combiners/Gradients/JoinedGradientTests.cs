@@ -1,5 +1,4 @@
 using MathNet.Numerics.LinearAlgebra;
-using TorchSharp;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
@@ -79,7 +78,7 @@ public sealed class JoinedGradientTests
 
     private static Vector<double> Join(LossCombiner option, Matrix<double> gradients)
     {
-        using var combiner = option.ForTraining([.. CombinerRegistry.Tasks.Take(gradients.RowCount)], torch.CPU);
+        using var combiner = option.Started(gradients.RowCount);
         return Vector<double>.Build.DenseOfArray(combiner.JoinValues([.. Enumerable.Repeat(1.0, gradients.RowCount)], gradients.ToArray()).Gradient);
     }
 

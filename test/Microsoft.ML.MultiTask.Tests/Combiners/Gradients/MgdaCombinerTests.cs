@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -61,7 +60,7 @@ public sealed class MgdaCombinerTests
     public void Combine_UpperBound_TakesTheFeaturesGradientsAndOnePass()
     {
         using var scope = NewDisposeScope();
-        using var combiner = LossCombiner.MgdaUpperBound().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.MgdaUpperBound().Started();
 
         var combined = combiner.Combine(new FeatureStep());
 

@@ -8,7 +8,7 @@ public sealed class MoCoCombinerTests
     [TestMethod]
     public void Combine_FirstSteps_GiveTheReferenceGradientsAndWeights()
     {
-        using var combiner = LossCombiner.MoCo().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.MoCo().Started();
         var joined = combiner.JoinValues(ReferenceSteps.Losses, ReferenceSteps.Gradients);
         ReferenceSteps.AreClose([0.5565341410609655, 0.4017435744920821, -0.32148901146614345, 0.03163767253381007, 0.4421045992585991], joined.Gradient);
         ReferenceSteps.AreClose([0.41055714882813943, 0.43075909159455467, 0.15868375957730577], combiner.GetState()["weights"]);
@@ -40,7 +40,7 @@ public sealed class MoCoCombinerTests
 
         static void Same(LossCombiner option, double[][] gradients, double[] lastWeights)
         {
-            using var combiner = option.ForTraining(CombinerRegistry.Tasks, torch.CPU);
+            using var combiner = option.Started();
             for (var step = 0; step < 3; step++)
                 ReferenceSteps.AreClose(gradients[step], combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients).Gradient);
             ReferenceSteps.AreClose(lastWeights, combiner.GetState()["weights"]);
@@ -51,7 +51,7 @@ public sealed class MoCoCombinerTests
     public void Combine_ATaskWithoutALabel_KeepsItsWeightAndGradient()
     {
         using var scope = torch.NewDisposeScope();
-        using var combiner = LossCombiner.MoCo().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.MoCo().Started();
         combiner.JoinValues(ReferenceSteps.Losses, ReferenceSteps.Gradients);
         var (weights, tracked) = (combiner.GetState()["weights"], combiner.GetBuffers()["gradients"]);
         combiner.JoinValues([0.7, 11], new double[,] { { 1, 2, 3, 4, 5 }, { 5, 4, 3, 2, 1 } }, [0, 2]);

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -29,7 +28,7 @@ public sealed class NashMtlCombinerTests
     public void Combine_EveryThirdStep_LooksAtGradientsThenOnly()
     {
         using var scope = NewDisposeScope();
-        using var combiner = LossCombiner.NashMtl(updateEvery: 3).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.NashMtl(updateEvery: 3).Started();
         var asked = new List<bool>();
         for (var i = 0; i < 7; i++)
         {
@@ -45,7 +44,7 @@ public sealed class NashMtlCombinerTests
     [TestMethod]
     public void Combine_GradientsThatCancel_WeighsTheSameForThatStepAndSaysSoOnce()
     {
-        using var combiner = LossCombiner.NashMtl().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.NashMtl().Started();
         var warnings = new List<string>();
         combiner.Warned += warnings.Add;
         double[,] cancelling = { { 1, 0, 0 }, { 0, 1, 0 }, { -1, -1, 0 } };

@@ -19,7 +19,7 @@ public sealed class PCGradCombinerTests
     [TestMethod]
     public void Combine_TwoOpposingTasks_GivesTheReferenceWeightsAndLeavesTheDecodersAlone()
     {
-        using var combiner = LossCombiner.PCGrad().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU);
+        using var combiner = LossCombiner.PCGrad().Started(tasks: 2);
         var joined = combiner.JoinValues([1, 2], new double[,] { { -4, 1, 1 }, { 6, 1, 1 } });
         CombinerRegistry.AreClose([20.0 / 9, 30.0 / 19], joined.SharedWeights!);
         CombinerRegistry.AreClose([0.5847953216374268, 3.801169590643275, 3.801169590643275], joined.Gradient);
@@ -29,7 +29,7 @@ public sealed class PCGradCombinerTests
     [TestMethod]
     public void Combine_ThreeTasks_ProjectsInEveryOrder()
     {
-        using var combiner = LossCombiner.PCGrad().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.PCGrad().Started();
         var seen = Enumerable.Range(0, 64).Select(_ => string.Join(' ', combiner.JoinValues([0.7, 2.3, 11], s_conflict).SharedWeights!
             .Select(weight => Math.Round(weight, 9)))).ToHashSet();
         var possible = from a in new int[][] { [1, 2], [2, 1] }
@@ -46,7 +46,7 @@ public sealed class PCGradCombinerTests
     [TestMethod]
     public void Combine_NoConflictOrAZeroGradient_Adds()
     {
-        using var combiner = LossCombiner.PCGrad().ForTraining([.. CombinerRegistry.Tasks.Take(2)], CPU);
+        using var combiner = LossCombiner.PCGrad().Started(tasks: 2);
         Assert.AreSequenceEqual(new[] { 1.0, 1 }, combiner.JoinValues([1, 2], new double[,] { { 1, 0 }, { 1, 3 } }).SharedWeights!);
         Assert.AreSequenceEqual(new[] { 1.0, 1 }, combiner.JoinValues([1, 2], new double[,] { { 0, 0 }, { -1, 3 } }).SharedWeights!);
     }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -14,14 +13,14 @@ public sealed class DynamicTaskPrioritizationCombinerTests
     [DataRow(2.0, new[] { 0.006429810414652366, 0.01580756231242139, 8.081082927007801e-06 })]
     public void Combine_GivenMetrics_GivesTheReferenceWeights(double focus, double[] weights)
     {
-        using var combiner = LossCombiner.DynamicTaskPrioritization(focus).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.DynamicTaskPrioritization(focus).Started();
         CombinerRegistry.AreClose(weights, Step(combiner, 0.82, 0.76, 0.98));
     }
 
     [TestMethod]
     public void Combine_OverSteps_AveragesTheMetrics()
     {
-        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 0.5, updateEvery: 1).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 0.5, updateEvery: 1).Started();
         foreach (var (metric, average) in new[] { (0.5, 0.5), (0.6, 0.55), (0.8, 0.675), (double.NaN, 0.675) })
         {
             Step(combiner, metric, 0.1, double.NaN);
@@ -32,7 +31,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
     [TestMethod]
     public void Combine_ByDefault_MeasuresEveryFourthStep()
     {
-        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 1).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.DynamicTaskPrioritization(smoothing: 1).Started();
         double[] seen = [.. Enumerable.Range(0, 6).Select(step =>
         {
             Step(combiner, step / 10.0, 0.5, 0.5);
@@ -44,7 +43,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
     [TestMethod]
     public void Combine_AMetricThatIsNotKnown_WeighsOneAndExtremesAreKeptFinite()
     {
-        using var combiner = LossCombiner.DynamicTaskPrioritization().ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.DynamicTaskPrioritization().Started();
         CombinerRegistry.AreClose([-0.99 * Math.Log(0.01), -0.01 * Math.Log(0.99), 1], Step(combiner, 0, 1, double.NaN));
     }
 
@@ -52,7 +51,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
     public void Combine_AMetricThatIsNamed_IsTheOneThatCounts()
     {
         var metrics = new Dictionary<string, string> { ["segmentation"] = "PixelAccuracy" };
-        using var combiner = LossCombiner.DynamicTaskPrioritization(metrics: metrics).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var combiner = LossCombiner.DynamicTaskPrioritization(metrics: metrics).Started();
         Step(combiner, 0.25, 0.5, 0.5);
         Assert.AreEqual(0.75, combiner.GetState()["average_metric"][0]);
     }
@@ -66,7 +65,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicTaskPrioritization(updateEvery: 0));
         var unknown = new Dictionary<string, string> { ["Depth"] = "Delta4Accuracy" };
         Assert.Contains("AbsRelError, RmseError, Delta1Accuracy", Assert.ThrowsExactly<ArgumentException>(
-            () => LossCombiner.DynamicTaskPrioritization(metrics: unknown).ForTraining(CombinerRegistry.Tasks, CPU)).Message);
+            () => LossCombiner.DynamicTaskPrioritization(metrics: unknown).Started()).Message);
     }
 
     private static double[] Step(LossCombiner combiner, double segmentation, double depth, double motion)

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -73,5 +71,5 @@ public sealed class DynamicWeightAverageCombinerTests
             () => combiner.SetState(new Dictionary<string, double[]> { ["last_epoch_loss"] = [1] })).Message);
     }
 
-    private static LossCombiner Start() => LossCombiner.DynamicWeightAverage(2).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+    private static LossCombiner Start() => LossCombiner.DynamicWeightAverage(2).Started();
 }

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -23,7 +21,7 @@ public sealed class FamoCombinerTests
     [TestMethod]
     public void Combine_OverFourSteps_FollowsTheReferenceSequence()
     {
-        using var combiner = LossCombiner.Famo().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Famo().Started();
         foreach (var (losses, after, total, weights, logits) in s_sequence)
         {
             Assert.AreEqual(total, combiner.CombineValues(losses).Total, 1e-9);
@@ -35,7 +33,7 @@ public sealed class FamoCombinerTests
     [TestMethod]
     public void AfterStep_WithUpdatesEveryOtherStep_RestsInBetween()
     {
-        using var combiner = LossCombiner.Famo(updateEvery: 2).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Famo(updateEvery: 2).Started();
         Assert.AreEqual(1.5, combiner.ForwardPasses);
         double[] Logits(int step)
         {
@@ -50,7 +48,7 @@ public sealed class FamoCombinerTests
     [TestMethod]
     public void AfterStep_AnAbsentTask_KeepsItsLogit()
     {
-        using var combiner = LossCombiner.Famo().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Famo().Started();
         combiner.JoinValues([0.7, 2.3, 11], s_gradients, lossesAfter: [0.69, 2.2, 10.2]);
         var before = combiner.GetState()["logit"];
         combiner.JoinValues([0.7, 11], new double[2, 2], [0, 2], lossesAfter: [0.6, 10.9]);
@@ -62,7 +60,7 @@ public sealed class FamoCombinerTests
     [TestMethod]
     public void AfterStep_LossesThatBecameInfinite_LeavesTheLogits()
     {
-        using var combiner = LossCombiner.Famo().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Famo().Started();
         combiner.JoinValues([0.7, 2.3, 11], s_gradients, lossesAfter: [0.6, double.PositiveInfinity, 9]);
         Assert.AreSequenceEqual(new double[3], combiner.GetState()["logit"]);
     }
@@ -73,7 +71,7 @@ public sealed class FamoCombinerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.Famo(0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.Famo(decay: -1));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.Famo(updateEvery: 0));
-        using var combiner = LossCombiner.Famo().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Famo().Started();
         Assert.Contains("'Depth' is -1", Assert.ThrowsExactly<ArgumentException>(() => combiner.CombineValues([1, -1, 2])).Message);
     }
 }

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -8,7 +6,7 @@ public sealed class FixedCombinerTests
     [TestMethod]
     public void Combine_NamedTasks_WeighWhatTheyWereGivenAndOthersOne()
     {
-        using var combiner = LossCombiner.Fixed(("motion", 3), ("Depth", 0.25)).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Fixed(("motion", 3), ("Depth", 0.25)).Started();
         var (total, weights) = combiner.CombineValues([0.7, 2.3, 11]);
         Assert.AreSequenceEqual(new[] { 1, 0.25, 3 }, weights);
         Assert.AreEqual(0.7 + 0.575 + 33, total, 1e-12);
@@ -23,6 +21,6 @@ public sealed class FixedCombinerTests
         foreach (var weight in new[] { 0, -1, double.NaN, double.PositiveInfinity })
             Assert.Contains("'Depth'", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.Fixed(("Depth", weight))).Message);
         Assert.Contains("'Normals'", Assert.ThrowsExactly<ArgumentException>(
-            () => LossCombiner.Fixed(("Normals", 1)).ForTraining(CombinerRegistry.Tasks, torch.CPU)).Message);
+            () => LossCombiner.Fixed(("Normals", 1)).Started()).Message);
     }
 }

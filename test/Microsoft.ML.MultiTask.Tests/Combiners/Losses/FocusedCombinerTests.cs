@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -22,7 +20,7 @@ public sealed class FocusedCombinerTests
     [DynamicData(nameof(Values))]
     public void Combine_AnySubsetInFocus_GivesTheReferenceValues(string[] focus, double total, double[] weights)
     {
-        using var combiner = LossCombiner.Focused(focus).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.Focused(focus).Started();
         var combined = combiner.CombineValues(s_losses);
         Assert.AreEqual(total, combined.Total, 1e-9 * total);
         CombinerRegistry.AreClose(weights, combined.Weights);
@@ -31,8 +29,8 @@ public sealed class FocusedCombinerTests
     [TestMethod]
     public void Combine_NoTaskInFocusPresent_IsTheGeometricMean()
     {
-        using var focused = LossCombiner.Focused("Motion").ForTraining(CombinerRegistry.Tasks, torch.CPU);
-        using var geometric = LossCombiner.Geometric().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var focused = LossCombiner.Focused("Motion").Started();
+        using var geometric = LossCombiner.Geometric().Started();
         Assert.AreEqual(geometric.CombineValues([0.7, 2.3], [0, 1]).Total, focused.CombineValues([0.7, 2.3], [0, 1]).Total);
     }
 
@@ -41,7 +39,7 @@ public sealed class FocusedCombinerTests
     {
         Assert.ThrowsExactly<ArgumentException>(() => LossCombiner.Focused());
         Assert.Contains("once", Assert.ThrowsExactly<ArgumentException>(() => LossCombiner.Focused("Depth", "depth")).Message);
-        var e = Assert.ThrowsExactly<ArgumentException>(() => LossCombiner.Focused("Normals").ForTraining(CombinerRegistry.Tasks, torch.CPU));
+        var e = Assert.ThrowsExactly<ArgumentException>(() => LossCombiner.Focused("Normals").Started());
         Assert.Contains("'Normals', but the tasks are Segmentation, Depth, Motion", e.Message);
     }
 }

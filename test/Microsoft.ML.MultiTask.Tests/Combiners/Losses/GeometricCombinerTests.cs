@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -58,5 +57,5 @@ public sealed class GeometricCombinerTests
         Assert.Contains("'Motion' is -0.5", e.Message);
     }
 
-    private static LossCombiner Start() => LossCombiner.Geometric().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+    private static LossCombiner Start() => LossCombiner.Geometric().Started();
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -24,7 +23,7 @@ public sealed class PositiveUncertaintyCombinerTests
     {
         using var combiner = Start(0.01, 0.1, 0.5);
         Assert.IsGreaterThan(0, combiner.CombineValues([0, 0, 0]).Total);
-        using var uncertainty = LossCombiner.Uncertainty(-2).ForTraining(CombinerRegistry.Tasks, CPU);
+        using var uncertainty = LossCombiner.Uncertainty(-2).Started();
         Assert.IsLessThan(0, uncertainty.CombineValues([0, 0, 0]).Total);
     }
 
@@ -41,7 +40,7 @@ public sealed class PositiveUncertaintyCombinerTests
 
     private static LossCombiner Start(double segmentation, double depth, double motion)
     {
-        var combiner = LossCombiner.PositiveUncertainty().ForTraining(CombinerRegistry.Tasks, CPU);
+        var combiner = LossCombiner.PositiveUncertainty().Started();
         combiner.SetState(new Dictionary<string, double[]>
         {
             ["sigma.segmentation"] = [segmentation], ["sigma.depth"] = [depth], ["sigma.motion"] = [motion],

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -12,7 +10,7 @@ public sealed class PreferenceTchebycheffCombinerTests
     [DataRow(1.0, 5.512766920740393, new[] { 0.0009282542994157342, 0.0024133493487160586, 0.4936571153369341 })]
     public void Combine_GivesTheReferenceValues(double smoothness, double total, double[] weights)
     {
-        using var combiner = LossCombiner.SmoothTchebycheff(s_preferences, smoothness: smoothness).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.SmoothTchebycheff(s_preferences, smoothness: smoothness).Started();
         var actual = combiner.CombineValues([0.7, 2.3, 11]);
         Assert.AreEqual(total, actual.Total, 1e-9);
         CombinerRegistry.AreClose(weights, actual.Weights);
@@ -22,15 +20,15 @@ public sealed class PreferenceTchebycheffCombinerTests
     public void Combine_IdealLosses_AreTakenOffFirst()
     {
         var ideal = new Dictionary<string, double> { ["Motion"] = 10 };
-        using var combiner = LossCombiner.SmoothTchebycheff(s_preferences, ideal).ForTraining(CombinerRegistry.Tasks, torch.CPU);
-        using var plain = LossCombiner.SmoothTchebycheff(s_preferences).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.SmoothTchebycheff(s_preferences, ideal).Started();
+        using var plain = LossCombiner.SmoothTchebycheff(s_preferences).Started();
         CombinerRegistry.AreClose(plain.CombineValues([0.7, 2.3, 1]).Weights, combiner.CombineValues([0.7, 2.3, 11]).Weights, 1e-12);
     }
 
     [TestMethod]
     public void Combine_WithoutNames_PrefersNone()
     {
-        using var combiner = LossCombiner.SmoothTchebycheff(new Dictionary<string, double>()).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.SmoothTchebycheff(new Dictionary<string, double>()).Started();
         CombinerRegistry.AreClose([1.0 / 9, 1.0 / 9, 1.0 / 9], combiner.CombineValues([2, 2, 2]).Weights, 1e-12);
     }
 
@@ -43,6 +41,6 @@ public sealed class PreferenceTchebycheffCombinerTests
             () => LossCombiner.SmoothTchebycheff(s_preferences, One("Depth", double.NaN))).Message);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.SmoothTchebycheff(s_preferences, smoothness: 0));
         Assert.Contains("'Normals'", Assert.ThrowsExactly<ArgumentException>(
-            () => LossCombiner.SmoothTchebycheff(One("Normals", 1)).ForTraining(CombinerRegistry.Tasks, torch.CPU)).Message);
+            () => LossCombiner.SmoothTchebycheff(One("Normals", 1)).Started()).Message);
     }
 }

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -37,5 +35,5 @@ public sealed class RandomCombinerTests
         Assert.AreNotEqual(weights[0], first.CombineValues(s_losses).Weights[0]);
     }
 
-    private static LossCombiner Start(int seed) => LossCombiner.RandomWeights().ForTraining(CombinerRegistry.Tasks, torch.CPU, seed);
+    private static LossCombiner Start(int seed) => LossCombiner.RandomWeights().Started(seed: seed);
 }

@@ -1,11 +1,9 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
 public sealed class ScaleInvariantCombinerTests
 {
-    private static LossCombiner Start() => LossCombiner.ScaleInvariant().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+    private static LossCombiner Start() => LossCombiner.ScaleInvariant().Started();
 
     [TestMethod]
     public void Combine_GivesTheReferenceValues()

@@ -1,5 +1,3 @@
-using TorchSharp;
-
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
@@ -12,7 +10,7 @@ public sealed class SmoothTchebycheffCombinerTests
     [TestMethod]
     public void Combine_AroundTheEndOfTheWarmUp_FollowsTheReferenceSequence()
     {
-        using var combiner = LossCombiner.SmoothTchebycheff().ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.SmoothTchebycheff().Started();
         combiner.BeginEpoch(3);
         Check([0.8, 2.6, 12], 3.217274543501227, [1.25, 0.3846153846153846, 0.08333333333333333]);
         combiner.EndEpoch([0.8, 2.6, 12]);
@@ -38,7 +36,7 @@ public sealed class SmoothTchebycheffCombinerTests
     [TestMethod]
     public void Combine_ASmallerMu_LeavesLessToTheTasksThatAreFurther()
     {
-        using var combiner = LossCombiner.SmoothTchebycheff(smoothness: 0.1, warmupEpochs: 0).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.SmoothTchebycheff(smoothness: 0.1, warmupEpochs: 0).Started();
         combiner.EndEpoch([1.05, 4.15, 17.9]);
         combiner.BeginEpoch(1);
         CombinerRegistry.AreClose([2.677635374580026, 0.12847884523277603, 0.07546853579623614], combiner.CombineValues([0.7, 2.3, 11]).Weights);
@@ -47,7 +45,7 @@ public sealed class SmoothTchebycheffCombinerTests
     [TestMethod]
     public void Combine_ATaskWithoutALabelInTheReferenceEpoch_HasAReferenceOfOne()
     {
-        using var combiner = LossCombiner.SmoothTchebycheff(warmupEpochs: 0).ForTraining(CombinerRegistry.Tasks, torch.CPU);
+        using var combiner = LossCombiner.SmoothTchebycheff(warmupEpochs: 0).Started();
         combiner.EndEpoch([2, double.NaN, 0]);
         Assert.AreSequenceEqual(new[] { 2, 1, 1.1754943508222875e-38 }, combiner.GetState()["reference_loss"]);
     }
