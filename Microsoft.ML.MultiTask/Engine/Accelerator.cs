@@ -16,7 +16,7 @@ internal static class Accelerator
     private const string PathVariable = "MULTITASK_ACCELERATOR";
 
     private const string Library = "MultiTaskAccelerator";
-    private const int AbiVersion = 1;
+    private const int AbiVersion = 2;
 
     private static readonly Lazy<IntPtr> s_library = new(Load);
 
@@ -45,6 +45,20 @@ internal static class Accelerator
         GC.KeepAlive(residual);
         GC.KeepAlive(norm);
         return (Tensor.UnsafeCreateTensor(y), Tensor.UnsafeCreateTensor(again));
+    }
+
+    /// <summary>A convolution in training, of bfloat16 maps with float32 weights, whose gradient is float32, too.</summary>
+    /// <param name="x">bfloat16 [N, C, H, W].</param>
+    /// <param name="weight">float32 [O, C, k, k].</param>
+    /// <param name="stride">The stride.</param>
+    /// <param name="padding">The padding.</param>
+    /// <returns>bfloat16 [N, O, H', W'], channels last.</returns>
+    internal static Tensor Convolve(Tensor x, Tensor weight, int stride, int padding)
+    {
+        Check(mta_convolution_train(x.Handle, weight.Handle, stride, padding, out var y));
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        return Tensor.UnsafeCreateTensor(y);
     }
 
     /// <summary>A convolution for evaluation whose weights are rearranged once; zero where this libtorch cannot.</summary>
@@ -170,6 +184,10 @@ internal static class Accelerator
     private static extern int mta_batch_norm(
         IntPtr x, IntPtr residual, IntPtr weight, IntPtr bias, IntPtr runningMean, IntPtr runningVar,
         double momentum, double eps, int relu, out IntPtr y, out IntPtr again);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_convolution_train(IntPtr x, IntPtr weight, int stride, int padding, out IntPtr y);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -23,7 +23,7 @@ extern "C" {
 #endif
 
 /* Raised whenever a declaration below changes; the managed side leaves a library of another number alone. */
-#define MTA_ABI_VERSION 1
+#define MTA_ABI_VERSION 2
 
 typedef struct mta_tensor mta_tensor;           /* an at::Tensor */
 typedef struct mta_convolution mta_convolution; /* a convolution whose weights lie as its kernel wants them */
@@ -45,6 +45,11 @@ MTA_API const char* mta_last_error(void);
 MTA_API int32_t mta_batch_norm(const mta_tensor* x, const mta_tensor* residual, const mta_tensor* weight, const mta_tensor* bias,
                                const mta_tensor* running_mean, const mta_tensor* running_var,
                                double momentum, double eps, int32_t relu, mta_tensor** y, mta_tensor** again);
+
+/* A convolution in training whose maps are bfloat16 and whose weights are float32. x: CPU, bfloat16 [N, C, H, W]; weight: float32
+ * [O, C, k, k]; y: bfloat16 [N, O, H', W'], channels last. The weights take part rounded to bfloat16; their gradient is summed up in
+ * float32 and not rounded. Differentiable in x and weight; not twice. */
+MTA_API int32_t mta_convolution_train(const mta_tensor* x, const mta_tensor* weight, int32_t stride, int32_t padding, mta_tensor** y);
 
 /* A convolution for evaluation, its weights rearranged once. weight [O, C, k, k] and bias [O]: CPU, float32 or bfloat16; sizes: of
  * the input it will mostly get, [N, C, H, W] (any other works, too); relu: whether negative values become 0 at the end;

@@ -246,7 +246,8 @@ constexpr NormKernels<T> norm() {
 
 }  // namespace
 
+extern const WeightGradient weight_gradient;     // weight_gradient.cpp
 extern const Kernels table;
-const Kernels table{norm<float>(), norm<bf16>(), adam, argmax};
+const Kernels table{norm<float>(), norm<bf16>(), adam, argmax, &weight_gradient};
 
 }  // namespace mta::MTA_ISA

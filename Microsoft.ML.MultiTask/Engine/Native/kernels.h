@@ -57,12 +57,26 @@ struct AdamFactors {
     float bias_correction2_sqrt;    // sqrt(1 - beta2^t)
 };
 
+/// X [images, height, width, inputs], dY [images, out_height, out_width, outputs], dW [outputs, kernel, kernel, inputs].
+struct ConvolutionShape {
+    int64_t images, height, width, inputs, out_height, out_width, outputs, kernel, stride, padding;
+};
+
+/// The gradient of a convolution's weights in independent parts, for as many threads; null where the processor has nothing for it.
+struct WeightGradient {
+    bool (*takes)(const ConvolutionShape& shape);
+    int64_t (*parts)(const ConvolutionShape& shape);
+    /// Sets all of dW that belongs to the parts from `begin` to `end`.
+    void (*run)(const ConvolutionShape& shape, const bf16* x, const bf16* dy, float* dw, int64_t begin, int64_t end);
+};
+
 struct Kernels {
     NormKernels<float> norm_float;
     NormKernels<bf16> norm_bf16;
     void (*adam)(float* value, const float* grad, float* mean, float* mean_square, int64_t count, const AdamFactors& factors);
     /// `scores` [C, pixels], `stride` elements from class to class.
     void (*argmax)(const float* scores, int64_t stride, int64_t classes, int64_t pixels, uint8_t* result);
+    const WeightGradient* weight_gradient;
 };
 
 const Kernels& kernels();

@@ -124,6 +124,65 @@ public sealed class AcceleratorTests
     }
 
     [TestMethod]
+    [DataRow(3, 1, 64, 32, 11, 13)]                                             // an odd width: the last pixel has no neighbour
+    [DataRow(3, 2, 32, 48, 12, 18)]
+    [DataRow(1, 1, 96, 256, 9, 6)]                                              // two parts of the outputs
+    [DataRow(1, 2, 64, 16, 10, 14)]
+    [DataRow(3, 1, 160, 128, 40, 62)]                                           // several blocks of rows
+    [DataRow(7, 2, 3, 64, 16, 24)]                                              // a shape that is left to libtorch
+    public void Convolve_BFloat16_EqualsFloat32OfTheSameNumbers_AndItsWeightGradientIsNotRounded(
+        int kernel, int stride, int inputs, int outputs, int height, int width)
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var x = Rounded(Random(1, 3, inputs, height, width));
+        var weight = Rounded(Random(2, outputs, inputs, kernel, kernel));
+        var expected = Differentiated((a, w) => F.conv2d(a, w, null, [stride, stride], [kernel / 2, kernel / 2]));
+        var actual = Differentiated((a, w) => Accelerator.Convolve(a.to(ScalarType.BFloat16), w, stride, kernel / 2).to(ScalarType.Float32));
+
+        const double Rounding = 1.0 / 256;
+        Assert.IsLessThan(Rounding, Difference(0), "y");
+        Assert.IsLessThan(Rounding, Difference(1), "gradient of x");
+        Assert.IsLessThan(inputs % 32 == 0 ? 1e-6 : Rounding, Difference(2), "gradient of the weights");
+        Assert.AreEqual(ScalarType.Float32, actual[2].dtype);
+
+        double Difference(int i) => ((actual[i] - expected[i]).norm() / expected[i].norm()).item<float>();
+
+        Tensor[] Differentiated(Func<Tensor, Tensor, Tensor> convolve)
+        {
+            var (a, w) = (x.clone().requires_grad_(), weight.clone().requires_grad_());
+            var y = convolve(a, w);
+            var slope = Rounded(Random(3, y.shape));
+            return [y.detach(), .. autograd.grad([(y * slope).sum()], [a, w])];
+        }
+    }
+
+    [TestMethod]
+    [DoNotParallelize]                                                          // changes the number of torch's threads
+    public void Convolve_OnAnyNumberOfThreads_GivesTheSameBits()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var x = Random(1, 2, 64, 24, 40).to(ScalarType.BFloat16);
+        var weight = Random(2, 64, 64, 3, 3).requires_grad_();
+        int threads = get_num_threads();
+        try
+        {
+            var bits = new[] { 1, 2, 3 }.Select(count =>
+            {
+                set_num_threads(count);
+                return autograd.grad([Accelerator.Convolve(x, weight, 1, 1).to(ScalarType.Float32).square().sum()], [weight])[0].contiguous().bytes.ToArray();
+            }).ToArray();
+            Assert.AreSequenceEqual(bits[0], bits[1]);
+            Assert.AreSequenceEqual(bits[0], bits[2]);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [TestMethod]
     [DataRow(ScalarType.Float32, 1, 1, true, 1e-6)]
     [DataRow(ScalarType.Float32, 3, 2, false, 1e-6)]
     [DataRow(ScalarType.BFloat16, 3, 1, true, 0.01)]
