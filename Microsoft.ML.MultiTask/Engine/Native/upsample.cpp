@@ -62,6 +62,14 @@ Tensor kernel(const Tensor& matrix, const Shape& s) {
     return matrix.view({2, 2, s.inputs, s.outputs, s.stride, s.stride}).permute({2, 3, 0, 4, 1, 5}).reshape({s.inputs, s.outputs, 2 * s.stride, 2 * s.stride});
 }
 
+/// a [rows, n] * b [n, m], as a 1x1 convolution of one long image: oneDNN's products are made for this processor, those of a BLAS that is
+/// older than it are not.
+Tensor product(const Tensor& a, const Tensor& b) {
+    const Tensor image = a.view({1, 1, a.size(0), a.size(1)}).permute({0, 3, 1, 2});                   // [1, n, 1, rows], channels last
+    const Tensor kernels = b.t().contiguous().view({b.size(1), b.size(0), 1, 1});
+    return at::conv2d(image, kernels).permute({0, 2, 3, 1}).view({a.size(0), b.size(1)});
+}
+
 /// Calls move(address in a row's cells [w + 1, O, s, s], address in the image [N, O, s*h, s*w], numbers, output channel) for each run of
 /// numbers that lie side by side in both. `row` counts the rows of cells of all images.
 template <typename Cell, typename Pixel, typename Move>
@@ -85,18 +93,15 @@ public:
     static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x, const Tensor& weight, const Tensor& bias) {
         const Shape s(x.sizes(), weight);
         const Tensor gathered = neighbourhoods(x, s);
-        const Tensor kernels = matrix(weight, s);
         const Tensor y = at::empty({s.images, s.outputs, s.stride * s.height, s.stride * s.width}, x.options().memory_format(at::MemoryFormat::Contiguous));
         const auto* b = bias.data_ptr<float>();
-        // Row by row of cells, whose results are still in the cache when they become pixels.
+        const Tensor cells = product(gathered, matrix(weight, s));
         at::parallel_for(0, s.images * s.cell_rows(), 1, [&](int64_t begin, int64_t end) {
-            Tensor cells = at::empty({s.cells_in_row(), kernels.size(1)}, x.options());
-            for (int64_t row = begin; row < end; ++row) {
-                at::mm_out(cells, gathered.narrow(0, row * s.cells_in_row(), s.cells_in_row()), kernels);
-                for_each_run(s, row, cells.data_ptr<float>(), y.data_ptr<float>(), [b](const float* __restrict from, float* __restrict to, int64_t count, int64_t o) {
+            const int64_t row_numbers = s.cells_in_row() * s.outputs * s.phases();
+            for (int64_t row = begin; row < end; ++row)
+                for_each_run(s, row, cells.data_ptr<float>() + row * row_numbers, y.data_ptr<float>(), [b](const float* __restrict from, float* __restrict to, int64_t count, int64_t o) {
                     for (int64_t i = 0; i < count; ++i) to[i] = from[i] + b[o];
                 });
-            }
         });
         context->save_for_backward({gathered, weight});
         context->saved_data["sizes"] = x.sizes().vec();
@@ -118,7 +123,7 @@ public:
                     std::memcpy(to, from, static_cast<size_t>(count) * sizeof(float));
                 });
         });
-        return {pixels(at::mm(cells, matrix(weight, s).t()), s), kernel(at::mm(gathered.t(), cells), s), dy.sum({0, 2, 3})};
+        return {pixels(product(cells, matrix(weight, s).t()), s), kernel(at::mm(gathered.t(), cells), s), dy.sum({0, 2, 3})};
     }
 };
 

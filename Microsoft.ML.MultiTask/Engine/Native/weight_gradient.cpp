@@ -88,9 +88,12 @@ public:
         while (rows > 1 && !fits(1, rows, steps)) rows = (rows + 1) / 2;
         while (rows == s_.out_height && images < s_.images && fits(images + 1, rows, steps)) ++images;
 
+        const int64_t x_lanes = images * x_rows(rows) * s_.kernel * steps * tile_inputs;                // of 32 inputs
+        const int64_t most_panels = std::max<int64_t>(1, most_bytes_x / 4 / x_lanes);
+
         thread_local std::vector<Line> packed_dy, packed_x;
         packed_dy.resize(static_cast<size_t>(images * rows * steps * outputs_ / lanes));
-        packed_x.resize(static_cast<size_t>(images * x_rows(rows) * s_.kernel * steps * tile_inputs / lanes));
+        packed_x.resize(static_cast<size_t>(most_panels * x_lanes / lanes));
         for (int64_t image = 0; image < s_.images; image += images)
             for (int64_t row = 0; row < s_.out_height; row += rows) {
                 const int64_t row_count = std::min(rows, s_.out_height - row);
@@ -98,9 +101,10 @@ public:
                                   row_count * steps * tile_outputs, steps * tile_outputs,
                                   s_.kernel * x_rows(row_count) * steps * tile_inputs, (s_.kernel == 1 ? 1 : s_.stride) * steps * tile_inputs};
                 pack_dy(block, packed_dy[0].lane);
-                for (int64_t input = first_input; input < end_input; input += tile_inputs) {
-                    pack_x(block, input, packed_x[0].lane);
-                    multiply(block, packed_dy[0].lane, packed_x[0].lane, input, image == 0 && row == 0);
+                for (int64_t input = first_input; input < end_input; input += most_panels * tile_inputs) {
+                    const int64_t panels = std::min(most_panels, (end_input - input) / tile_inputs);
+                    pack_x(block, input, panels, packed_x[0].lane);
+                    multiply(block, packed_dy[0].lane, packed_x[0].lane, input, panels, image == 0 && row == 0);
                 }
             }
     }
@@ -132,8 +136,10 @@ private:
             }
     }
 
-    /// [image][j][row of X][step][32]: what the kernel's column j sees of 32 channels, zero outside of the map.
-    void pack_x(const Block& block, int64_t input, uint32_t* packed) const {
+    /// [panel of 32 inputs][image][j][row of X][step][32]: what the kernel's column j sees, zero outside of the map. Several panels are read
+    /// together, since their channels lie side by side.
+    void pack_x(const Block& block, int64_t input, int64_t panels, uint32_t* packed) const {
+        const int64_t panel = block.images * block.x_image;
         for (int64_t n = 0; n < block.images; ++n)
             for (int64_t j = 0; j < s_.kernel; ++j)
                 for (int64_t r = 0; r < block.x_rows; ++r) {
@@ -145,21 +151,23 @@ private:
                     };
                     for (int64_t step = 0; step < block.steps; ++step, packed += tile_inputs) {
                         const bf16 *first = pixel(2 * step), *second = pixel(2 * step + 1);
-                        const words low = pairs(first, second);
-                        const words high = pairs(first ? first + lanes : nullptr, second ? second + lanes : nullptr);
-                        std::memcpy(packed, &low, sizeof low);
-                        std::memcpy(packed + lanes, &high, sizeof high);
+                        for (int64_t c = 0; c < panels * tile_inputs; c += lanes) {
+                            const words both = pairs(first ? first + c : nullptr, second ? second + c : nullptr);
+                            std::memcpy(packed + c / tile_inputs * panel + c % tile_inputs, &both, sizeof both);
+                        }
                     }
                 }
     }
 
-    void multiply(const Block& block, const uint32_t* dy, const uint32_t* x, int64_t input, bool sets) const {
-        const int64_t k = s_.kernel, panel = block.images * block.dy_image;
-        for (int64_t i = 0; i < k; ++i)
-            for (int64_t j = 0; j < k; ++j)
-                for (int64_t o = 0; o < outputs_; o += tile_outputs)
-                    tile(dy + o / tile_outputs * panel, x + (j * block.x_rows + i) * block.steps * tile_inputs, block,
-                         dw_ + (((first_output_ + o) * k + i) * k + j) * s_.inputs + input, k * k * s_.inputs, sets);
+    void multiply(const Block& block, const uint32_t* dy, const uint32_t* x, int64_t input, int64_t panels, bool sets) const {
+        const int64_t k = s_.kernel;
+        for (int64_t p = 0; p < panels; ++p)
+            for (int64_t i = 0; i < k; ++i)
+                for (int64_t j = 0; j < k; ++j)
+                    for (int64_t o = 0; o < outputs_; o += tile_outputs)
+                        tile(dy + o / tile_outputs * block.images * block.dy_image,
+                             x + p * block.images * block.x_image + (j * block.x_rows + i) * block.steps * tile_inputs, block,
+                             dw_ + (((first_output_ + o) * k + i) * k + j) * s_.inputs + input + p * tile_inputs, k * k * s_.inputs, sets);
     }
 
     const ConvolutionShape& s_;
