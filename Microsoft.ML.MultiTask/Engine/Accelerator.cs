@@ -91,6 +91,20 @@ internal static class Accelerator
     /// <summary>Frees a convolution of <see cref="CreateConvolution"/>.</summary>
     internal static void Release(IntPtr convolution) => mta_convolution_release(convolution);
 
+    /// <summary>Several 1x1 convolutions of one map, which is read once for all.</summary>
+    /// <param name="x">float32 [N, C, H, W].</param>
+    /// <param name="convolutions">Each with weights [O, C, 1, 1] and a bias.</param>
+    /// <returns>In their order, float32 [N, O, H, W]. A backward pass in which one has no part leaves its weights without a gradient.</returns>
+    internal static Tensor[] PointwiseConvolutions(Tensor x, IReadOnlyList<ConvolutionLayer> convolutions)
+    {
+        var results = new IntPtr[convolutions.Count];
+        Check(mta_pointwise_convolutions(
+            x.Handle, Handles([.. convolutions.Select(c => c.Weight)]), Handles([.. convolutions.Select(c => c.Bias!)]), results.Length, results));
+        GC.KeepAlive(x);
+        GC.KeepAlive(convolutions);
+        return Array.ConvertAll(results, Tensor.UnsafeCreateTensor);
+    }
+
     /// <summary>A transposed convolution with stride s, a kernel of 2s and a padding of s/2, s even.</summary>
     /// <param name="x">float32 [N, C, H, W].</param>
     /// <param name="convolution">Its weights, float32 [C, O, 2s, 2s] and [O].</param>
@@ -201,6 +215,10 @@ internal static class Accelerator
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     private static extern void mta_convolution_release(IntPtr convolution);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_pointwise_convolutions(IntPtr x, IntPtr[] weights, IntPtr[] biases, int count, [Out] IntPtr[] ys);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

@@ -21,6 +21,20 @@ internal sealed class DecoderSet : nn.Module
     }
 
     /// <summary>Each task's output in the order of the tasks, float32 [N, C, H, W]; the caller's dispose scope owns them.</summary>
-    internal IReadOnlyList<Tensor> forward(Tensor eighth, Tensor sixteenth, Tensor thirtySecond) =>
-        [.. _inOrder.Select(decoder => decoder.forward(eighth, sixteenth, thirtySecond))];
+    /// <param name="features">The aggregated features, float32.</param>
+    internal IReadOnlyList<Tensor> forward(FeaturePyramid features)
+    {
+        using var scope = NewDisposeScope();
+        var (eighth, sixteenth, thirtySecond) = (Scores(0, features.Eighth), Scores(1, features.Sixteenth), Scores(2, features.ThirtySecond));
+        return [.. _inOrder.Select((decoder, t) => decoder.forward(eighth[t], sixteenth[t], thirtySecond[t]).MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>Each task's scores of one level, float32 [N, C, h, w].</summary>
+    private Tensor[] Scores(int level, Tensor features)
+    {
+        var convolutions = _inOrder.Select(decoder => decoder.Scores[level]).ToArray();
+        return Accelerator.Takes(features)
+            ? Accelerator.PointwiseConvolutions(features, convolutions)
+            : Array.ConvertAll(convolutions, convolution => convolution.forward(features));
+    }
 }

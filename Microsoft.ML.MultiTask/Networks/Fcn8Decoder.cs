@@ -29,12 +29,19 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>The convolutions that score the aggregated features at 1/8, 1/16 and 1/32.</summary>
+    internal ConvolutionLayer[] Scores => [score8, score16, score32];
+
+    /// <summary>Joins the three levels' scores.</summary>
+    /// <param name="eighth">float32 [N, C, H/8, W/8].</param>
+    /// <param name="sixteenth">float32 [N, C, H/16, W/16].</param>
+    /// <param name="thirtySecond">float32 [N, C, H/32, W/32].</param>
     /// <returns>float32 [N, C, H, W], before softmax or rescaling.</returns>
     public override Tensor forward(Tensor eighth, Tensor sixteenth, Tensor thirtySecond)
     {
         using var scope = NewDisposeScope();
-        var x = Upsample(up32, score32.forward(thirtySecond)) + score16.forward(sixteenth);   // [N, C, H/16, W/16]
-        x = Upsample(up16, x) + score8.forward(eighth);                                       // [N, C, H/8, W/8]
+        var x = Upsample(up32, thirtySecond) + sixteenth;                                     // [N, C, H/16, W/16]
+        x = Upsample(up16, x) + eighth;                                                       // [N, C, H/8, W/8]
         return Upsample(up8, x).MoveToOuterDisposeScope();                                    // [N, C, H, W]
     }
 

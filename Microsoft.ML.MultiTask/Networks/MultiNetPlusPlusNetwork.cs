@@ -69,8 +69,8 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     internal IReadOnlyList<Tensor> Decode(IReadOnlyList<FeaturePyramid> perStream)
     {
         using var scope = NewDisposeScope();
-        var (eighth, sixteenth, thirtySecond) = (Join(p => p.Eighth), Join(p => p.Sixteenth), Join(p => p.ThirtySecond));
-        return [.. decoders.forward(eighth, sixteenth, thirtySecond).Select(output => output.MoveToOuterDisposeScope())];
+        var aggregated = new FeaturePyramid(Join(p => p.Eighth), Join(p => p.Sixteenth), Join(p => p.ThirtySecond));
+        return [.. decoders.forward(aggregated).Select(output => output.MoveToOuterDisposeScope())];
 
         Tensor Join(Func<FeaturePyramid, Tensor> level)
         {

@@ -62,6 +62,11 @@ MTA_API int32_t mta_convolution_run(const mta_convolution* convolution, const mt
 
 MTA_API void mta_convolution_release(mta_convolution* convolution);
 
+/* `count` 1x1 convolutions of one map. x: CPU, float32 [N, C, H, W]; weights[i] [Oi, C, 1, 1] and biases[i] [Oi] like x; ys[i]
+ * [N, Oi, H, W], contiguous. Differentiable, not twice; a weight whose output has no part in a backward pass gets no gradient. */
+MTA_API int32_t mta_pointwise_convolutions(const mta_tensor* x, const mta_tensor* const* weights, const mta_tensor* const* biases, int32_t count,
+                                           mta_tensor** ys);
+
 /* A transposed convolution with stride s, a kernel of 2s and a padding of s/2, s even: x CPU float32 [N, C, H, W], weight
  * [C, O, 2s, 2s], bias [O]; y float32 [N, O, s*H, s*W], contiguous. Differentiable, not twice. */
 MTA_API int32_t mta_upsample(const mta_tensor* x, const mta_tensor* weight, const mta_tensor* bias, mta_tensor** y);

@@ -93,6 +93,40 @@ public sealed class AcceleratorTests
     }
 
     [TestMethod]
+    public void PointwiseConvolutions_EqualEachByItself()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var convolutions = Pointwise(24, 20, 1, 2);
+        var x = Random(1, 2, 24, 7, 9).requires_grad_();
+        var leaves = new[] { x }.Concat(convolutions.SelectMany(c => new Tensor[] { c.Weight, c.Bias! })).ToArray();
+
+        var (expected, expectedGradients) = Run([.. convolutions.Select(c => c.forward(x))]);
+        var (y, gradients) = Run(Accelerator.PointwiseConvolutions(x, convolutions));
+        foreach (var (e, a) in expected.Concat(expectedGradients).Zip(y.Concat(gradients)))
+            TensorAssert.AreClose(e, a, rtol: 1e-5, atol: 1e-5);
+
+        (Tensor[], Tensor[]) Run(Tensor[] ys) =>
+            (ys, [.. autograd.grad([.. ys.Select((y, t) => (y * Random(5 + t, y.shape)).sum())], leaves)]);
+    }
+
+    [TestMethod]
+    public void PointwiseConvolutions_BackwardFromOne_LeavesTheOthersWithoutGradient()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var convolutions = Pointwise(8, 3, 1, 2);
+        var x = Random(1, 1, 8, 4, 4).requires_grad_();
+        var ys = Accelerator.PointwiseConvolutions(x, convolutions);
+        ys[1].sum().backward(retain_graph: true);
+        Assert.IsNull(Gradients.GradOf(convolutions[0].Weight));
+        Assert.IsNull(Gradients.GradOf(convolutions[2].Bias!));
+        TensorAssert.AreClose(autograd.grad([convolutions[1].forward(x).sum()], [x])[0], Gradients.GradOf(x)!, rtol: 1e-6, atol: 1e-6);
+        ys[2].sum().backward();
+        Assert.IsNotNull(Gradients.GradOf(convolutions[2].Bias!));
+    }
+
+    [TestMethod]
     [DataRow(2, 3, 5, 4, 7)]
     [DataRow(8, 20, 2, 3, 2)]
     [DataRow(8, 1, 1, 1, 1)]
@@ -240,6 +274,18 @@ public sealed class AcceleratorTests
         (leaf * 2).sum().backward();
         Accelerator.DropGradients([leaf]);
         Assert.IsNull(Gradients.GradOf(leaf));
+    }
+
+    private static ConvolutionLayer[] Pointwise(int inputs, params int[] outputs)
+    {
+        var layers = Array.ConvertAll(outputs, o => new ConvolutionLayer(inputs, o, 1));
+        using var noGradients = no_grad();
+        for (int i = 0; i < layers.Length; ++i)
+        {
+            layers[i].Weight.copy_(Random(10 + i, layers[i].Weight.shape));
+            layers[i].Bias!.copy_(Random(20 + i, layers[i].Bias!.shape));
+        }
+        return layers;
     }
 
     private static BatchNorm2d Norm(int channels)

@@ -81,8 +81,6 @@ public sealed class MultiNetPlusPlusNetworkTests
         using var noGradients = no_grad();
         using var decoder = new Fcn8Decoder([1, 1, 1], 1);
         WeightInitialization.Initialize(decoder, seed: 1);
-        foreach (var (name, parameter) in decoder.named_parameters())
-            if (name.StartsWith("score", StringComparison.Ordinal)) parameter.fill_(name == "score32.weight" ? 1 : 0);
         var output = decoder.forward(zeros(1, 1, 16, 16), zeros(1, 1, 8, 8), ones(1, 1, 4, 4) * 3);
         TensorAssert.AreClose(full(new long[] { 1, 1, 64, 64 }, 3.0), output.narrow(2, 32, 64).narrow(3, 32, 64), rtol: 1e-6, atol: 1e-6);
     }
@@ -122,7 +120,7 @@ public sealed class MultiNetPlusPlusNetworkTests
         var direction = randn(new long[] { 1, 2, 32, 32 }, dtype: ScalarType.Float64, generator: generator);
         foreach (var input in inputs) input.requires_grad_(true);
 
-        (decoder.forward(Twice(inputs[0]), Twice(inputs[1]), Twice(inputs[2])) * direction).sum().backward();
+        (Decode(inputs) * direction).sum().backward();
 
         using var noGradients = no_grad();
         const double Step = 1e-5;
@@ -134,14 +132,20 @@ public sealed class MultiNetPlusPlusNetworkTests
             {
                 var moved = inputs.Select(x => x.detach().clone()).ToArray();
                 moved[Array.IndexOf(inputs, input)][at[0], at[1], at[2], at[3]] = tensor(input[at[0], at[1], at[2], at[3]].item<double>() + shift, ScalarType.Float64);
-                return (decoder.forward(Twice(moved[0]), Twice(moved[1]), Twice(moved[2])) * direction).sum().item<double>();
+                return (Decode(moved) * direction).sum().item<double>();
             }
             double numeric = (Value(Step) - Value(-Step)) / (2 * Step);
             Assert.AreEqual(numeric, gradient[at[0], at[1], at[2], at[3]].item<double>(), 1e-6 * Math.Max(1, Math.Abs(numeric)));
         }
 
         Tensor Draw(int h, int w) => randn(new long[] { 1, 2, h, w }, dtype: ScalarType.Float64, generator: generator);
-        static Tensor Twice(Tensor x) => cat([x, x * 0.5], 1);
+
+        // Two streams, the second at half strength.
+        Tensor Decode(Tensor[] levels)
+        {
+            var scores = levels.Zip(decoder.Scores, (x, score) => score.forward(cat([x, x * 0.5], 1))).ToArray();
+            return decoder.forward(scores[0], scores[1], scores[2]);
+        }
     }
 
     private static MultiNetPlusPlusNetwork Create(
