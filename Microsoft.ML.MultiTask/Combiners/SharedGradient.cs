@@ -18,6 +18,8 @@ public readonly record struct SharedGradient(IReadOnlyList<double>? Weights, Ten
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double>>? TensorWeights { get; init; }
 
-    /// <summary>The joint gradient of <see cref="TrainingStep.Features"/>, from which that of the parameters follows by one backward pass.</summary>
+    /// <summary>
+    /// The joint gradient of <see cref="TrainingStep.Features"/>, from which that of the parameters follows by one backward pass.
+    /// </summary>
     public IReadOnlyList<Tensor>? FeatureGradients { get; init; }
 }

@@ -20,8 +20,7 @@ public sealed record CamVidOptions : SequenceOptions
     public string LabelsFolder { get; init; } = "LabeledApproved_full";
 
     /// <summary>What the labels mean; null for <see cref="ClassLabelEncoding.CamVid"/> in the copy published with SegNet, and in the
-    /// original
-    /// for the colours of <c>label_colors.txt</c>, in its order and without Void, which is ignored.</summary>
+    /// original for the colours of <c>label_colors.txt</c>, in its order and without Void, which is ignored.</summary>
     /// <value>Default null.</value>
     public ClassLabelEncoding? Segmentation { get; init; }
 

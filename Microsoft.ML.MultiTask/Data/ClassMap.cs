@@ -33,9 +33,8 @@ public sealed record ClassMap(IReadOnlyList<string> Names)
     };
 
     /// <summary>To the 13 classes of SYNTHIA, from those of Cityscapes, Virtual KITTI 2, CamVid and WoodScape.</summary>
-    /// <remarks>Riders are bicycles, as in SYNTHIA; terrain and trees are vegetation, vans, SUVs and WoodScape's
-    /// vehicles cars. Walls, trucks, buses, trains and
-    /// motorcycles, which SYNTHIA's classes lack, count as unlabelled.</remarks>
+    /// <remarks>Riders are bicycles, as in SYNTHIA; terrain and trees are vegetation, vans, SUVs and WoodScape's vehicles cars. Walls,
+    /// trucks, buses, trains and motorcycles, which SYNTHIA's classes lack, count as unlabelled.</remarks>
     public static ClassMap Synthia { get; } = new(ClassLabelEncoding.Synthia.ClassNames!)
     {
         ClassOf = new Dictionary<string, string>

@@ -28,9 +28,8 @@ internal sealed class FrameCsv
     public int Line(int row) => _lines[row];
 
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A line has another number of values than the first, or a name comes twice; the message
-    /// names the
-    /// file and line.</exception>
+    /// <exception cref="InvalidDataException">A line has another number of values than the first, or a name comes twice; the message names
+    /// the file and line.</exception>
     public static FrameCsv Read(string path, string separator)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)

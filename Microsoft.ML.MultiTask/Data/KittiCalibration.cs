@@ -7,9 +7,8 @@ internal static class KittiCalibration
 {
     /// <summary>Disparities with the camera of a file.</summary>
     /// <remarks>
-    /// The rectified projections P are 3x4, row by row; P[0, 3] is -fx times the camera's place to the right of camera 0. So focal
-    /// length times
-    /// baseline of the colour cameras is P_rect_02[0, 3] - P_rect_03[0, 3].
+    /// The rectified projections P are 3x4, row by row; P[0, 3] is -fx times the camera's place to the right of camera 0. So focal length
+    /// times baseline of the colour cameras is P_rect_02[0, 3] - P_rect_03[0, 3].
     /// </remarks>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file lacks a projection, or its cameras have no baseline; the message names

@@ -20,8 +20,7 @@ internal sealed class MovingInstances(string path, int camera)
     private readonly Lazy<Dictionary<int, int[]>> _ofFrame = new(() => Read(path, camera));
 
     /// <summary>The encoding of a frame's instance image: samples of instances that move between this frame and the next are moving, all
-    /// others
-    /// static.</summary>
+    /// others static.</summary>
     /// <remarks>A sample is a track's number plus 1; 0 is no instance.</remarks>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A line is not as expected; the message names file and line.</exception>

@@ -5,17 +5,16 @@ public sealed partial class MultiTaskDataCatalog
     /// <summary>Reads Cityscapes: segmentation, depth from disparity, and motion where there are masks by others.</summary>
     /// <remarks>
     /// The packages lie side by side, as unpacked: <c>leftImg8bit</c>, <c>leftImg8bit_sequence</c> (the frames around the labelled ones,
-    /// without
-    /// which no row has a predecessor), <c>gtFine</c> or <c>gtCoarse</c>, <c>disparity</c>, <c>camera</c>. Labels are the label ids,
-    /// mapped to the 19 training classes, or the training ids where only these exist. A city's drive, such as aachen_000000, is a sequence.
+    /// without which no row has a predecessor), <c>gtFine</c> or <c>gtCoarse</c>, <c>disparity</c>, <c>camera</c>. Labels are the label
+    /// ids, mapped to the 19 training classes, or the training ids where only these exist. A city's drive, such as aachen_000000, is a
+    /// sequence.
     /// <para>Cordts et al., "The Cityscapes Dataset for Semantic Urban Scene Understanding", CVPR 2016.</para>
     /// </remarks>
     /// <param name="folder">The folder of the packages.</param>
     /// <param name="options">Part, streams, stride, motion masks and encodings; null for the defaults.</param>
     /// <returns>Rows of paths; files are listed now and read, cameras too, when rows are decoded.</returns>
-    /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no such frames, or no motion masks where the
-    /// options say
-    /// they are.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no such frames, or no motion masks where the options
+    /// say they are.</exception>
     /// <exception cref="InvalidDataException">A label has no frame, a file another name, or no frame has its neighbours.</exception>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public IDataView LoadCityscapes(string folder, CityscapesOptions? options = null)

@@ -6,11 +6,9 @@ public sealed partial class MultiTaskDataCatalog
     /// <remarks>
     /// <c>Frame0Path</c> must be there, <c>Frame1Path</c>, … give the row's further streams, empty where there is none. Without them
     /// predecessors are found by <c>FrameIndex</c> within a <c>Sequence</c>, stride by stride. Any other <c>XPath</c> is a label, PNG
-    /// files,
-    /// empty where a row has none; a column <c>XEncoding</c> may hold encodings of single rows as <see cref="LabelEncoding.ToJson"/> writes
-    /// them. Other columns are passed over. Paths are absolute, or relative to the file's folder. Rows are ordered by sequence, as these
-    /// first
-    /// appear, and by FrameIndex where predecessors are found by it.
+    /// files, empty where a row has none; a column <c>XEncoding</c> may hold encodings of single rows as <see cref="LabelEncoding.ToJson"/>
+    /// writes them. Other columns are passed over. Paths are absolute, or relative to the file's folder. Rows are ordered by sequence, as
+    /// these first appear, and by FrameIndex where predecessors are found by it.
     /// </remarks>
     /// <param name="path">The CSV file.</param>
     /// <param name="options">Encodings, streams and stride; null for the defaults.</param>

@@ -6,10 +6,9 @@ public sealed partial class MultiTaskDataCatalog
     /// <remarks>
     /// Frames are <c>training/image_2/NNNNNN_10.png</c>, the labelled ones, and <c>_11</c>, or with the multiview release <c>_00</c> to
     /// <c>_20</c>; labels are in <c>semantic</c>, <c>disp_occ_0</c> and <c>obj_map</c>, calibrations in <c>calib_cam_to_cam</c>. The
-    /// archives
-    /// may be unpacked over each other, or side by side. A snippet NNNNNN is a sequence, and its frame _10 makes a row, with labels or
-    /// without. By default the row's second frame is <c>_11</c>, the one after: the two-frame release has no other. With the multiview
-    /// release set Stride = 1 for <c>_09</c>, the one before.
+    /// archives may be unpacked over each other, or side by side. A snippet NNNNNN is a sequence, and its frame _10 makes a row, with
+    /// labels or without. By default the row's second frame is <c>_11</c>, the one after: the two-frame release has no other. With the
+    /// multiview release set Stride = 1 for <c>_09</c>, the one before.
     /// <para>Menze and Geiger, "Object Scene Flow for Autonomous Vehicles", CVPR 2015; Alhaija et al., "Augmented Reality Meets Computer
     /// Vision", IJCV 2018 (semantics).</para>
     /// </remarks>

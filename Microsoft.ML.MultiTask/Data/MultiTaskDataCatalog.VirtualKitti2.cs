@@ -4,10 +4,9 @@ public sealed partial class MultiTaskDataCatalog
 {
     /// <summary>Reads Virtual KITTI 2: segmentation, depth and motion of every frame.</summary>
     /// <remarks>
-    /// The archives rgb, classSegmentation, depth, instanceSegmentation and textgt may be unpacked over each other, or side by side.
-    /// What moves
-    /// between a frame and the next is known of the instances, from <c>bbox.txt</c>; without that file or the instance images there is no
-    /// motion. Each camera of a scene's variation is a sequence, such as Scene01/clone/Camera_0.
+    /// The archives rgb, classSegmentation, depth, instanceSegmentation and textgt may be unpacked over each other, or side by side. What
+    /// moves between a frame and the next is known of the instances, from <c>bbox.txt</c>; without that file or the instance images there
+    /// is no motion. Each camera of a scene's variation is a sequence, such as Scene01/clone/Camera_0.
     /// <para>Cabon, Murray and Humenberger, "Virtual KITTI 2", 2020, arXiv:2001.10773.</para>
     /// </remarks>
     /// <param name="folder">The folder of the scenes, or one that holds such folders.</param>

@@ -6,8 +6,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <remarks>
     /// Frames are <c>rgb_images/NNNNN_CAM.png</c>, the one before each is <c>previous_images/NNNNN_CAM_prev.png</c>; labels are in
     /// <c>semantic_annotations/gtLabels</c> and <c>motion_annotations/gtLabels</c>. Frames with successive numbers do not follow each
-    /// other. A
-    /// camera is a sequence, and a frame's number its FrameIndex.
+    /// other. A camera is a sequence, and a frame's number its FrameIndex.
     /// <para>Yogamani et al., "WoodScape", ICCV 2019, arXiv:1905.01489.</para>
     /// </remarks>
     /// <param name="folder">The folder with <c>rgb_images</c>.</param>

@@ -1,8 +1,7 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What becomes of a frame whose neighbours do not all exist: at the start of a sequence (at its end
-/// with a negative stride), and after a gap in its frame
-/// numbers.</summary>
+/// <summary>What becomes of a frame whose neighbours do not all exist: at the start of a sequence (at its end with a negative stride), and
+/// after a gap in its frame numbers.</summary>
 public enum SequenceStart
 {
     /// <summary>It makes no row.</summary>

@@ -16,9 +16,8 @@ public sealed record SynthiaOptions : SequenceOptions
     /// <value>Upper or lower case. Default empty: all.</value>
     public IReadOnlyList<string> Seasons { get; init; } = [];
 
-    /// <summary>The cameras to read: folders below <c>RGB</c>, <c>Depth</c>, <c>GT/LABELS</c> and <c>Motion</c>. Each camera of a drive
-    /// is a
-    /// sequence of its own; with several cameras the column <c>Sequence</c> names them too.</summary>
+    /// <summary>The cameras to read: folders below <c>RGB</c>, <c>Depth</c>, <c>GT/LABELS</c> and <c>Motion</c>. Each camera of a drive is
+    /// a sequence of its own; with several cameras the column <c>Sequence</c> names them too.</summary>
     /// <value>Stereo_Left or Stereo_Right, then Omni_F, Omni_B, Omni_L or Omni_R. Default "Stereo_Left/Omni_F".</value>
     public IReadOnlyList<string> Cameras { get; init; } = ["Stereo_Left/Omni_F"];
 

@@ -1,13 +1,11 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Options of <see cref="MultiTaskDataCatalog.LoadWoodScape"/>. Each frame has one predecessor, so there are at most two
-/// streams, and
-/// the stride has no meaning.</summary>
+/// <summary>Options of <see cref="MultiTaskDataCatalog.LoadWoodScape"/>. Each frame has one predecessor, so there are at most two streams,
+/// and the stride has no meaning.</summary>
 public sealed record WoodScapeOptions : SequenceOptions
 {
     /// <summary>The part to read, by lists <c>train.txt</c>, <c>val.txt</c> and <c>test.txt</c> in the data set's folder: the authors
-    /// publish
-    /// some with their code.</summary>
+    /// publish some with their code.</summary>
     /// <value>All, Train, Validation or Test. Default <see cref="DataSplit.All"/>.</value>
     public DataSplit Split { get; init; } = DataSplit.All;
 

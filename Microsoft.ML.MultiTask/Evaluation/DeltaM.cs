@@ -33,7 +33,8 @@ public static class DeltaM
     /// </remarks>
     /// <param name="together">What the network of several tasks reaches, by task name and metric name.</param>
     /// <param name="alone">What the networks of one task each reach.</param>
-    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named, <see cref="UsualMetrics"/>.</param>
+    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named,
+    /// <see cref="UsualMetrics"/>.</param>
     /// <returns>Percent; NaN where nothing can be compared.</returns>
     /// <exception cref="ArgumentException"><paramref name="counted"/> names a metric that a task does not have.</exception>
     public static double Gain(MetricValues together, MetricValues alone, IReadOnlyDictionary<string, IReadOnlyList<string>>? counted = null) =>
@@ -42,7 +43,8 @@ public static class DeltaM
     /// <inheritdoc cref="Gain(MetricValues, MetricValues, IReadOnlyDictionary{string, IReadOnlyList{string}})"/>
     /// <param name="together">What the network of several tasks reaches.</param>
     /// <param name="alone">What the networks of one task each reach; of several that measure a task, the first.</param>
-    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named, <see cref="UsualMetrics"/>.</param>
+    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named,
+    /// <see cref="UsualMetrics"/>.</param>
     public static double Gain(
         MultiTaskMetrics together, IEnumerable<MultiTaskMetrics> alone, IReadOnlyDictionary<string, IReadOnlyList<string>>? counted = null)
     {
@@ -57,7 +59,8 @@ public static class DeltaM
     /// </remarks>
     /// <param name="together">What the network of several tasks reaches, by task name and metric name.</param>
     /// <param name="alone">What the networks of one task each reach.</param>
-    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named, <see cref="UsualMetrics"/>.</param>
+    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named,
+    /// <see cref="UsualMetrics"/>.</param>
     /// <returns>Percent; NaN where nothing can be compared.</returns>
     /// <exception cref="ArgumentException"><paramref name="counted"/> names a metric that a task does not have.</exception>
     public static double Drop(MetricValues together, MetricValues alone, IReadOnlyDictionary<string, IReadOnlyList<string>>? counted = null) =>
@@ -66,7 +69,8 @@ public static class DeltaM
     /// <inheritdoc cref="Drop(MetricValues, MetricValues, IReadOnlyDictionary{string, IReadOnlyList{string}})"/>
     /// <param name="together">What the network of several tasks reaches.</param>
     /// <param name="alone">What the networks of one task each reach; of several that measure a task, the first.</param>
-    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named, <see cref="UsualMetrics"/>.</param>
+    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named,
+    /// <see cref="UsualMetrics"/>.</param>
     public static double Drop(
         MultiTaskMetrics together, IEnumerable<MultiTaskMetrics> alone, IReadOnlyDictionary<string, IReadOnlyList<string>>? counted = null)
     {
@@ -77,7 +81,8 @@ public static class DeltaM
     /// <summary>A task's metrics that count.</summary>
     /// <param name="task">The task's name.</param>
     /// <param name="metrics">The names of its metrics.</param>
-    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named, <see cref="UsualMetrics"/>.</param>
+    /// <param name="counted">By task name, the metrics that count; null, or for a task that is not named,
+    /// <see cref="UsualMetrics"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="counted"/> names a metric that the task does not have.</exception>
     public static IReadOnlyList<string> CountedOf(
         string task, IEnumerable<string> metrics, IReadOnlyDictionary<string, IReadOnlyList<string>>? counted = null)

@@ -17,10 +17,14 @@ public sealed record DepthMetrics : TaskMetrics
     /// </summary>
     public required double Delta1Accuracy { get; init; }
 
-    /// <summary>The share of pixels where the greater of the two depths is less than 1.25² times the other, 0 to 1; NaN without labels.</summary>
+    /// <summary>
+    /// The share of pixels where the greater of the two depths is less than 1.25² times the other, 0 to 1; NaN without labels.
+    /// </summary>
     public required double Delta2Accuracy { get; init; }
 
-    /// <summary>The share of pixels where the greater of the two depths is less than 1.25³ times the other, 0 to 1; NaN without labels.</summary>
+    /// <summary>
+    /// The share of pixels where the greater of the two depths is less than 1.25³ times the other, 0 to 1; NaN without labels.
+    /// </summary>
     public required double Delta3Accuracy { get; init; }
 
     /// <summary>The mean of |p - d|, in metres; NaN without labels. The "absolute error" of MTAN and LibMTL.</summary>

@@ -19,7 +19,9 @@ public sealed record ImageCrop
         (Top, Bottom, Left, Right) = (top, bottom, left, right);
     }
 
-    /// <summary>Where KITTI's lidar reaches: Garg et al., "Unsupervised CNN for Single View Depth Estimation", ECCV 2016, arXiv:1603.04992.</summary>
+    /// <summary>
+    /// Where KITTI's lidar reaches: Garg et al., "Unsupervised CNN for Single View Depth Estimation", ECCV 2016, arXiv:1603.04992.
+    /// </summary>
     public static ImageCrop Garg { get; } = new(0.40810811, 0.99189189, 0.03594771, 0.96405229);
 
     /// <summary>The part of KITTI's images that Eigen, Puhrsch, Fergus measured: NIPS 2014, arXiv:1406.2283.</summary>

@@ -10,7 +10,8 @@ public static class MeanRank
     /// By task name, the metrics that count; null, or for a task that is not named, <see cref="DeltaM.UsualMetrics"/>. A metric that is
     /// not finite for every method is left out.
     /// </param>
-    /// <returns>A rank per method, 1 to their number, methods that are equal sharing the mean of theirs; NaN where nothing can be compared.</returns>
+    /// <returns>A rank per method, 1 to their number, methods that are equal sharing the mean of theirs; NaN where nothing can be
+    /// compared.</returns>
     /// <exception cref="ArgumentException"><paramref name="counted"/> names a metric that a task does not have.</exception>
     public static IReadOnlyList<double> Of(
         IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>> methods,

@@ -18,7 +18,9 @@ public sealed record MotionMetrics : TaskMetrics
     /// <summary>The share of moving pixels that were predicted to move, 0 to 1; NaN where none moves.</summary>
     public required double Recall { get; init; }
 
-    /// <summary>The harmonic mean of <see cref="Precision"/> and <see cref="Recall"/>, 0 to 1; NaN where <see cref="MovingIoU"/> is.</summary>
+    /// <summary>
+    /// The harmonic mean of <see cref="Precision"/> and <see cref="Recall"/>, 0 to 1; NaN where <see cref="MovingIoU"/> is.
+    /// </summary>
     public required double F1Score { get; init; }
 
     /// <summary>Intersection over union of the static class, 0 to 1; NaN where all moves, in the labels and the predictions.</summary>

@@ -3,8 +3,8 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Which source pixels make up each target pixel along one axis, and how much of each.</summary>
 /// <remarks>
 /// Shrinking averages over the source interval that a target pixel covers, its ends counted in part. Enlarging interpolates linearly
-/// between
-/// the two nearest source centres; beyond the outermost centres the edge repeats. Equal sizes copy. Weights of a target pixel add up to 1.
+/// between the two nearest source centres; beyond the outermost centres the edge repeats. Equal sizes copy. Weights of a target pixel add
+/// up to 1.
 /// </remarks>
 internal sealed class AxisWeights
 {

@@ -10,7 +10,9 @@ namespace Microsoft.ML.MultiTask;
 /// Decoded images in a folder, a file each, so that every image is decoded once and not in every epoch. Several threads and processes may
 /// share a folder. What is damaged counts as missing.
 /// </summary>
-/// <remarks>A file is a checksum, the width and the height of the image it was decoded from, and the values as they lie in memory.</remarks>
+/// <remarks>
+/// A file is a checksum, the width and the height of the image it was decoded from, and the values as they lie in memory.
+/// </remarks>
 /// <param name="folder">Where to keep them; made when the first is written.</param>
 internal sealed class DecodedImages(string folder)
 {

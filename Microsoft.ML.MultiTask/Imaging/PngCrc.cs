@@ -7,7 +7,9 @@ using ArmCrc32 = System.Runtime.Intrinsics.Arm.Crc32;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>CRC-32 as PNG chunks carry it (ISO 3309, polynomial EDB88320), with the processor's instructions for it where there are any.</summary>
+/// <summary>
+/// CRC-32 as PNG chunks carry it (ISO 3309, polynomial EDB88320), with the processor's instructions for it where there are any.
+/// </summary>
 internal static class PngCrc
 {
     private const int Folded = 64;

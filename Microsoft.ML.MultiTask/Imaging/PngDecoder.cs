@@ -24,7 +24,9 @@ internal sealed class PngDecoder
     /// <summary>Whether <see cref="Pixels"/> is the image: not where it is interlaced, or of less than a byte a sample.</summary>
     public bool HasRows => Header is { IsInterlaced: false, BitDepth: >= 8 };
 
-    /// <summary>The rows of the image from the top, <see cref="Stride"/> bytes apart: samples of 8 bits, or of 16 in big-endian order.</summary>
+    /// <summary>
+    /// The rows of the image from the top, <see cref="Stride"/> bytes apart: samples of 8 bits, or of 16 in big-endian order.
+    /// </summary>
     public ReadOnlySpan<byte> Pixels => _rows.AsSpan(1, (Header.Height * Stride) - 1);
 
     /// <summary>Bytes from a row to the next one.</summary>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Rows that a PNG stores one after the other: all of them, or those of one of the seven Adam7 passes of an interlaced image.</summary>
+/// <summary>
+/// Rows that a PNG stores one after the other: all of them, or those of one of the seven Adam7 passes of an interlaced image.
+/// </summary>
 /// <param name="X">Column of the first pixel.</param>
 /// <param name="Y">Row of the first pixel.</param>
 /// <param name="StepX">Columns from a pixel to the next one.</param>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The encoder's architecture, a residual network without its classifier (He et al., CVPR 2016, arXiv:1512.03385, table 1).</summary>
+/// <summary>
+/// The encoder's architecture, a residual network without its classifier (He et al., CVPR 2016, arXiv:1512.03385, table 1).
+/// </summary>
 public enum EncoderArchitecture
 {
     /// <summary>18 layers, two 3x3 convolutions a block; features of 128, 256 and 512 channels.</summary>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The numbers that the encoder computes its features with. Weights, statistics, decoders and losses are float32 either way.</summary>
+/// <summary>
+/// The numbers that the encoder computes its features with. Weights, statistics, decoders and losses are float32 either way.
+/// </summary>
 public enum EncoderPrecision
 {
     /// <summary>float32: 32 bits, 24 of them significant.</summary>

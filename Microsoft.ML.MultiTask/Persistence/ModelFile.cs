@@ -3,7 +3,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Loads ML.NET's model files so that a damaged one is told plainly: ML.NET wraps what went wrong, and checks no checksum.</summary>
+/// <summary>
+/// Loads ML.NET's model files so that a damaged one is told plainly: ML.NET wraps what went wrong, and checks no checksum.
+/// </summary>
 internal static class ModelFile
 {
     /// <exception cref="InvalidDataException">The file is cut short or changed; the message says which part.</exception>

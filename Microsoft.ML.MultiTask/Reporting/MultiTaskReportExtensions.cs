@@ -26,8 +26,8 @@ public static class MultiTaskReportExtensions
     }
 
     /// <summary>
-    /// Writes a comparison as one HTML file that needs nothing else: a table of the metrics that count, Δm and a step's time,
-    /// tables of the others, the curves of each task, and the task weights over time. An interrupted write leaves no broken file of that name.
+    /// Writes a comparison as one HTML file that needs nothing else: a table of the metrics that count, Δm and a step's time, tables of the
+    /// others, the curves of each task, and the task weights over time. An interrupted write leaves no broken file of that name.
     /// </summary>
     /// <param name="multiTask">The catalog.</param>
     /// <param name="path">The file to create or replace, such as <c>comparison.html</c>. Its folder must exist.</param>

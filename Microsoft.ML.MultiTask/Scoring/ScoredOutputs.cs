@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The outputs of some rows, and the getters of the columns that a model adds. Predictions are made when they are asked for.</summary>
+/// <summary>
+/// The outputs of some rows, and the getters of the columns that a model adds. Predictions are made when they are asked for.
+/// </summary>
 /// <param name="tasks">The tasks, in the order of the outputs.</param>
 /// <param name="current">Sees to it that the current row is among the outputs, and returns its place there.</param>
 internal sealed class ScoredOutputs(IReadOnlyList<DenseTask> tasks, Func<int> current) : IDisposable

@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Scores one row by itself, for whoever maps rows one at a time: one forward pass, whichever of its columns are asked for.</summary>
+/// <summary>
+/// Scores one row by itself, for whoever maps rows one at a time: one forward pass, whichever of its columns are asked for.
+/// </summary>
 internal sealed class ScoredRow : IRowMapping
 {
     private readonly MultiTaskTransformer _transformer;

@@ -45,7 +45,9 @@ public abstract partial class DenseTask
     /// <summary>The task's name, such as <c>Segmentation</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The name in lower case: the key of the decoder's weights (<c>decoders.segmentation.score8.weight</c>) and of files.</summary>
+    /// <summary>
+    /// The name in lower case: the key of the decoder's weights (<c>decoders.segmentation.score8.weight</c>) and of files.
+    /// </summary>
     public string Key => Name.ToLowerInvariant();
 
     /// <summary>The column that holds the label, a vector of H x W items of <see cref="ItemType"/>.</summary>

@@ -6,7 +6,9 @@ using Reduction = TorchSharp.torch.nn.Reduction;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Depth: the distance along the camera's axis for every pixel, in metres. NaN and values of 0 or less are missing labels.</summary>
+/// <summary>
+/// Depth: the distance along the camera's axis for every pixel, in metres. NaN and values of 0 or less are missing labels.
+/// </summary>
 public sealed class DepthTask : DenseTask
 {
     internal const string KindName = "Depth";

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>One pass over the rows of a <see cref="BatchReader"/>, under way from its start: its threads read a few batches ahead.</summary>
+/// <summary>
+/// One pass over the rows of a <see cref="BatchReader"/>, under way from its start: its threads read a few batches ahead.
+/// </summary>
 internal sealed class BatchPass : IDisposable
 {
     private readonly IReadOnlyList<HostBatch> _batches;

@@ -9,7 +9,9 @@ public sealed record EpochRecord
     /// <summary>Steps taken.</summary>
     public int Steps { get; init; }
 
-    /// <summary>Each task's training loss by task name, the mean over the steps that it took part in; NaN where it took part in none.</summary>
+    /// <summary>
+    /// Each task's training loss by task name, the mean over the steps that it took part in; NaN where it took part in none.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Each task's effective weight by task name, likewise.</summary>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>How the learning rate changes over training: a factor on <see cref="MultiNetPlusPlusOptions.LearningRate"/> for every step.</summary>
+/// <summary>
+/// How the learning rate changes over training: a factor on <see cref="MultiNetPlusPlusOptions.LearningRate"/> for every step.
+/// </summary>
 public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule() { }

@@ -7,14 +7,17 @@ public sealed class MultiTaskTrainersCatalog
 
     internal MultiTaskTrainersCatalog(MLContext mlContext) => _mlContext = mlContext;
 
-    /// <summary>A MultiNet++ trainer with the settings that matter most; everything else as in <see cref="MultiNetPlusPlusOptions"/>.</summary>
+    /// <summary>
+    /// A MultiNet++ trainer with the settings that matter most; everything else as in <see cref="MultiNetPlusPlusOptions"/>.
+    /// </summary>
     /// <param name="tasks">The tasks, each with a decoder of its own; at least one.</param>
     /// <param name="combiner">How the tasks' losses become one; null for the geometric mean (GLS).</param>
     /// <param name="encoder">The encoder's architecture.</param>
     /// <param name="epochs">Passes over the data, at least 1.</param>
     /// <param name="batchSize">Rows in a step, at least 1.</param>
     /// <param name="learningRate">Adam's learning rate, positive.</param>
-    /// <param name="validationSet">Rows to measure on after each epoch, with the columns that the trainer itself gets; null for none.</param>
+    /// <param name="validationSet">Rows to measure on after each epoch, with the columns that the trainer itself gets; null for
+    /// none.</param>
     public MultiNetPlusPlusTrainer MultiNetPlusPlus(
         IReadOnlyList<DenseTask> tasks,
         LossCombiner? combiner = null,

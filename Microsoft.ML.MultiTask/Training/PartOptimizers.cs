@@ -36,7 +36,9 @@ internal sealed class PartOptimizers : IDisposable
             optimizer.ZeroGradients();
     }
 
-    /// <summary>Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters but those of other tasks.</summary>
+    /// <summary>
+    /// Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters but those of other tasks.
+    /// </summary>
     /// <param name="tasks">Indices of the tasks that took part in the step.</param>
     /// <param name="learningRate">The step's learning rate.</param>
     /// <param name="clipNorm">The largest norm of the gradient over all of these weights; null for no limit.</param>

@@ -1,6 +1,8 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What is done to a frame's pixels before the encoder: (value * Scale - Mean) / Deviation per channel, in R, G, B order.</summary>
+/// <summary>
+/// What is done to a frame's pixels before the encoder: (value * Scale - Mean) / Deviation per channel, in R, G, B order.
+/// </summary>
 public sealed record PixelNormalization
 {
     /// <summary>RGB / 255, then ImageNet's mean and deviation: what torchvision's pretrained encoders expect. The default.</summary>

@@ -7,8 +7,8 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="TotalRows">Rows in an epoch where the data knows it or after the first epoch, else null.</param>
 /// <param name="Losses">Each task's loss, by task name; tasks without a label in the batch are not in it.</param>
 /// <param name="Weights">
-/// Each of those tasks' effective weight: what its gradient counts for in the shared encoder's. Of a combiner of losses it is the derivative
-/// of the combined loss by the task's loss.
+/// Each of those tasks' effective weight: what its gradient counts for in the shared encoder's. Of a combiner of losses it is the
+/// derivative of the combined loss by the task's loss.
 /// </param>
 /// <param name="LearningRate">The learning rate of this step.</param>
 /// <param name="Seconds">How long the step took, from its batch to its end.</param>

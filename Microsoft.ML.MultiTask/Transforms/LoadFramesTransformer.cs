@@ -7,15 +7,12 @@ namespace Microsoft.ML.MultiTask;
 /// size.</summary>
 /// <remarks>
 /// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class
-/// label
-/// <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they are
-/// known; a depth label
-/// Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing everywhere; a label
-/// column
-/// that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON: where it is not empty it goes
-/// before
-/// the one that <c>XPath</c> is annotated with. Images are decoded when a value is asked for, and errors are thrown then:
-/// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
+/// label <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they
+/// are known; a depth label Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is
+/// missing everywhere; a label column that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON:
+/// where it is not empty it goes before the one that <c>XPath</c> is annotated with. Images are decoded when a value is asked for, and
+/// errors are thrown then: <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or
+/// <see cref="IOException"/>.
 /// </remarks>
 public sealed class LoadFramesTransformer : RowMappingTransformer
 {

@@ -14,7 +14,8 @@ var sequences = Setting("--sequences", 120, "sequences of streets");
 var frames = Setting("--frames", 6, "frames of each");
 var fraction = Setting("--validation-fraction", 0.2, "share to hold out of data without a labelled validation split, above 0 and below 1");
 var season = Setting("--season", "SUMMER", "season of SYNTHIA's sequences 02 and 05; the paper does not name it");
-var stride = Choice<int?>("--stride", "frames back to a row's second one [default: 1; for KITTI -1, the one after, all that it may have]");
+var stride = Choice<int?>("--stride",
+    "frames back to a row's second one [default: 1; for KITTI -1, the one after, which is all it may have]");
 var motion = Folder("--motion", "Cityscapes: folder of the motion labels by Vertens et al.");
 var motionSuffix = Choice<string?>("--motion-suffix", "what their names have behind city, sequence and frame [default: _motion.png]");
 var height = Choice<int?>("--height", "height of the network's frames [default: 224 as in the paper, 64 with --quick]");

@@ -12,7 +12,8 @@ public abstract partial class LossCombiner
     /// tasks that nearly agree make the step short; <see cref="AlignedMtlScale.Median"/> or
     /// <see cref="AlignedMtlScale.RootMeanSquare"/> avoid that.
     /// </para>
-    /// <para>Deviations: eigenvalues below n · 1e-14 of the largest are rounding. Where all gradients are 0, all tasks weigh the same.</para>
+    /// <para>Deviations: eigenvalues below n · 1e-14 of the largest are rounding. Where all gradients are 0, all tasks weigh the
+    /// same.</para>
     /// </remarks>
     /// <param name="scale">The common length; by default the smallest.</param>
     /// <param name="average">Whether the aligned gradients are averaged (TorchJD) or added, as in the authors' code.</param>

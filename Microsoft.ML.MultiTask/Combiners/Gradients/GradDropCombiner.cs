@@ -5,7 +5,9 @@ namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
 {
-    /// <summary>GradDrop: of each element of the gradients either the positive or the negative parts go in, by lot, the likelier the larger.</summary>
+    /// <summary>
+    /// GradDrop: of each element of the gradients either the positive or the negative parts go in, by lot, the likelier the larger.
+    /// </summary>
     /// <remarks>
     /// Chen, Ngiam, Huang, Luong, Kretzschmar, Chai, Anguelov: "Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign
     /// Dropout", NeurIPS 2020, arXiv:2010.06808, algorithm 1, on the features that the encoder gives to the decoders: with sᵢ task i's

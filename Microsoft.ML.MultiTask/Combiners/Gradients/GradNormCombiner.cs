@@ -5,7 +5,9 @@ namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
 {
-    /// <summary>GradNorm: learns weights with which all tasks' gradients pull about equally, a task that lags behind a little more.</summary>
+    /// <summary>
+    /// GradNorm: learns weights with which all tasks' gradients pull about equally, a task that lags behind a little more.
+    /// </summary>
     /// <remarks>
     /// Chen, Badrinarayanan, Lee, Rabinovich: "GradNorm: Gradient Normalization for Adaptive Loss Balancing in Deep Multitask Networks",
     /// ICML 2018, arXiv:1711.02257, equation 2: with w = n softmax(p), Gᵢ = wᵢ‖gᵢ‖ and rᵢ task i's loss over its initial one, relative to
@@ -19,7 +21,8 @@ public abstract partial class LossCombiner
     /// task's logit rests, and the softmax runs over the others.
     /// </para>
     /// </remarks>
-    /// <param name="alpha">α, how strongly a task that lags behind is pulled back, 0 or more; by default 1.5, the paper's choice for NYUv2.</param>
+    /// <param name="alpha">α, how strongly a task that lags behind is pulled back, 0 or more; by default 1.5, the paper's choice for
+    /// NYUv2.</param>
     /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
     public static GradientCombiner GradNorm(double alpha = 1.5)

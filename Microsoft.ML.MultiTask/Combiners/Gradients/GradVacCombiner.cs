@@ -20,7 +20,8 @@ public abstract partial class LossCombiner
     /// multiple of gⱼ brings a cosine to 1.
     /// </para>
     /// </remarks>
-    /// <param name="smoothing">β, how much the latest cosine counts in the moving average, from 0 to 1; by default 0.5, as in LibMTL.</param>
+    /// <param name="smoothing">β, how much the latest cosine counts in the moving average, from 0 to 1; by default 0.5, as in
+    /// LibMTL.</param>
     /// <param name="grouping">Which parts of the encoder have cosines and weights of their own; by default none.</param>
     /// <param name="average">Whether the gradients are averaged or, as in the paper, added.</param>
     /// <returns>The combiner.</returns>

@@ -36,7 +36,9 @@ internal sealed class ImtlGCombiner : GramianCombiner
         return OrEqual(Math.Abs(sum) > RelativeZero * v.L1Norm() ? v / sum : null, losses.Count, 1.0 / losses.Count);
     }
 
-    /// <summary>v with G v = √diag G, or nearest to it. Independent gradients are solved for by their cosines, so lengths lose no digits.</summary>
+    /// <summary>
+    /// v with G v = √diag G, or nearest to it. Independent gradients are solved for by their cosines, so lengths lose no digits.
+    /// </summary>
     private static Vector<double> Solve(Matrix<double> gramian)
     {
         var lengths = gramian.Diagonal().PointwiseSqrt();

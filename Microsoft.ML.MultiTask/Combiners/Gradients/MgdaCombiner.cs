@@ -4,9 +4,10 @@ public abstract partial class LossCombiner
 {
     /// <summary>MGDA: the shortest convex combination of the tasks' gradients, along which all losses fall unless none can.</summary>
     /// <remarks>
-    /// Désidéri, "Multiple-gradient descent algorithm (MGDA) for multiobjective optimization", 2012; for networks: Sener, Koltun: "Multi-Task
-    /// Learning as Multi-Objective Optimization", NeurIPS 2018, arXiv:1810.04650, equation 3: the w of the simplex for which ‖Σ wᵢgᵢ‖ is
-    /// least, gᵢ divided as <paramref name="normalization"/> says. Costs one backward pass per task; decoders get their own gradients.
+    /// Désidéri, "Multiple-gradient descent algorithm (MGDA) for multiobjective optimization", 2012; for networks: Sener, Koltun:
+    /// "Multi-Task Learning as Multi-Objective Optimization", NeurIPS 2018, arXiv:1810.04650, equation 3: the w of the simplex for which ‖Σ
+    /// wᵢgᵢ‖ is least, gᵢ divided as <paramref name="normalization"/> says. Costs one backward pass per task; decoders get their own
+    /// gradients.
     /// <para>
     /// Use it where no task may lose at all. Without normalisation it follows the task with the shortest gradient, and a task that has
     /// arrived (a gradient of 0) stops all: weights and encoder stand still.
@@ -18,7 +19,8 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="normalization">What the gradients are divided by; by default 1.</param>
     /// <param name="average">
-    /// Whether the weights are a convex combination's, as in the paper, or n times as large, on the scale of a sum, as some codes have them.
+    /// Whether the weights are a convex combination's, as in the paper, or n times as large, on the scale of a sum, as some codes have
+    /// them.
     /// </param>
     /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is none of the four.</exception>

@@ -4,7 +4,9 @@ namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
 {
-    /// <summary>MoCo: tracks each task's gradient over the steps, and moves its weights towards the tracked gradients' least norm.</summary>
+    /// <summary>
+    /// MoCo: tracks each task's gradient over the steps, and moves its weights towards the tracked gradients' least norm.
+    /// </summary>
     /// <remarks>
     /// Fernando, Shen, Liu, Chaudhury, Murugesan, Chen: "Mitigating Gradient Bias in Multi-objective Learning: A Provably Convergent
     /// Approach", ICLR 2023, algorithm 1, as its authors' code and LibMTL have it. At step t, with ĝᵢ = Lᵢ gᵢ / (‖gᵢ‖ + 1e-8):

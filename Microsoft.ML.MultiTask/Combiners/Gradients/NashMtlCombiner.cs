@@ -4,7 +4,9 @@ namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
 {
-    /// <summary>Nash-MTL: the tasks bargain for the step, and get the solution that no proportional gain of one outweighs the others' loss.</summary>
+    /// <summary>
+    /// Nash-MTL: the tasks bargain for the step, and get the solution that no proportional gain of one outweighs the others' loss.
+    /// </summary>
     /// <remarks>
     /// Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik, Fetaya: "Multi-Task Learning as a Bargaining Game", ICML 2022,
     /// arXiv:2202.01017, claim 3.1: the weights α with G α = 1/α, whose gradient has the norm √n; then the encoder's gradient is brought

@@ -2,7 +2,9 @@ namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner
 {
-    /// <summary>UPGrad: each gradient is replaced by the direction nearest to it that conflicts with no task, and these are averaged.</summary>
+    /// <summary>
+    /// UPGrad: each gradient is replaced by the direction nearest to it that conflicts with no task, and these are averaged.
+    /// </summary>
     /// <remarks>
     /// Quinton, Rey: "Jacobian Descent for Multi-Objective Optimization", 2024, arXiv:2406.16232, equation 4: the mean of the projections
     /// of all gᵢ on the dual cone of the gradients, each a quadratic program on G / tr G + r I. Costs one backward pass per task; decoders
@@ -13,8 +15,10 @@ public abstract partial class LossCombiner
     /// </para>
     /// <para>Deviation: the quadratic programs are solved exactly, by an active-set method.</para>
     /// </remarks>
-    /// <param name="regularization">r, at least 0: by default 1e-4, as in the authors' code. With 0 nothing conflicts but for rounding.</param>
-    /// <param name="smallestTrace">Where tr G is below this, the gradients are averaged as they are. By default 1e-4, as in the authors' code.</param>
+    /// <param name="regularization">r, at least 0: by default 1e-4, as in the authors' code. With 0 nothing conflicts but for
+    /// rounding.</param>
+    /// <param name="smallestTrace">Where tr G is below this, the gradients are averaged as they are. By default 1e-4, as in the authors'
+    /// code.</param>
     /// <param name="average">Whether the projections are averaged, as in the paper, or added.</param>
     /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>

@@ -19,8 +19,8 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="smoothness">μ, positive: towards 0 only the worst task counts, a large one gives every task 1 / L. Default 1.</param>
     /// <param name="warmupEpochs">
-    /// Epochs before the one whose mean losses are z, 0 or more; the authors' is 4. A training that ends with that epoch has known only Σ log
-    /// Lᵢ: set fewer for a short one.
+    /// Epochs before the one whose mean losses are z, 0 or more; the authors' is 4. A training that ends with that epoch has known only Σ
+    /// log Lᵢ: set fewer for a short one.
     /// </param>
     /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>

@@ -56,7 +56,9 @@ internal static class FairAllocation
             return null;
         }
 
-        /// <summary>The one y of equation i for given others, between e^-300 and e^300: the equation's left side less its right grows with it.</summary>
+        /// <summary>
+        /// The one y of equation i for given others, between e^-300 and e^300: the equation's left side less its right grows with it.
+        /// </summary>
         private double SolveFor(int i, Vector<double> y)
         {
             var others = matrix.Row(i).DotProduct(y) - m[i] * y[i];

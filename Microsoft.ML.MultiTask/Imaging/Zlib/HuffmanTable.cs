@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A table that decodes the symbols of one Huffman code of a deflate stream (RFC 1951, section 3.2), looked up by the next bits.</summary>
+/// <summary>
+/// A table that decodes the symbols of one Huffman code of a deflate stream (RFC 1951, section 3.2), looked up by the next bits.
+/// </summary>
 /// <remarks>
 /// Codes longer than <paramref name="rootBits"/> go on in a second table. An entry is a number:
 /// bits 0 to 7 how many bits it takes up, 8 to 11 how many of these are the code, 12 to 27 its value, and a kind in the bits above.

@@ -34,7 +34,8 @@ internal sealed partial class Inflater
     /// <summary>Decodes one stream.</summary>
     /// <param name="source">The stream at its beginning, and <see cref="SourcePadding"/> bytes more.</param>
     /// <param name="length">Bytes of the stream.</param>
-    /// <param name="target">Receives the data at its beginning; has room for <see cref="TargetPadding"/> bytes more, which are overwritten.</param>
+    /// <param name="target">Receives the data at its beginning; has room for <see cref="TargetPadding"/> bytes more, which are
+    /// overwritten.</param>
     /// <param name="expected">Bytes of data at most; the stream's rest is not read.</param>
     /// <returns>Bytes of data, fewer than expected where the stream ends before.</returns>
     /// <exception cref="InvalidDataException">The stream is cut short or damaged.</exception>

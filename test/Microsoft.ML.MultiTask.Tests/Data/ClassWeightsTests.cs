@@ -8,7 +8,8 @@ public sealed class ClassWeightsTests
     private static readonly MLContext s_mlContext = new(seed: 1);
 
     /// <summary>
-    /// By hand: class 0 has 4 of the 6 pixels of its image, class 1 has 3 of the 6 + 5 of its two, class 2 has 4 of 5; class 3 is not there.
+    /// By hand: class 0 has 4 of the 6 pixels of its image, class 1 has 3 of the 6 + 5 of its two, class 2 has 4 of 5; class 3 is not
+    /// there.
     /// </summary>
     private static readonly IDataView s_rows = View([0, 0, 0, 0, 1, 1], [2, 2, 2, 2, 1, 255], [255, 255, 255, 255, 255, 255]);
 

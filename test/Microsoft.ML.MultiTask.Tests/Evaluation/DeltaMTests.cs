@@ -3,7 +3,9 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class DeltaMTests
 {
-    /// <summary>Cityscapes with two tasks, as CAGrad, Nash-MTL and FAMO print it: mean IoU, pixel accuracy, absolute and relative error.</summary>
+    /// <summary>
+    /// Cityscapes with two tasks, as CAGrad, Nash-MTL and FAMO print it: mean IoU, pixel accuracy, absolute and relative error.
+    /// </summary>
     private static readonly double[] s_alone = [0.7401, 0.9316, 0.0125, 27.77];
 
     /// <summary>Recomputed in Python's float64 from the printed columns; each agrees with the printed Δm to 0.1.</summary>

@@ -5,7 +5,9 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class FoldedNetworkTests
 {
-    /// <summary>bfloat16 may lose a 256th in each layer, at random: twice 1/256 times the root of the number of layers is allowed.</summary>
+    /// <summary>
+    /// bfloat16 may lose a 256th in each layer, at random: twice 1/256 times the root of the number of layers is allowed.
+    /// </summary>
     [TestMethod]
     [DataRow(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, EncoderPrecision.Full, 1e-5)]
     [DataRow(EncoderArchitecture.ResNet50, EncoderLayout.Keras, EncoderPrecision.Full, 1e-5)]

@@ -154,7 +154,9 @@ public sealed class MultiTaskTransformerTests
         }
     }
 
-    /// <summary>Wherever the weights change by a byte, and wherever the file is cut, loading says which file and that it is damaged.</summary>
+    /// <summary>
+    /// Wherever the weights change by a byte, and wherever the file is cut, loading says which file and that it is damaged.
+    /// </summary>
     [TestMethod]
     public void Load_ChangedOrCutFile_NamesTheFile()
     {

@@ -36,7 +36,9 @@ public sealed class GradDropCombinerTests
         Assert.AreSequenceEqual(new[] { 1.0, 1 }, steps[0].Weights);
     }
 
-    /// <summary>Two samples of three features, the middle one negative: its gradients count with the other sign, and all add up over the batch.</summary>
+    /// <summary>
+    /// Two samples of three features, the middle one negative: its gradients count with the other sign, and all add up over the batch.
+    /// </summary>
     [TestMethod]
     public void Combine_Features_PicksByTheSignTheySumUpTo()
     {

@@ -18,7 +18,9 @@ internal static class GradientCases
 
     internal static Matrix<double> Gramian(this Matrix<double> gradients) => gradients.TransposeAndMultiply(gradients);
 
-    /// <summary>2 to 6 tasks' gradients of 1 to 8 elements, whose scales are up to 100,000-fold apart in every second; some are linearly dependent.</summary>
+    /// <summary>
+    /// 2 to 6 tasks' gradients of 1 to 8 elements, whose scales are up to 100,000-fold apart in every second; some are linearly dependent.
+    /// </summary>
     internal static IEnumerable<Matrix<double>> Random(int count)
     {
         var random = new Random(7);
