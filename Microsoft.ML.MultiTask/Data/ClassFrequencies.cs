@@ -18,10 +18,12 @@ internal sealed class ClassFrequencies
     public static ClassFrequencies Count(IDataView rows, string labelColumnName, int classCount)
     {
         var column = rows.Schema.GetColumnOrNull(labelColumnName) ?? throw new ArgumentException(
-            $"Column '{labelColumnName}' was not found: it must hold class labels, Vector<Byte, H, W>. Where rows have paths of labels, decode them first with Transforms.LoadFrames.",
+            $"Column '{labelColumnName}' was not found: it must hold class labels, Vector<Byte, H, W>. "
+            + "Where rows have paths of labels, decode them first with Transforms.LoadFrames.",
             nameof(labelColumnName));
         if (column.Type is not VectorDataViewType { ItemType: var item } || !item.Equals(NumberDataViewType.Byte))
-            throw new ArgumentException($"Column '{labelColumnName}' must hold class labels, Vector<Byte, H, W>, but was {column.Type}.", nameof(labelColumnName));
+            throw new ArgumentException(
+                $"Column '{labelColumnName}' must hold class labels, Vector<Byte, H, W>, but was {column.Type}.", nameof(labelColumnName));
 
         var frequencies = new ClassFrequencies(classCount);
         using var cursor = rows.GetRowCursor([column]);
@@ -37,7 +39,9 @@ internal sealed class ClassFrequencies
             counts[0] += label.Length - label.GetValues().Length;               // a sparse vector leaves zeros out
             var unknown = counts.AsSpan(classCount, DenseTask.Ignore - classCount).IndexOfAnyExcept(0);
             if (unknown >= 0)
-                throw new InvalidDataException($"Column '{labelColumnName}', row {cursor.Position}: class ids must be 0 to {classCount - 1}, or {DenseTask.Ignore} for none, but a pixel had {classCount + unknown}.");
+                throw new InvalidDataException(
+                    $"Column '{labelColumnName}', row {cursor.Position}: class ids must be 0 to {classCount - 1}, or {DenseTask.Ignore} "
+                    + $"for none, but a pixel had {classCount + unknown}.");
             frequencies.AddImage(counts.AsSpan(0, classCount));
         }
         return frequencies._pixels.Any(pixels => pixels > 0) ? frequencies

@@ -20,7 +20,9 @@ internal static class NetworkWeights
             .Concat(own.Where(p => weights.TryGetValue(p.Key, out var w) && !w.shape.SequenceEqual(p.Value.shape))
                 .Select(p => $"'{p.Key}' must be [{string.Join(", ", p.Value.shape)}] but is [{string.Join(", ", weights[p.Key].shape)}]")).ToArray();
         if (differences.Length > 0)
-            throw new InvalidDataException($"'{source}' holds the weights of another network; {differences.Length} tensors differ: {string.Join("; ", differences.Take(NamesInMessage))}{(differences.Length > NamesInMessage ? "; ..." : ".")}");
+            throw new InvalidDataException(
+                $"'{source}' holds the weights of another network; {differences.Length} tensors differ: "
+                + $"{string.Join("; ", differences.Take(NamesInMessage))}{(differences.Length > NamesInMessage ? "; ..." : ".")}");
         foreach (var (name, tensor) in own)
             tensor.copy_(weights[name]);
     }

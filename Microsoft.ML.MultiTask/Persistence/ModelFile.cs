@@ -43,7 +43,9 @@ internal static class ModelFile
         }
         catch (Exception e) when (e is InvalidDataException or OverflowException or EndOfStreamException)
         {
-            throw new InvalidDataException($"Model file '{path}' is cut short or was changed: {part} cannot be read ({e.Message.TrimEnd('.')}). Save the model again, or take another copy of the file.", e);
+            throw new InvalidDataException(
+                $"Model file '{path}' is cut short or was changed: {part} cannot be read ({e.Message.TrimEnd('.')}). Save the model again, "
+                + "or take another copy of the file.", e);
         }
     }
 }

@@ -30,6 +30,7 @@ public sealed class FramePrediction
     {
         ArgumentNullException.ThrowIfNull(taskName);
         return _pixels.GetValueOrDefault(taskName) as T[]
-            ?? throw new ArgumentException($"No task named '{taskName}' predicts {kind}; the tasks are {string.Join(", ", _pixels.Keys)}.", nameof(taskName));
+            ?? throw new ArgumentException(
+                $"No task named '{taskName}' predicts {kind}; the tasks are {string.Join(", ", _pixels.Keys)}.", nameof(taskName));
     }
 }

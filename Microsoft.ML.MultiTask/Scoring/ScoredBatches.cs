@@ -47,7 +47,9 @@ internal sealed class ScoredBatches : IRowMapping
         while (_batch < wanted)
         {
             if (!_batches.MoveNext())
-                throw new InvalidOperationException($"Row {_row.Position} was not there when the data was read a second time: every cursor over the data must see the same rows.");
+                throw new InvalidOperationException(
+                    $"Row {_row.Position} was not there when the data was read a second time: every cursor over the data must see the same "
+                    + "rows.");
             (_batch, _isScored) = (_batch + 1, false);
         }
         if (_isScored) return;

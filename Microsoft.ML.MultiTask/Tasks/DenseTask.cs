@@ -37,7 +37,8 @@ public abstract partial class DenseTask
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (!NamePattern().IsMatch(name))
-            throw new ArgumentException($"A task's name must be a letter followed by letters, digits or underscores, but was '{name}'.", nameof(name));
+            throw new ArgumentException(
+                $"A task's name must be a letter followed by letters, digits or underscores, but was '{name}'.", nameof(name));
         Name = name;
         LabelColumnName = labelColumnName ?? name;
     }
@@ -153,7 +154,9 @@ public abstract partial class DenseTask
         var task = JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("A task's description must be a JSON object.");
         var kind = (string?)task["kind"] ?? "";
         if (!s_kinds.TryGetValue(kind, out var create))
-            throw new InvalidOperationException($"The model holds a task of kind '{kind}', which this process does not know. Call DenseTask.Register(\"{kind}\", ...) before loading it.");
+            throw new InvalidOperationException(
+                $"The model holds a task of kind '{kind}', which this process does not know. Call DenseTask.Register(\"{kind}\", ...) "
+                + "before loading it.");
         return create((string)task["name"]!, (string)task["label"]!, task["settings"]!.AsObject());
     }
 

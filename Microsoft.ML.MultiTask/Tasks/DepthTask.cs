@@ -17,9 +17,11 @@ public sealed class DepthTask : DenseTask
         : base(name, labelColumnName)
     {
         if (!(targetScale > 0) || !double.IsFinite(targetScale))
-            throw new ArgumentOutOfRangeException(nameof(targetScale), FormattableString.Invariant($"'{nameof(targetScale)}' of task '{name}' must be a positive number, but was {targetScale}."));
+            throw new ArgumentOutOfRangeException(nameof(targetScale), FormattableString.Invariant(
+                $"'{nameof(targetScale)}' of task '{name}' must be a positive number, but was {targetScale}."));
         if (!(huberDelta > 0) || !double.IsFinite(huberDelta))
-            throw new ArgumentOutOfRangeException(nameof(huberDelta), FormattableString.Invariant($"'{nameof(huberDelta)}' of task '{name}' must be a positive number, but was {huberDelta}."));
+            throw new ArgumentOutOfRangeException(nameof(huberDelta), FormattableString.Invariant(
+                $"'{nameof(huberDelta)}' of task '{name}' must be a positive number, but was {huberDelta}."));
         TargetScale = targetScale;
         HuberDelta = huberDelta;
     }

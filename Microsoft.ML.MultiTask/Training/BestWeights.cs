@@ -14,7 +14,8 @@ internal sealed class BestWeights(nn.Module network, EarlyStopping? settings) : 
     internal bool Offer(EpochRecord record)
     {
         if (settings is null) return false;
-        double criterion = Math.Exp(record.ValidationLosses.Values.Where(double.IsFinite).Select(loss => Math.Log(Math.Max(loss, 1e-30))).DefaultIfEmpty(0).Average());
+        var logarithms = record.ValidationLosses.Values.Where(double.IsFinite).Select(loss => Math.Log(Math.Max(loss, 1e-30)));
+        double criterion = Math.Exp(logarithms.DefaultIfEmpty(0).Average());
         if (_bestEpoch >= 0 && !(criterion < _best * (1 - settings.MinimumImprovement)))
             return record.Epoch - _bestEpoch >= settings.Patience;
         (_best, _bestEpoch) = (criterion, record.Epoch);

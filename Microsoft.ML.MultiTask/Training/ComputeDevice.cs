@@ -21,7 +21,8 @@ internal static class ComputeDevice
                 : throw new InvalidOperationException($"MLContext.GpuDeviceId is {id}, but {Found()}, and FallbackToCpu is false.");
         }
         if (option == "cpu") return CPU;
-        int index = CudaIndex(option) ?? throw new ArgumentException($"A device must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(option));
+        int index = CudaIndex(option) ?? throw new ArgumentException(
+            $"A device must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(option));
         return Exists(index) ? device($"cuda:{index}")
             : throw new InvalidOperationException($"Option 'Device' is '{option}', but {Found()}.");
     }

@@ -33,10 +33,16 @@ public abstract record LearningRateSchedule
     }
 
     private static double Positive(double value, string name) =>
-        value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"'{name}' must be a positive number, but was {value}."));
+        value > 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, FormattableString.Invariant($"'{name}' must be a positive number, but was {value}."));
 
     private static double NotNegative(double value, string name) =>
-        value >= 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(name, FormattableString.Invariant($"'{name}' must be 0 or more, but was {value}."));
+        value >= 0 && double.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(
+                name, FormattableString.Invariant($"'{name}' must be 0 or more, but was {value}."));
 
     private sealed record ConstantSchedule : LearningRateSchedule
     {

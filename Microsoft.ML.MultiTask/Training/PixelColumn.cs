@@ -34,7 +34,8 @@ internal abstract class PixelColumn
         {
             _getter(ref _value);
             if (_value.Length != _length)
-                throw new InvalidDataException($"Column '{column.Name}', row {row.Position}: must have {_length} values, but had {_value.Length}.");
+                throw new InvalidDataException(
+                    $"Column '{column.Name}', row {row.Position}: must have {_length} values, but had {_value.Length}.");
             var pixels = MemoryMarshal.Cast<byte, T>(target);
             _value.CopyTo(pixels);
             return Check(pixels);
@@ -54,7 +55,9 @@ internal abstract class PixelColumn
             {
                 int wrong = pixels.IndexOfAnyInRange((byte)limit, (byte)(DenseTask.Ignore - 1));
                 if (wrong >= 0)
-                    throw new InvalidDataException($"Column '{_name}', row {_row.Position}: class ids must be 0 to {limit - 1}, or {DenseTask.Ignore} for none, but a pixel had {pixels[wrong]}.");
+                    throw new InvalidDataException(
+                        $"Column '{_name}', row {_row.Position}: class ids must be 0 to {limit - 1}, or {DenseTask.Ignore} for none, but a "
+                        + $"pixel had {pixels[wrong]}.");
             }
             return pixels.IndexOfAnyExcept(DenseTask.Ignore) >= 0;
         }

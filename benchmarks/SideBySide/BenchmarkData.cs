@@ -46,7 +46,9 @@ internal static class BenchmarkData
     {
         var frames = Directory.CreateDirectory(Path.Combine(folder, "frames")).FullName;
         var rendered = Directory.GetFiles(streets, "*.png", SearchOption.AllDirectories)
-            .Where(path => path.Contains($"{Path.DirectorySeparatorChar}RGB{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+            .Where(path => path.Contains($"{Path.DirectorySeparatorChar}RGB{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToArray();
         for (int i = 0; i < LoadedFrames; i++)
         {
             var copy = Path.Combine(frames, $"{i:000000}.png");

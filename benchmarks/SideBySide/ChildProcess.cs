@@ -24,7 +24,8 @@ internal static class ChildProcess
         var lastLine = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
         process.WaitForExit();
         if (process.ExitCode != 0 || lastLine is null)
-            throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result.Trim()}");
+            throw new InvalidOperationException(
+                $"'{program} {string.Join(' ', arguments)}' ended with {process.ExitCode}: {errors.Result.Trim()}");
 
         var figures = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(lastLine)!
             .Where(figure => figure.Value.ValueKind == JsonValueKind.Number)

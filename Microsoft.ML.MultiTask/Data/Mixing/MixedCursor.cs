@@ -46,7 +46,8 @@ internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, Mixed
     {
         ColumnGetter.CheckActive(this, column);
         if (typeof(TValue) != column.Type.RawType)
-            throw new InvalidOperationException($"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+            throw new InvalidOperationException(
+                $"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
         return Switching(schema.Columns[column.Index].Getter<TValue>);
     }
 

@@ -42,20 +42,30 @@ internal static class MixedEncodings
     private static void Check(string name, (LabelEncoding Encoding, int View) first, (LabelEncoding? Encoding, int View) other)
     {
         if (other.Encoding is null)
-            throw MixedSchema.Mismatch($"Column '{name}' says how its labels are encoded in views[{first.View}] but not in views[{other.View}]. Give each of its rows the JSON of their encoding in a text column '{ColumnOf(name)}' and the column an annotation, or decode the views before they are joined.");
-        if (first.Encoding is ClassLabelEncoding { ClassNames: { } names } && other.Encoding is ClassLabelEncoding { ClassNames: { } others } && names.Count == others.Count)
+            throw MixedSchema.Mismatch(
+                $"Column '{name}' says how its labels are encoded in views[{first.View}] but not in views[{other.View}]. Give each of its "
+                + $"rows the JSON of their encoding in a text column '{ColumnOf(name)}' and the column an annotation, or decode the views "
+                + "before they are joined.");
+        if (first.Encoding is ClassLabelEncoding { ClassNames: { } names } && other.Encoding is ClassLabelEncoding { ClassNames: { } others }
+            && names.Count == others.Count)
             CheckNames(name, (names, first.View), (others, other.View));
         if (Kind(first.Encoding) != Kind(other.Encoding))
-            throw MixedSchema.Mismatch($"Column '{name}' holds {Kind(first.Encoding)} in views[{first.View}] but {Kind(other.Encoding)} in views[{other.View}]. Read both with an option ClassMap that gives them the same classes.");
+            throw MixedSchema.Mismatch(
+                $"Column '{name}' holds {Kind(first.Encoding)} in views[{first.View}] but {Kind(other.Encoding)} in views[{other.View}]. "
+                + "Read both with an option ClassMap that gives them the same classes.");
     }
 
     private static void CheckNames(string name, (IReadOnlyList<string> Names, int View) first, (IReadOnlyList<string> Names, int View) other)
     {
         if (first.Names.Count != other.Names.Count)
-            throw MixedSchema.Mismatch($"Column '{name}' holds {first.Names.Count} classes in views[{first.View}] but {other.Names.Count} classes in views[{other.View}]. Read both with an option ClassMap that gives them the same classes.");
+            throw MixedSchema.Mismatch(
+                $"Column '{name}' holds {first.Names.Count} classes in views[{first.View}] but {other.Names.Count} classes in "
+                + $"views[{other.View}]. Read both with an option ClassMap that gives them the same classes.");
         for (var c = 0; c < first.Names.Count; c++)
             if (first.Names[c] != other.Names[c])
-                throw MixedSchema.Mismatch($"Class {c} of column '{name}' is '{first.Names[c]}' in views[{first.View}] but '{other.Names[c]}' in views[{other.View}]. Read both with an option ClassMap that gives them the same classes.");
+                throw MixedSchema.Mismatch(
+                    $"Class {c} of column '{name}' is '{first.Names[c]}' in views[{first.View}] but '{other.Names[c]}' in "
+                    + $"views[{other.View}]. Read both with an option ClassMap that gives them the same classes.");
     }
 
     private static string Kind(LabelEncoding encoding) => encoding is ClassLabelEncoding classes ? $"{classes.ClassCount} classes" : "depths";

@@ -45,9 +45,13 @@ internal sealed class MixedSchema
         for (var i = 0; i < sources.Length; i++)
         {
             if (sources[i] is { } other && !other.Type.Equals(column.Type))
-                throw Mismatch($"Column '{name}' must have the same type in every view, but is {column.Type} in views[{first}] and {other.Type} in views[{i}].");
+                throw Mismatch(
+                    $"Column '{name}' must have the same type in every view, but is {column.Type} in views[{first}] and {other.Type} in "
+                    + $"views[{i}].");
             if (sources[i] is null && !MixedColumn.CanBeMissing(column.Type))
-                throw Mismatch($"Column '{name}' is in views[{first}] but not in views[{i}], and its type {column.Type} has no value for what is missing: add it to one or drop it from the other.");
+                throw Mismatch(
+                    $"Column '{name}' is in views[{first}] but not in views[{i}], and its type {column.Type} has no value for what is "
+                    + "missing: add it to one or drop it from the other.");
         }
         var named = MixedEncodings.CheckClassNames(name, sources);
         return new MixedColumn(name, column.Type, (named ?? column).Annotations, sources);
@@ -58,7 +62,9 @@ internal sealed class MixedSchema
         var frames = views.Select(view => Frames(view.Schema)).ToArray();
         var other = Array.FindIndex(frames, names => names != frames[0]);
         if (other > 0)
-            throw Mismatch($"The views must have the same frames, but views[0] has {Or(frames[0])} and views[{other}] has {Or(frames[other])}. Read them with the same number of streams.");
+            throw Mismatch(
+                $"The views must have the same frames, but views[0] has {Or(frames[0])} and views[{other}] has {Or(frames[other])}. Read "
+                + "them with the same number of streams.");
 
         static string Or(string names) => names.Length > 0 ? names : "none";
     }

@@ -21,7 +21,8 @@ internal sealed class MixedSource(IDataView view, int index, DataViewSchema.Colu
         {
             if (cursor.MoveNext()) return;
             if (!repeats)
-                throw new InvalidOperationException($"views[{index}] gave one cursor fewer rows than it gave another: its rows must be the same for every cursor.");
+                throw new InvalidOperationException(
+                    $"views[{index}] gave one cursor fewer rows than it gave another: its rows must be the same for every cursor.");
             cursor.Dispose();
         }
         Cursor = view.GetRowCursor(columns, random is null ? null : new Random(random.Next()));

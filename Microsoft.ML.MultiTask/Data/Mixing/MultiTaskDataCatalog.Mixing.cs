@@ -46,7 +46,8 @@ public sealed partial class MultiTaskDataCatalog
         weights ??= [.. views.Select(_ => 1.0)];
         if (weights.Count != views.Count || weights.Any(weight => !(weight > 0) || !double.IsFinite(weight)))
             throw new ArgumentException(
-                FormattableString.Invariant($"'{nameof(weights)}' must be {views.Count} positive numbers, one for each view, but was [{string.Join(", ", weights.Select(weight => FormattableString.Invariant($"{weight}")))}]."),
+                $"'{nameof(weights)}' must be {views.Count} positive numbers, one for each view, but was "
+                + $"[{string.Join(", ", weights.Select(weight => FormattableString.Invariant($"{weight}")))}].",
                 nameof(weights));
         if (rows < 1)
             throw new ArgumentOutOfRangeException(nameof(rows), $"'{nameof(rows)}' must be at least 1, but was {rows}.");

@@ -60,7 +60,8 @@ internal static class ScaleJob
             CacheFolder = point.LoaderThreads + point.Rows == 0 ? job.DecodedFolder : null,
         };
         var decoded = mlContext.MultiTask().Transforms.LoadFrames(loadFrames).Fit(rows).Transform(rows);
-        long whole = rows.GetRowCount() is { } count ? count / point.Batch * point.Batch : throw new InvalidOperationException("The reader must know its rows.");
+        long count = rows.GetRowCount() ?? throw new InvalidOperationException("The reader must know its rows.");
+        long whole = count / point.Batch * point.Batch;
         return point.Rows > 0 ? decoded : mlContext.Data.TakeRows(decoded, whole);      // whole batches only
     }
 }
