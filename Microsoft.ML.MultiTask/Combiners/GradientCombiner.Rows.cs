@@ -17,6 +17,8 @@ public abstract partial class GradientCombiner
     private protected Tensor[] Remembered(string name, Tensor[] gradients, IReadOnlyList<int> taskIndices)
     {
         var memory = Buffer(name) ?? Keep(name, zeros(Tasks.Count, gradients[0].shape[0], gradients[0].dtype, gradients[0].device));
+        if (memory.device_type != gradients[0].device_type)                      // SetBuffers leaves it where it was
+            memory = Keep(name, memory.to(gradients[0].device));
         return [.. taskIndices.Select(task => memory.select(0, task))];
     }
 
@@ -25,8 +27,13 @@ public abstract partial class GradientCombiner
         Finite(InnerProducts.Of([.. rows.Select(row => new[] { row })]), taskIndices);
 
     /// <summary>Lengths, [n]; finite.</summary>
-    private protected double[] Norms(Tensor[] rows, IReadOnlyList<int> taskIndices) =>
-        [.. rows.Select((row, i) => Math.Sqrt(Products([row], [taskIndices[i]])[0, 0]))];
+    private protected double[] Norms(Tensor[] rows, IReadOnlyList<int> taskIndices)
+    {
+        double[] squares = [.. InnerProducts.PerTensor([rows]).Select(part => part[0, 0])];
+        for (var i = 0; i < squares.Length; i++)
+            CheckFinite(squares[i], taskIndices[i]);
+        return [.. squares.Select(Math.Sqrt)];
+    }
 
     /// <exception cref="InvalidOperationException">A task's gradient is not finite.</exception>
     private protected void CheckFinite(Tensor[] rows, IReadOnlyList<int> taskIndices) => Norms(rows, taskIndices);

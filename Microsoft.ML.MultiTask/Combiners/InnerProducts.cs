@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>
 /// Inner products of gradients, [n][...]: one tensor per parameter or feature map and task. Summed in float64, whatever the gradients'
-/// element type, in blocks that stay in the processor's cache, so that this costs hardly more than in float32.
+/// element type, on the CPU in blocks that stay in the processor's cache, so that this costs hardly more than in float32.
 /// </summary>
 internal static class InnerProducts
 {
@@ -28,7 +28,8 @@ internal static class InnerProducts
         using var scope = torch.NewDisposeScope();
         var (n, tensors) = (tasks.Count, tasks[0].Count);
         var pairs = Enumerable.Range(0, n).SelectMany(i => Enumerable.Range(i, n - i).Select(j => (i, j))).ToArray();
-        var block = empty(n, BlockLength, ScalarType.Float64, tasks[0][0].device);
+        var length = tasks[0][0].device_type == DeviceType.CPU ? BlockLength : tasks[0].Max(tensor => tensor.NumberOfElements);
+        var block = empty(n, length, ScalarType.Float64, tasks[0][0].device);
         var sums = Enumerable.Range(0, tensors)
             .Select(p => Sums([.. tasks.Select(task => task[p])], pairs, block)).ToArray();                              // each [pairs]
         var products = stack(sums).cpu().data<double>().ToArray();                                                      // sync point
@@ -46,9 +47,9 @@ internal static class InnerProducts
         using var scope = torch.NewDisposeScope();
         var flat = Flat(gradients);
         var sums = zeros(pairs.Length, ScalarType.Float64, block.device);
-        for (long start = 0; start < flat[0].NumberOfElements; start += BlockLength)
+        for (long start = 0; start < flat[0].NumberOfElements; start += block.shape[1])
         {
-            var length = Math.Min(BlockLength, flat[0].NumberOfElements - start);
+            var length = Math.Min(block.shape[1], flat[0].NumberOfElements - start);
             Tensor[] rows = [.. flat.Select((row, i) => Exact(row.narrow(0, start, length), block.select(0, i).narrow(0, 0, length)))];
             sums.add_(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
         }

@@ -16,7 +16,6 @@ public abstract partial class LossCombiner
     private Dictionary<string, Tensor> _buffers = [];
     private HashSet<string> _warnings = [];
     private IReadOnlyDictionary<string, double[]> _startState = new Dictionary<string, double[]>();
-    private Device? _device;
     private protected int Seed { get; private set; }
 
     /// <summary>
@@ -68,7 +67,7 @@ public abstract partial class LossCombiner
         ArgumentNullException.ThrowIfNull(buffers);
         DisposeBuffers();
         foreach (var (name, buffer) in buffers)
-            Keep(name, buffer.detach().clone().to(_device!));
+            Keep(name, buffer.detach().clone());
     }
 
     /// <summary>Brings the state back to where it was when <see cref="ForTraining"/> made this copy.</summary>
@@ -166,10 +165,10 @@ public abstract partial class LossCombiner
         return new CombinerRandom(state);
     }
 
-    private void StartState(Device device, int seed)
+    private void StartState(int seed)
     {
         (_parameters, _parameterTasks, _numbers, _buffers, _warnings) = ([], [], [], [], []);
-        (_device, Seed, Warned) = (device, seed, null);
+        (Seed, Warned) = (seed, null);
     }
 
     private void RememberStart() => _startState = GetState();

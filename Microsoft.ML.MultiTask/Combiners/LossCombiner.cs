@@ -44,7 +44,7 @@ public abstract partial class LossCombiner : IDisposable
 
     /// <summary>Makes a copy for one training, with fresh state; this instance stays as it is.</summary>
     /// <param name="tasks">The network's T tasks.</param>
-    /// <param name="device">Where the losses will be.</param>
+    /// <param name="device">Where the losses will be: in training the CPU, wherever the network computes.</param>
     /// <param name="seed">Where the random numbers start of those combiners that draw any.</param>
     /// <returns>The copy; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">There is no task, or the combiner's options name a task that is not among them.</exception>
@@ -57,7 +57,7 @@ public abstract partial class LossCombiner : IDisposable
 
         var copy = (LossCombiner)MemberwiseClone();
         copy.Tasks = [.. tasks];
-        copy.StartState(device, seed);
+        copy.StartState(seed);
         copy.Start(device);
         copy.RememberStart();
         return copy;

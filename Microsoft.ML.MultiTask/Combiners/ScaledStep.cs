@@ -20,7 +20,8 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
     public override Tensor Gradients()
     {
         var gradients = step.Gradients();                                    // [n, P], ours to change
-        gradients.mul_(Column(gradients, factors).unsqueeze(1));
+        for (var i = 0; i < factors.Count; i++)
+            gradients.select(0, i).mul_(factors[i]);
         return gradients;
     }
 

@@ -17,7 +17,7 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
 {
     private double[]? _lossValues;
 
-    /// <summary>The tasks' losses, [n], detached.</summary>
+    /// <summary>The tasks' losses, [n], detached; in training on the CPU, wherever the network computes.</summary>
     public Tensor Losses { get; } = losses.detach();
 
     /// <summary>Which task of the network each loss belongs to, [n].</summary>
@@ -60,7 +60,7 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
     public abstract Tensor Gradients();
 
     /// <summary>The same batch's losses with the network's present weights. Costs a forward pass.</summary>
-    /// <returns>[n], detached.</returns>
+    /// <returns>[n], detached, where <see cref="Losses"/> are.</returns>
     public abstract Tensor LossesNow();
 
     /// <summary>The metrics of a task's predictions for the batch.</summary>

@@ -27,6 +27,10 @@ internal static class Accelerator
     internal static bool Takes(Tensor x) =>
         s_library.Value != IntPtr.Zero && x.device_type == DeviceType.CPU && x.dtype is ScalarType.Float32 or ScalarType.BFloat16;
 
+    /// <summary>Whether the library is there and can update such a parameter: one that it takes, or any on a CUDA device.</summary>
+    internal static bool Updates(Tensor parameter) =>
+        Takes(parameter) || (s_library.Value != IntPtr.Zero && parameter.device_type == DeviceType.CUDA);
+
     /// <summary>Batch normalisation in training, then the sum with <paramref name="residual"/>, then ReLU.</summary>
     /// <param name="x">float32 or bfloat16 [N, C, H, W].</param>
     /// <param name="norm">Its weights and running statistics, float32; the statistics move.</param>
@@ -136,7 +140,7 @@ internal static class Accelerator
 
     /// <summary>One step of Adam or AdamW over those of the parameters that have a gradient.</summary>
     /// <param name="settings">The settings and the step's number.</param>
-    /// <param name="parameters">float32, dense.</param>
+    /// <param name="parameters">All of one floating-point type, on one device, dense.</param>
     /// <param name="means">For each parameter the running mean of its gradient, in its layout.</param>
     /// <param name="meanSquares">For each parameter the running mean of its gradient's square, in its layout.</param>
     internal static void AdamStep(AdamSettings settings, IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> means, IReadOnlyList<Tensor> meanSquares)

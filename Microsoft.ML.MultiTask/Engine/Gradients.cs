@@ -12,4 +12,12 @@ internal static class Gradients
 #else
         leaf.grad;
 #endif
+
+    /// <summary>Removes that gradient, or makes it 0 where it cannot be removed.</summary>
+    internal static void Drop(Tensor leaf) =>
+#if TORCHSHARP_GRAD_METHOD
+        leaf.grad()?.zero_();
+#else
+        leaf.grad = null;
+#endif
 }

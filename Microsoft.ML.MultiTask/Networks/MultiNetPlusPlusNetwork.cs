@@ -54,9 +54,10 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
 
     /// <summary>Parts the features of all streams' frames.</summary>
     /// <param name="features">Of S*N frames as <see cref="forward"/> takes them.</param>
-    /// <returns>S pyramids of N frames each, views; the caller's dispose scope owns them.</returns>
+    /// <returns>S pyramids of N frames each, views, or the one itself; the caller's dispose scope owns them.</returns>
     internal FeaturePyramid[] PerStream(FeaturePyramid features)
     {
+        if (Streams == 1) return [features];
         var (eighth, sixteenth, thirtySecond) = (Part(features.Eighth), Part(features.Sixteenth), Part(features.ThirtySecond));
         return [.. Enumerable.Range(0, Streams).Select(s => new FeaturePyramid(eighth[s], sixteenth[s], thirtySecond[s]))];
 

@@ -9,10 +9,15 @@ internal sealed class MultiTaskModel : IDisposable
     private readonly Tensor _mean;
     private readonly Tensor _deviation;
 
-    internal MultiTaskModel(ModelSettings settings, IReadOnlyList<DenseTask> tasks, Device device)
+    /// <param name="settings">What the model is made of.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="seed">Of its initial weights, which are the same on every device; null leaves them undefined.</param>
+    internal MultiTaskModel(ModelSettings settings, IReadOnlyList<DenseTask> tasks, Device device, int? seed = null)
     {
         (Settings, Tasks, Device) = (settings, tasks, device);
         Network = new MultiNetPlusPlusNetwork(settings.Network, tasks);
+        if (seed is { } drawn) WeightInitialization.Initialize(Network, drawn);              // before it leaves the CPU
         Network.to(device);
         using var scope = NewDisposeScope();
         _mean = Channels(settings.Normalization.Mean);

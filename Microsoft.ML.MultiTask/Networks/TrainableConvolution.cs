@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -40,7 +41,8 @@ internal sealed class TrainableConvolution(ConvolutionLayer convolution, BatchNo
             norm.num_batches_tracked!.add_(1);
             return Accelerator.BatchNorm(x, norm, shortcut, relu);
         }
-        var y = norm.forward(x.to(norm.weight!.dtype)).to(x.dtype);      // statistics in the weights' precision
+        // Statistics in the weights' precision. On the CPU that takes a conversion; CUDA's operator reads either.
+        var y = x.device_type == DeviceType.CPU ? norm.forward(x.to(norm.weight!.dtype)).to(x.dtype) : norm.forward(x);
         if (shortcut is not null) y.add_(shortcut);
         if (relu) y.relu_();
         return (y, y);

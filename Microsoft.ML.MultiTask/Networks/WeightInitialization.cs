@@ -10,6 +10,8 @@ internal static class WeightInitialization
     /// Convolutions: normal, deviation sqrt(2 / fan-in) (He et al., ICCV 2015, arXiv:1502.01852, eq. 10); transposed convolutions:
     /// bilinear upsampling of each channel (Long et al., CVPR 2015); biases 0; batch normalisation 1 and 0.
     /// </summary>
+    /// <param name="network">A network on the CPU.</param>
+    /// <param name="seed">Decides the weights.</param>
     internal static void Initialize(nn.Module network, int seed)
     {
         using var noGradients = no_grad();

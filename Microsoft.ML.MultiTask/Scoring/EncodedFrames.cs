@@ -20,7 +20,7 @@ internal sealed class EncodedFrames(MultiTaskModel model, FoldedNetwork network)
         using var scope = NewDisposeScope();
         var (places, fresh) = Find(batch);
         FeaturePyramid? encoded = fresh.Count == 0 ? null
-            : network.Encode(model.Normalize(stack(fresh.Select(pixels => pixels.to(model.Device)).ToArray())));
+            : network.Encode(model.Normalize(stack(fresh.Select(pixels => HostMemory.To(model.Device, pixels)).ToArray())));
         var all = Join(_keptFeatures, encoded);
 
         int streams = places.GetLength(1);

@@ -56,12 +56,13 @@ public sealed class MultiTaskStreamingEngine : IDisposable
         var model = _transformer.Model;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var frame = model.Normalize(from_array(pixels).to(model.Device).reshape(1, 3, h, w));
+        var frame = model.Normalize(HostMemory.To(model.Device, from_array(pixels).reshape(1, 3, h, w)));
         var network = _transformer.Folded;
         Keep(network.Encode(frame).Select(level => level.DetachFromDisposeScope()));
         var perStream = Enumerable.Range(0, _transformer.Streams).Select(s => _features.ElementAt(Math.Min(s, _features.Count - 1)));
         var outputs = network.Decode([.. perStream]);
-        return new FramePrediction(h, w, model.Tasks.Zip(outputs).ToDictionary(p => p.First.Name, p => Pixels(p.First.Predict(p.Second))));
+        Tensor[] predictions = [.. model.Tasks.Zip(outputs, (task, output) => task.Predict(output))];      // all, then the first is waited for
+        return new FramePrediction(h, w, model.Tasks.Zip(predictions).ToDictionary(p => p.First.Name, p => Pixels(p.Second)));
     }
 
     /// <summary>Forgets the frames so far: the next one is the first of another video.</summary>

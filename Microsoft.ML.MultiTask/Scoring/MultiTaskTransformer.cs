@@ -197,8 +197,15 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     /// <param name="input">The data.</param>
     /// <param name="shuffleSeed">The seed of the cursor's order; null for the data's own.</param>
     /// <param name="row">The cursor.</param>
-    internal ScoredBatches Score(IDataView input, int? shuffleSeed, DataViewRow row) => new(
-        this, new BatchReader(input, FrameColumnNames, tasks: [], ScoringBatchSize) { Threads = BatchReader.DefaultThreads(Model.Device) }, ScoringBatchSize, shuffleSeed, row);
+    internal ScoredBatches Score(IDataView input, int? shuffleSeed, DataViewRow row)
+    {
+        var reader = new BatchReader(input, FrameColumnNames, tasks: [], ScoringBatchSize)
+        {
+            Threads = BatchReader.DefaultThreads(Model.Device),
+            IsPinned = HostMemory.IsBestPinnedFor(Model.Device),
+        };
+        return new ScoredBatches(this, reader, ScoringBatchSize, shuffleSeed, row);
+    }
 
     /// <summary>Lets go of the network as it scored; the next use makes it anew.</summary>
     private void Refold()

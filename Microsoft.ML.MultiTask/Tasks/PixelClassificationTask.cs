@@ -44,9 +44,10 @@ public abstract class PixelClassificationTask : DenseTask
     /// <inheritdoc/>
     public override Tensor Loss(Tensor output, Tensor label)
     {
-        using var classes = label.to(ScalarType.Int64);                                          // [N, H, W]
-        using var weights = ClassWeights is null ? null : tensor(ClassWeights.ToArray()).to(output.device);
-        return F.cross_entropy(output, classes, weights, ignore_index: Ignore);
+        using var scope = NewDisposeScope();
+        var classes = label.to(ScalarType.Int64);                                                // [N, H, W]
+        var weights = ClassWeights is null ? null : HostMemory.To(output.device, tensor(ClassWeights.ToArray()));
+        return F.cross_entropy(output, classes, weights, ignore_index: Ignore).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

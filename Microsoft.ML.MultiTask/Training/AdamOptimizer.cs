@@ -5,7 +5,8 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>
 /// Adam (Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1), or AdamW (Loshchilov and Hutter, ICLR 2019, arXiv:1711.05101,
-/// algorithm 2) where the decay is decoupled. With the accelerator one pass over memory; otherwise a dozen operators a parameter.
+/// algorithm 2) where the decay is decoupled. With the accelerator one pass over memory, or on CUDA a dozen operators for all parameters
+/// together; otherwise a dozen a parameter.
 /// </summary>
 internal sealed class AdamOptimizer : ParameterOptimizer
 {
@@ -28,7 +29,7 @@ internal sealed class AdamOptimizer : ParameterOptimizer
     {
         _step++;
         var (means, meanSquares) = (_means ??= Remember(), _meanSquares ??= Remember());
-        if (Parameters.All(Accelerator.Takes))
+        if (Parameters.All(Accelerator.Updates))
         {
             var settings = new Accelerator.AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, _step, _decoupled ? 1 : 0);
             Accelerator.AdamStep(settings, Parameters, means, meanSquares);

@@ -36,7 +36,12 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     {
         _options.Validate();
         ArgumentNullException.ThrowIfNull(input);
-        var device = ComputeDevice.Resolve(_options.Device, _mlContext);
+        return TrainOn(ComputeDevice.Resolve(_options.Device, _mlContext), input);
+    }
+
+    /// <summary>What <see cref="Fit"/> does, on a device of any kind.</summary>
+    internal MultiTaskTransformer TrainOn(Device device, IDataView input)
+    {
         if (_options.Threads is { } threads) set_num_threads(threads);
         int seed = _options.Seed ?? _host.Rand.Next();
         using var channel = _host.Start("Fit");
@@ -53,11 +58,10 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 
         using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
-        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device);
+        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);
         try
         {
-            WeightInitialization.Initialize(model.Network, seed);
-            using var combiner = _options.Combiner.ForTraining(tasks, device, seed);
+            using var combiner = _options.Combiner.ForTraining(tasks, CPU, seed);
             combiner.Warned += text => channel.Warning(MessageSensitivity.None, text);
             var parts = new NetworkParts(model);
             using var optimizers = new PartOptimizers(parts, combiner, _options);
@@ -90,7 +94,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
     {
         Threads = _options.LoaderThreads ?? BatchReader.DefaultThreads(device),
-        IsPinned = device.type == DeviceType.CUDA,
+        IsPinned = HostMemory.IsBestPinnedFor(device),
     };
 
     private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()

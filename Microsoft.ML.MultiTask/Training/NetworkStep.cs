@@ -11,13 +11,13 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="features">
 /// What the decoders got of the encoder: tensors through which the losses depend on the encoder, but not on one another.
 /// </param>
-/// <param name="losses">The losses of the tasks with a label, n scalars.</param>
+/// <param name="losses">The losses of the tasks with a label, n scalars on the network's device.</param>
 /// <param name="active">Their tasks' indices.</param>
 /// <param name="lossesNow">Computes the n losses again.</param>
 /// <param name="metrics">Measures the predictions of one of the n tasks.</param>
 internal sealed class NetworkStep(
     NetworkParts parts, FeaturePyramid features, IReadOnlyList<Tensor> losses, int[] active, Func<Tensor> lossesNow,
-    Func<int, IReadOnlyDictionary<string, double>> metrics) : TrainingStep(stack(losses), active)
+    Func<int, IReadOnlyDictionary<string, double>> metrics) : TrainingStep(stack(losses).cpu(), active)           // sync point
 {
     private readonly Tensor[] _features = [features.Eighth, features.Sixteenth, features.ThirtySecond];
     private (Tensor[] Features, Tensor[] Decoder)[]? _heads;
@@ -46,29 +46,26 @@ internal sealed class NetworkStep(
     /// <summary>Adds to the gradients of encoder and decoders what a combiner has made of this step.</summary>
     internal void Backward(CombinedLoss combined)
     {
+        var weights = Numbers(combined.Weights);
         if (_heads is null && combined.SharedWeights is null && combined.SharedGradient is null)
-            (stack(losses) * combined.Weights).sum().backward();                           // the one pass through all of the network
+            autograd.backward([.. losses], [.. losses.Select((loss, i) => full_like(loss, weights[i]))]);      // one pass through all of it
         else
         {
-            BackwardDecoders(combined.Weights);
-            BackwardEncoder(combined);
+            BackwardDecoders(weights);
+            BackwardEncoder(combined, combined.SharedWeights ?? weights);
         }
         if (combined.SharedNormLimit is { } limit)
             nn.utils.clip_grad_norm_(parts.Encoder, limit);
     }
 
-    private void BackwardDecoders(Tensor weights)
+    private void BackwardDecoders(double[] weights)
     {
         for (int i = 0; i < active.Length; i++)
-        {
-            var weight = weights.select(0, i);
-            autograd.backward(parts.Decoders[active[i]], [.. Heads()[i].Decoder.Select(gradient => gradient * weight)]);
-        }
+            autograd.backward(parts.Decoders[active[i]], [.. Heads()[i].Decoder.Select(gradient => gradient * weights[i])]);
     }
 
-    private void BackwardEncoder(CombinedLoss combined)
+    private void BackwardEncoder(CombinedLoss combined, IReadOnlyList<double> weights)
     {
-        var weights = combined.SharedWeights ?? Numbers(combined.Weights);
         if (combined.SharedGradient is { } joint)
             autograd.backward(parts.Encoder, SharedGradients.Pieces(joint, parts.Encoder));
         else if (combined.FeatureGradients is { } ofFeatures)

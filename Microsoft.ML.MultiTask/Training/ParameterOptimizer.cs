@@ -17,14 +17,14 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
     /// <summary>Makes room for gradients: the next backward pass starts from none, or from zeros where they cannot be removed.</summary>
     internal void ZeroGradients()
     {
-        if (parameters.Count > 0 && Accelerator.Takes(parameters[0]))
+        if (parameters.Count > 0 && Accelerator.Updates(parameters[0]))
         {
             Accelerator.DropGradients(parameters);
             return;
         }
         using var scope = NewDisposeScope();
         foreach (var parameter in parameters)
-            Gradients.GradOf(parameter)?.zero_();
+            Gradients.Drop(parameter);
     }
 
     public void Dispose()

@@ -8,13 +8,16 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Labels">For each task uint8 or float32 [N, H, W]; null where no pixel of the batch is labelled.</param>
 internal sealed record TensorBatch(int Rows, Tensor Frames, IReadOnlyList<Tensor?> Labels)
 {
-    /// <summary>Brings a batch to a device. On the CPU its memory is the host batch's own, so they are valid for the same time.</summary>
+    /// <summary>
+    /// Brings a batch to a device. On the CPU its memory is the host batch's own, so they are valid for the same time; elsewhere the host
+    /// batch is to stay as it is until something computed from this one was read, as <see cref="HostMemory.To"/> says.
+    /// </summary>
     internal static TensorBatch From(HostBatch batch, Device device)
     {
         int n = batch.Rows;
         long height = batch.Frames.shape[3], width = batch.Frames.shape[4];
-        var frames = batch.Frames.narrow(1, 0, n).reshape(-1, 3, height, width).to(device);        // [S*N, 3, H, W]
-        var labels = batch.Labels.Select((label, t) => batch.IsLabelled[t] ? label.narrow(0, 0, n).to(device) : null);
+        var frames = HostMemory.To(device, batch.Frames.narrow(1, 0, n).reshape(-1, 3, height, width));   // [S*N, 3, H, W]
+        var labels = batch.Labels.Select((label, t) => batch.IsLabelled[t] ? HostMemory.To(device, label.narrow(0, 0, n)) : null);
         return new TensorBatch(n, frames, [.. labels]);
     }
 }

@@ -69,10 +69,9 @@ internal sealed class TrainingLoop(
             var (wait, began) = (watch.Elapsed - idleSince, watch.Elapsed);
             using var scope = NewDisposeScope();                                           // every tensor of the step dies here
             learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + (totalRows > 0 ? (double)rows / totalRows.Value : 0), options.Epochs);
-            var batch = TensorBatch.From(hostBatch, model.Device);
-            rows += batch.Rows;
+            rows += hostBatch.Rows;
             waited += wait.TotalSeconds;
-            if (Step(batch, epoch, step, learningRate) is { } done)                        // null where no task has a label
+            if (Step(hostBatch, epoch, step, learningRate) is { } done)                        // null where no task has a label
             {
                 losses.Add(done.Losses);
                 weights.Add(done.Weights);
@@ -108,17 +107,18 @@ internal sealed class TrainingLoop(
 
     /// <summary>One optimizer step; null, and nothing moved, where the batch has no label for any task.</summary>
     private (IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, double> Weights)? Step(
-        TensorBatch batch, int epoch, int step, double learningRate)
+        HostBatch hostBatch, int epoch, int step, double learningRate)
     {
-        int[] active = [.. Enumerable.Range(0, _tasks.Count).Where(t => batch.Labels[t] is not null)];
+        int[] active = [.. Enumerable.Range(0, _tasks.Count).Where(t => hostBatch.IsLabelled[t])];
         if (active.Length == 0) return null;
 
+        var batch = TensorBatch.From(hostBatch, model.Device);
         optimizers.ZeroGradients();
         var features = model.Encode(batch.Frames);                                         // per level [S*N, C, h, w]
         var outputs = model.Decode(features);                                              // per task [N, C, H, W]
         var taken = new NetworkStep(parts, features, Losses(outputs, batch, active), active,
-            lossesNow: () => LossesNow(batch, active), metrics: i => Metrics(outputs, batch, active[i]));
-        var lossValues = ByTask(taken.LossValues, active);                                 // sync point
+            lossesNow: () => LossesNow(batch, active), metrics: i => Metrics(outputs, hostBatch, active[i]));      // sync point
+        var lossValues = ByTask(taken.LossValues, active);
         foreach (var (name, value) in lossValues)
             if (!double.IsFinite(value))
                 throw new InvalidOperationException(FormattableString.Invariant($"The loss of task '{name}' became {value} in epoch {epoch}, step {step}. A lower learning rate or GradientClipNorm may help; check the labels' range, too."));
@@ -136,14 +136,14 @@ internal sealed class TrainingLoop(
     private Tensor LossesNow(TensorBatch batch, int[] active)
     {
         using var noGradients = no_grad();
-        return stack(Losses(model.Forward(batch.Frames), batch, active));
+        return stack(Losses(model.Forward(batch.Frames), batch, active)).cpu();            // sync point
     }
 
-    private Dictionary<string, double> Metrics(IReadOnlyList<Tensor> outputs, TensorBatch batch, int task)
+    private Dictionary<string, double> Metrics(IReadOnlyList<Tensor> outputs, HostBatch batch, int task)
     {
         using var noGradients = no_grad();
         var metric = _tasks[task].CreateMetric();
-        metric.Update(_tasks[task].Predict(outputs[task]), batch.Labels[task]!);
+        metric.Update(_tasks[task].Predict(outputs[task]).cpu(), batch.Labels[task].narrow(0, 0, batch.Rows));     // sync point
         return metric.Compute().Values.ToDictionary(v => v.Key, v => v.Value);
     }
 

@@ -15,14 +15,17 @@ internal static class Validator
         using var network = new FoldedNetwork(model.Network, model.Settings.Network.Precision);
         foreach (var hostBatch in data.Read(shuffleSeed: null))
         {
+            int[] labelled = [.. Enumerable.Range(0, metrics.Length).Where(t => hostBatch.IsLabelled[t])];
+            if (labelled.Length == 0) continue;
             using var scope = NewDisposeScope();
             var batch = TensorBatch.From(hostBatch, model.Device);
             var outputs = network.Forward(model.Normalize(batch.Frames));
-            for (int t = 0; t < metrics.Length; t++)
+            Tensor[] predictions = [.. labelled.Select(t => model.Tasks[t].Predict(outputs[t]))];
+            var lossesThere = stack(labelled.Select(t => model.Tasks[t].Loss(outputs[t], batch.Labels[t]!)));
+            foreach (var (t, prediction, loss) in labelled.Zip(predictions, TrainingStep.Numbers(lossesThere)))      // sync point
             {
-                if (batch.Labels[t] is not { } label) continue;
-                losses.Add(t, model.Tasks[t].Loss(outputs[t], label).to(ScalarType.Float64).item<double>(), batch.Rows);
-                metrics[t].Update(model.Tasks[t].Predict(outputs[t]), label);
+                losses.Add(t, loss, batch.Rows);
+                metrics[t].Update(prediction.cpu(), hostBatch.Labels[t].narrow(0, 0, batch.Rows));
             }
         }
         return (losses.ToDictionary(), model.Tasks.Zip(metrics).ToDictionary(

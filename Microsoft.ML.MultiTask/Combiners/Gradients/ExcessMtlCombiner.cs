@@ -52,17 +52,17 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
         var tasks = trainingStep.TaskIndices;
         var gradients = Rows(trainingStep.Gradients());                                   // [n] of [P]
         var squares = Remembered("squares", gradients, tasks);
-        double[] excess = [.. squares.Select((sum, i) => Excess(gradients[i], sum))];
+        double[] excess = TrainingStep.Numbers(stack(squares.Select((sum, i) => Excess(gradients[i], sum))));     // sync point
         var weights = Grow([.. excess.Select((value, i) => Relative(value, tasks[i]))], tasks);
         return new SharedGradient(weights, Sum(gradients, weights, into: gradients[0]));
     }
 
-    private static double Excess(Tensor gradient, Tensor squares)
+    private static Tensor Excess(Tensor gradient, Tensor squares)
     {
         using var scope = torch.NewDisposeScope();
         var square = gradient.square();
         squares.add_(square);
-        return square.div_((squares + Epsilon).sqrt_()).sum(ScalarType.Float64).item<double>();   // sync point
+        return square.div_((squares + Epsilon).sqrt_()).sum(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     /// <summary>The excess over the first above 0; 1 before.</summary>

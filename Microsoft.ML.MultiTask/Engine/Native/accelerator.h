@@ -88,8 +88,8 @@ typedef struct mta_adam_settings {
     int32_t decoupled;          /* 1: AdamW (the weights decay), 0: Adam (the decay is part of the gradient) */
 } mta_adam_settings;
 
-/* One step of Adam over `count` parameters that have a gradient; those without are left alone, as are their moments.
- * CPU, float32, dense; moments contiguous in the parameter's layout. */
+/* One step of Adam over `count` parameters that have a gradient; those without are left alone, as are their moments. All on one
+ * device, of one floating-point type, dense; moments contiguous in the parameter's layout. */
 MTA_API int32_t mta_adam_step(const mta_adam_settings* settings, const mta_tensor* const* parameters,
                               const mta_tensor* const* means, const mta_tensor* const* mean_squares, int32_t count);
 

@@ -19,9 +19,9 @@ public static partial class torch
     /// <summary>Whether the device can be used here; loads libtorch.</summary>
     public static bool TryInitializeDeviceType(DeviceType deviceType) => deviceType switch
     {
-        DeviceType.CPU or DeviceType.META => get_num_threads() > 0,
         DeviceType.CUDA => cuda.is_available(),
-        _ => false,
+        DeviceType.MPS => false,
+        _ => get_num_threads() > 0,
     };
 
     /// <exception cref="InvalidOperationException">There is no such device here.</exception>

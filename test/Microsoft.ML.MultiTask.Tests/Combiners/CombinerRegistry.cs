@@ -95,21 +95,22 @@ internal static class CombinerRegistry
     /// <param name="indices">[n]; by default 0 to n-1.</param>
     /// <param name="lossesAfter">The losses after the optimizer's step, [n]; by default 9/10, 8/10 and 7/10 of those before.</param>
     /// <param name="type">What the tensors' elements are.</param>
+    /// <param name="device">Where the gradients are; by default the CPU, where the losses are.</param>
     public static JoinedStep JoinValues(
         this LossCombiner combiner, double[] losses, double[,] gradients, int[]? indices = null, double[]? lossesAfter = null,
-        ScalarType type = ScalarType.Float64)
+        ScalarType type = ScalarType.Float64, Device? device = null)
     {
         using var scope = torch.NewDisposeScope();
         indices ??= [.. Enumerable.Range(0, losses.Length)];
         lossesAfter ??= [.. losses.Zip(indices, (loss, task) => loss * (9 - task) / 10)];
-        var rows = torch.tensor(gradients).to(type);
+        var rows = torch.tensor(gradients).to(type).to(device ?? torch.CPU);
         var step = TrainingStep.Of(torch.tensor(losses).to(type), rows, indices, () => torch.tensor(lossesAfter), i => Metrics[indices[i]]);
         var combined = combiner.Combine(step);
         Assert.IsFalse(combined.Total.requires_grad || combined.Weights.requires_grad);
         combiner.AfterStep(step);
         var weights = combined.Weights.to(ScalarType.Float64);
         var shared = (combined.SharedWeights ?? combined.SharedTensorWeights?[0]) is { } own ? torch.tensor(own.ToArray()) : weights;
-        var gradient = (combined.SharedGradient ?? combined.FeatureGradients?[0].squeeze(0) ?? rows.t().mv(shared.to(type))).to(ScalarType.Float64);
+        var gradient = (combined.SharedGradient ?? combined.FeatureGradients?[0].squeeze(0) ?? rows.t().mv(shared.to(type).to(rows.device))).to(ScalarType.Float64).cpu();
         if (combined.SharedNormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
             gradient *= limit / norm;
         return new JoinedStep(weights.data<double>().ToArray(), combined.SharedWeights, gradient.data<double>().ToArray());

@@ -47,6 +47,29 @@ public sealed class CombinerStepTests
         }
     }
 
+    /// <summary>All but those that do what the lazy device cannot: draw random numbers, or take a view of a view that was written to.</summary>
+    public static IEnumerable<TestDataRow<Func<LossCombiner>>> OnLazyDevice =>
+        Combiners.Where(row => row.DisplayName is not ("GradDrop" or "GradDrop by parameters" or "DbMtl" or "MoCo"));
+
+    /// <summary>As in training with CUDA: the losses are on the CPU, the gradients are not.</summary>
+    [TestMethod]
+    [DynamicData(nameof(OnLazyDevice))]
+    [LazyDeviceCondition]
+    [DoNotParallelize]
+    public void Combine_GradientsOnAnotherDevice_IsTheSame(Func<LossCombiner> create)
+    {
+        using var here = CombinerRegistry.Trained(create);
+        using var there = CombinerRegistry.Trained(create);
+        foreach (var tasks in new int[][] { [0, 1, 2], [2, 1], [0, 1, 2] })
+        {
+            double[] losses = [.. tasks.Select(t => s_losses[t])];
+            var expected = here.JoinValues(losses, Rows(tasks), tasks);
+            var actual = there.JoinValues(losses, Rows(tasks), tasks, device: LazyDevice.Instance);
+            CombinerRegistry.AreClose(expected.Weights, actual.Weights, 1e-9);
+            AreClose(expected.Gradient, actual.Gradient, 1e-9);
+        }
+    }
+
     [TestMethod]
     [DynamicData(nameof(Combiners))]
     public void Combine_ATaskAbsentForAStep_GoesOn(Func<LossCombiner> create)

@@ -1,0 +1,10 @@
+namespace Microsoft.ML.MultiTask.Tests;
+
+/// <summary>A test that needs <see cref="LazyDevice"/>: skipped where libtorch has none.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class LazyDeviceConditionAttribute() : ConditionBaseAttribute(ConditionMode.Include)
+{
+    public override string GroupName => nameof(LazyDevice);
+
+    public override bool IsConditionMet => LazyDevice.IsAvailable;
+}
