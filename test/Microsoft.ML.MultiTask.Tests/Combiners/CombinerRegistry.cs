@@ -110,7 +110,8 @@ internal static class CombinerRegistry
         combiner.AfterStep(step);
         var weights = combined.Weights.to(ScalarType.Float64);
         var shared = (combined.SharedWeights ?? combined.SharedTensorWeights?[0]) is { } own ? torch.tensor(own.ToArray()) : weights;
-        var gradient = (combined.SharedGradient ?? combined.FeatureGradients?[0].squeeze(0) ?? rows.t().mv(shared.to(type).to(rows.device))).to(ScalarType.Float64).cpu();
+        var joint = combined.SharedGradient ?? combined.FeatureGradients?[0].squeeze(0) ?? rows.t().mv(shared.to(type).to(rows.device));
+        var gradient = joint.to(ScalarType.Float64).cpu();
         if (combined.SharedNormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
             gradient *= limit / norm;
         return new JoinedStep(weights.data<double>().ToArray(), combined.SharedWeights, gradient.data<double>().ToArray());
