@@ -121,6 +121,20 @@ internal static class Accelerator
         return Tensor.UnsafeCreateTensor(y);
     }
 
+    /// <summary>Cross-entropy over the labelled pixels, as torch's.</summary>
+    /// <param name="scores">float32 [N, C, H, W].</param>
+    /// <param name="labels">uint8 [N, H, W], <see cref="DenseTask.Ignore"/> for none.</param>
+    /// <param name="weights">The classes' weights, float32 [C], or null.</param>
+    /// <returns>float32 []; NaN where nothing is labelled.</returns>
+    internal static Tensor CrossEntropy(Tensor scores, Tensor labels, Tensor? weights)
+    {
+        Check(mta_cross_entropy(scores.Handle, labels.Handle, weights?.Handle ?? IntPtr.Zero, out var loss));
+        GC.KeepAlive(scores);
+        GC.KeepAlive(labels);
+        GC.KeepAlive(weights);
+        return Tensor.UnsafeCreateTensor(loss);
+    }
+
     /// <summary>The class of each pixel.</summary>
     /// <param name="scores">float32 [N, C, H, W], C up to 256.</param>
     /// <returns>uint8 [N, H, W].</returns>
@@ -227,6 +241,10 @@ internal static class Accelerator
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
     private static extern int mta_upsample(IntPtr x, IntPtr weight, IntPtr bias, out IntPtr y);
+
+    [DllImport(Library)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]
+    private static extern int mta_cross_entropy(IntPtr scores, IntPtr labels, IntPtr weights, out IntPtr loss);
 
     [DllImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory)]

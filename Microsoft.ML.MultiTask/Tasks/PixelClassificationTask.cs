@@ -45,8 +45,10 @@ public abstract class PixelClassificationTask : DenseTask
     public override Tensor Loss(Tensor output, Tensor label)
     {
         using var scope = NewDisposeScope();
-        var classes = label.to(ScalarType.Int64);                                                // [N, H, W]
         var weights = ClassWeights is null ? null : HostMemory.To(output.device, tensor(ClassWeights.ToArray()));
+        if (Accelerator.Takes(output) && output.dtype == ScalarType.Float32 && label.dtype == ScalarType.Byte)
+            return Accelerator.CrossEntropy(output, label, weights).MoveToOuterDisposeScope();
+        var classes = label.to(ScalarType.Int64);                                                // [N, H, W]
         return F.cross_entropy(output, classes, weights, ignore_index: Ignore).MoveToOuterDisposeScope();
     }
 

@@ -71,6 +71,11 @@ MTA_API int32_t mta_pointwise_convolutions(const mta_tensor* x, const mta_tensor
  * [C, O, 2s, 2s], bias [O]; y float32 [N, O, s*H, s*W], contiguous. Differentiable, not twice. */
 MTA_API int32_t mta_upsample(const mta_tensor* x, const mta_tensor* weight, const mta_tensor* bias, mta_tensor** y);
 
+/* Cross-entropy, the mean over the labelled pixels weighted by their classes' weights, as torch's cross_entropy; NaN where nothing is
+ * labelled. scores: CPU, float32 [N, C, H, W], C up to 255; labels: uint8 [N, H, W], 255 for none; weights: float32 [C], or null;
+ * loss: float32 []. Differentiable in the scores, not twice. */
+MTA_API int32_t mta_cross_entropy(const mta_tensor* scores, const mta_tensor* labels, const mta_tensor* weights, mta_tensor** loss);
+
 /* The index of the largest of C values at each pixel. scores: CPU, float32 [N, C, H, W], C up to 256;
  * result: uint8 [N, H, W]. The first of equal ones counts; NaN counts as the largest. */
 MTA_API int32_t mta_argmax(const mta_tensor* scores, mta_tensor** result);

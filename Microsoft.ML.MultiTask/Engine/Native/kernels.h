@@ -70,6 +70,16 @@ struct WeightGradient {
     void (*run)(const ConvolutionShape& shape, const bf16* x, const bf16* dy, float* dw, int64_t begin, int64_t end);
 };
 
+/// Over scores [C, pixels], `stride` elements from class to class.
+struct Softmax {
+    /// `result` [pixels]: log(sum of exp(score)) over the classes.
+    void (*log_sum_exp)(const float* scores, int64_t stride, int64_t classes, int64_t pixels, float* result);
+
+    /// `result` like `scores`: factor * (exp(score - log_sum_exp) - (1 where the class is the label)), factor and label [pixels].
+    void (*gradient)(const float* scores, int64_t stride, int64_t classes, int64_t pixels, const float* log_sum_exp, const float* factor,
+                     const uint8_t* label, float* result);
+};
+
 struct Kernels {
     NormKernels<float> norm_float;
     NormKernels<bf16> norm_bf16;
@@ -77,6 +87,7 @@ struct Kernels {
     /// `scores` [C, pixels], `stride` elements from class to class.
     void (*argmax)(const float* scores, int64_t stride, int64_t classes, int64_t pixels, uint8_t* result);
     const WeightGradient* weight_gradient;
+    const Softmax* softmax;
 };
 
 const Kernels& kernels();

@@ -3,14 +3,10 @@
 // For each (i, j) that is a matrix product over the output's pixels. Compiled as kernels.cpp is; only a processor that multiplies pairs
 // of bfloat16 has it.
 #include "kernels.h"
+#include "lanes.h"
 
 #include <algorithm>
-#include <cstring>
 #include <vector>
-
-#if defined(__AVX512BF16__)
-#include <immintrin.h>
-#endif
 
 namespace mta::MTA_ISA {
 
@@ -22,15 +18,12 @@ namespace {
 
 // The processor multiplies and adds two numbers at a time, so a lane of 32 bits holds a channel's values at two neighbouring pixels of
 // a row: a step of the sum. Operands are packed so that a tile reads both from end to end.
-constexpr int64_t tile_outputs = 8, tile_inputs = 32, lanes = 16;
+constexpr int64_t tile_outputs = 8, tile_inputs = 32;
 constexpr int64_t most_bytes_dy = 256 << 10, most_bytes_x = 384 << 10;        // packed, of a block: together less than a second-level cache
 
 struct alignas(64) Line {
-    uint32_t lane[lanes];
+    uint32_t lane[lane_count];
 };
-
-typedef uint16_t halves __attribute__((vector_size(32)));
-typedef uint32_t words __attribute__((vector_size(64)));
 
 words widen(const bf16* from) {
     if (!from) return words{};
@@ -59,7 +52,7 @@ void tile(const uint32_t* dy, const uint32_t* x, const Block& block, float* dw, 
             const uint32_t* b = x + n * block.x_image + h * block.x_row;
             for (int64_t step = 0; step < block.steps; ++step, a += tile_outputs, b += tile_inputs) {
                 const auto low = reinterpret_cast<__m512bh>(_mm512_load_si512(b));
-                const auto high = reinterpret_cast<__m512bh>(_mm512_load_si512(b + lanes));
+                const auto high = reinterpret_cast<__m512bh>(_mm512_load_si512(b + lane_count));
 #pragma GCC unroll 8
                 for (int o = 0; o < tile_outputs; ++o) {
                     const auto both = reinterpret_cast<__m512bh>(_mm512_set1_epi32(static_cast<int>(a[o])));
@@ -70,7 +63,7 @@ void tile(const uint32_t* dy, const uint32_t* x, const Block& block, float* dw, 
         }
     for (const auto& row : sum) {
         _mm512_storeu_ps(dw, sets ? row[0] : _mm512_add_ps(_mm512_loadu_ps(dw), row[0]));
-        _mm512_storeu_ps(dw + lanes, sets ? row[1] : _mm512_add_ps(_mm512_loadu_ps(dw + lanes), row[1]));
+        _mm512_storeu_ps(dw + lane_count, sets ? row[1] : _mm512_add_ps(_mm512_loadu_ps(dw + lane_count), row[1]));
         dw += output_stride;
     }
 }
@@ -92,8 +85,8 @@ public:
         const int64_t most_panels = std::max<int64_t>(1, most_bytes_x / 4 / x_lanes);
 
         thread_local std::vector<Line> packed_dy, packed_x;
-        packed_dy.resize(static_cast<size_t>(images * rows * steps * outputs_ / lanes));
-        packed_x.resize(static_cast<size_t>(most_panels * x_lanes / lanes));
+        packed_dy.resize(static_cast<size_t>(images * rows * steps * outputs_ / lane_count));
+        packed_x.resize(static_cast<size_t>(most_panels * x_lanes / lane_count));
         for (int64_t image = 0; image < s_.images; image += images)
             for (int64_t row = 0; row < s_.out_height; row += rows) {
                 const int64_t row_count = std::min(rows, s_.out_height - row);
@@ -127,7 +120,7 @@ private:
                     const bf16* first = row + 2 * step * s_.outputs;
                     const bf16* second = 2 * step + 1 < s_.out_width ? first + s_.outputs : nullptr;
                     uint32_t* to = packed + n * block.dy_image + h * block.dy_row + step * tile_outputs;
-                    for (int64_t o = 0; o < outputs_; o += lanes, to += 2 * panel) {
+                    for (int64_t o = 0; o < outputs_; o += lane_count, to += 2 * panel) {
                         const words both = pairs(first + o, second ? second + o : nullptr);
                         std::memcpy(to, &both, sizeof both / 2);
                         std::memcpy(to + panel, reinterpret_cast<const char*>(&both) + sizeof both / 2, sizeof both / 2);
@@ -151,7 +144,7 @@ private:
                     };
                     for (int64_t step = 0; step < block.steps; ++step, packed += tile_inputs) {
                         const bf16 *first = pixel(2 * step), *second = pixel(2 * step + 1);
-                        for (int64_t c = 0; c < panels * tile_inputs; c += lanes) {
+                        for (int64_t c = 0; c < panels * tile_inputs; c += lane_count) {
                             const words both = pairs(first ? first + c : nullptr, second ? second + c : nullptr);
                             std::memcpy(packed + c / tile_inputs * panel + c % tile_inputs, &both, sizeof both);
                         }
@@ -183,7 +176,7 @@ int64_t outputs_at_a_time(const ConvolutionShape& shape) {
     return count;
 }
 
-bool takes(const ConvolutionShape& shape) { return shape.inputs % tile_inputs == 0 && shape.outputs % lanes == 0; }
+bool takes(const ConvolutionShape& shape) { return shape.inputs % tile_inputs == 0 && shape.outputs % lane_count == 0; }
 
 int64_t parts(const ConvolutionShape& shape) { return shape.outputs / outputs_at_a_time(shape) * (shape.inputs / tile_inputs); }
 

@@ -243,6 +243,51 @@ public sealed class AcceleratorTests
     }
 
     [TestMethod]
+    [DataRow(20, 61, 83, false)]
+    [DataRow(20, 61, 83, true)]
+    [DataRow(2, 3, 5, true)]
+    public void CrossEntropy_EqualsLibtorchs(int classes, int height, int width, bool isWeighted)
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var scores = (Random(1, 2, classes, height, width) * 12).requires_grad_();          // probabilities from 1 to 1e-30
+        var labels = (Random(2, 2, height, width).abs() * 1e6).remainder(classes + 1).floor().to(ScalarType.Byte);
+        labels = where(labels.eq(classes), full_like(labels, DenseTask.Ignore), labels);
+        var weights = isWeighted ? Random(3, classes).abs() + 0.1 : null;
+
+        var expected = F.cross_entropy(scores, labels.to(ScalarType.Int64), weights, ignore_index: DenseTask.Ignore);
+        var loss = Accelerator.CrossEntropy(scores, labels, weights);
+        Assert.AreEqual(expected.item<float>(), loss.item<float>(), 2e-6 * expected.item<float>());
+        var (gradient, slope) = (autograd.grad([loss * 3], [scores])[0], autograd.grad([expected * 3], [scores])[0]);
+        TensorAssert.AreClose(slope, gradient, rtol: 1e-5, atol: 1e-6 * slope.abs().max().item<float>());
+    }
+
+    [TestMethod]
+    public void CrossEntropy_NothingLabelled_IsNaN_AndAnInfiniteOrMissingScoreStaysVisible()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var (scores, labels) = (Random(1, 1, 3, 4, 5), zeros(1, 4, 5).to(ScalarType.Byte));
+        Assert.IsTrue(float.IsNaN(Accelerator.CrossEntropy(scores, full_like(labels, DenseTask.Ignore), null).item<float>()));
+        foreach (double odd in new[] { double.NaN, double.PositiveInfinity })
+        {
+            scores[0, 1, 2, 3] = odd;
+            Assert.IsTrue(float.IsNaN(Accelerator.CrossEntropy(scores, labels, null).item<float>()), odd.ToString());
+            Assert.IsTrue(float.IsNaN(F.cross_entropy(scores, labels.to(ScalarType.Int64)).item<float>()), odd.ToString());
+        }
+    }
+
+    [TestMethod]
+    public void CrossEntropy_LabelThatIsNoClass_SaysSo()
+    {
+        if (!IsAvailable) return;
+        using var scope = NewDisposeScope();
+        var error = Assert.ThrowsExactly<InvalidOperationException>(
+            () => Accelerator.CrossEntropy(zeros(1, 3, 2, 2), full(new long[] { 1, 2, 2 }, 3).to(ScalarType.Byte), null));
+        Assert.Contains("less than 3", error.Message);
+    }
+
+    [TestMethod]
     public void ArgMax_EqualsLibtorchs_WithTiesAndNaN()
     {
         if (!IsAvailable) return;
