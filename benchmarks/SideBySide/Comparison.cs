@@ -44,11 +44,12 @@ internal sealed class Comparison(IReadOnlyList<Figure> figures, JobOptions job, 
         };
     }
 
-    // The peer's time is that of a whole batch.
+    // The peer's time is that of a whole batch. A new frame of a video costs it a pair.
     private static Dictionary<string, double> PerPair(IReadOnlyDictionary<string, double> figures, string[] arguments)
     {
         int at = Array.IndexOf(arguments, "--batch");
         int batch = at < 0 ? 1 : int.Parse(arguments[at + 1], CultureInfo.InvariantCulture);
-        return new(figures) { ["ms_per_pair"] = figures["ms_per_pair"] / batch };
+        double pair = figures["ms_per_pair"] / batch;
+        return new(figures) { ["ms_per_pair"] = pair, ["frames_per_s"] = 1e3 / pair };
     }
 }

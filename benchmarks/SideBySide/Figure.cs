@@ -10,7 +10,25 @@ internal sealed record Figure(
 {
     internal IEnumerable<string> Runs => Peer.Append(Ours).Select(run => run.Split(':')[0]);
 
-    internal static IReadOnlyList<Figure> All { get; } =
+    /// <summary>What is measured on a device.</summary>
+    internal static IReadOnlyList<Figure> On(string device) => device == JobOptions.Cpu ? s_onCpu : s_onCuda;
+
+    private static readonly Figure[] s_onCuda =
+    [
+        new("training step, float32", "ms", "ours train --decoded:ms_per_step",
+            ["peer train:ms_per_step", "peer train --channels-last:ms_per_step"], 1.0),
+        new("training step, bfloat16 encoder", "ms", "ours train --decoded --precision BFloat16:ms_per_step",
+            ["peer train --bf16:ms_per_step", "peer train --bf16 --channels-last:ms_per_step"], 1.0),
+        new("streaming, float32", "frames/s", "ours stream:frames_per_s",
+            ["peer infer --batch 1:frames_per_s", "peer infer --batch 1 --channels-last:frames_per_s"], 1.0, MoreIsBetter: true),
+        new("streaming, bfloat16 encoder", "frames/s", "ours stream --precision BFloat16:frames_per_s",
+            ["peer infer --batch 1 --bf16:frames_per_s", "peer infer --batch 1 --bf16 --channels-last:frames_per_s"], 1.0, MoreIsBetter: true),
+        new("scoring a data view, a pair", "ms", "ours score:ms_per_pair",
+            ["peer infer --batch 4:ms_per_pair", "peer infer --batch 4 --channels-last:ms_per_pair"], 1.0),
+        new("waiting for a batch, training", "ms", "ours train --decoded:wait_ms", []),
+    ];
+
+    private static readonly Figure[] s_onCpu =
     [
         new("training step, float32", "ms", "ours train --decoded:ms_per_step",
             ["peer train:ms_per_step", "peer train --channels-last:ms_per_step"], 0.90),

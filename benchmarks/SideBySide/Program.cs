@@ -20,7 +20,7 @@ var steps = Setting("--steps", 5, "repetitions within a job, of which it takes t
 var threads = Setting("--threads", Environment.ProcessorCount, "CPU threads to compute with, ours and the peer's");
 var precision = new Option<EncoderPrecision>("--precision") { Description = "of a job: the numbers that the encoder computes with" };
 var decoded = new Option<bool>("--decoded") { Description = "of a job: trains on images that were decoded before" };
-var device = Setting("--device", "cpu", "where ours computes: cpu or cuda");
+var device = Setting("--device", JobOptions.Cpu, "where to compute, ours and the peer's: cpu, cuda or cuda:N");
 var name = new Argument<string>("name") { Description = "the job" };
 name.AcceptOnlyFromAmong([.. Job.All.Keys]);
 var jobCommand = new Command("job", "Does one of our jobs in this process and prints its figures as a line of JSON.") { name };
@@ -57,9 +57,9 @@ command.SetAction(arguments =>
     var options = Options(arguments);
     var script = arguments.GetValue(peer)?.FullName ?? Environment.GetEnvironmentVariable("MULTITASK_PEER");
     var wanted = arguments.GetValue(only) ?? "";
-    var figures = Figure.All.Where(figure => figure.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToArray();
+    var figures = Figure.On(options.Device).Where(figure => figure.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase)).ToArray();
     BenchmarkData.Decode(options);
-    var theirs = script is null ? null : new Peer(arguments.GetRequiredValue(python), script, options.Threads);
+    var theirs = script is null ? null : new Peer(arguments.GetRequiredValue(python), script, options.Threads, options.Device);
     var results = new Comparison(figures, options, theirs).Run(arguments.GetValue(rounds));
     ComparisonReport.Show(results);
     var path = Path.Combine(arguments.GetRequiredValue(output).FullName, "side-by-side.json");

@@ -1,14 +1,17 @@
 # Finds libtorch, any from 1.13 to 2.11, CPU or CUDA, and links targets with it: link_libtorch(target).
 #
-# It is looked for in MULTITASK_LIBTORCH (a variable or an environment variable: the folder with include/ and lib/),
-# Torch_DIR, CMAKE_PREFIX_PATH, then where the system keeps libraries. TorchConfig.cmake is not used: with a CUDA libtorch it
-# wants the CUDA toolkit, which nothing here needs.
+# It is looked for in MULTITASK_LIBTORCH (a variable or an environment variable: the folder with include/ and lib/, such as the
+# folder torch of a Python package) and then nowhere else; without it, in Torch_DIR, CMAKE_PREFIX_PATH, then where the system keeps
+# libraries. TorchConfig.cmake is not used: with a CUDA libtorch it wants the CUDA toolkit, which nothing here needs.
 
 if(NOT MULTITASK_LIBTORCH AND DEFINED ENV{MULTITASK_LIBTORCH})
   set(MULTITASK_LIBTORCH "$ENV{MULTITASK_LIBTORCH}")
 endif()
 set(hints ${MULTITASK_LIBTORCH})
-if(Torch_DIR)
+set(nowhere_else)
+if(MULTITASK_LIBTORCH)
+  set(nowhere_else NO_DEFAULT_PATH)
+elseif(Torch_DIR)
   get_filename_component(prefix "${Torch_DIR}/../../.." ABSOLUTE)   # <prefix>/share/cmake/Torch
   list(APPEND hints "${prefix}")
 endif()
@@ -22,9 +25,10 @@ if(NOT "${hints}" STREQUAL "${MULTITASK_LIBTORCH_FOUND_BY}")     # another libto
   set(MULTITASK_LIBTORCH_FOUND_BY "${hints}" CACHE INTERNAL "")
 endif()
 
-find_path(TORCH_INCLUDE ATen/core/dispatch/Dispatcher.h HINTS ${hints} PATH_SUFFIXES include)
-find_library(TORCH_CPU torch_cpu HINTS ${hints} PATH_SUFFIXES lib)
-find_library(TORCH_C10 c10 HINTS ${hints} PATH_SUFFIXES lib)
+set(library_folders lib lib/${CMAKE_LIBRARY_ARCHITECTURE})
+find_path(TORCH_INCLUDE ATen/core/dispatch/Dispatcher.h HINTS ${hints} PATH_SUFFIXES include ${nowhere_else})
+find_library(TORCH_CPU torch_cpu HINTS ${hints} PATH_SUFFIXES ${library_folders} ${nowhere_else})
+find_library(TORCH_C10 c10 HINTS ${hints} PATH_SUFFIXES ${library_folders} ${nowhere_else})
 if(NOT TORCH_INCLUDE OR NOT TORCH_CPU OR NOT TORCH_C10)
   message(FATAL_ERROR "No libtorch found. Install one (apt-get install libtorch-dev libopenblas0-openmp) or name its folder: MULTITASK_LIBTORCH=/path/to/libtorch")
 endif()
@@ -50,9 +54,10 @@ function(link_libtorch target)
   if(torch_version VERSION_GREATER_EQUAL 2.12)
     set_target_properties(${target} PROPERTIES CXX_STANDARD 20)
   endif()
-  file(GLOB config_file "${torch_libraries}/../share/cmake/Torch/TorchConfig.cmake")
-  if(config_file)
-    file(STRINGS ${config_file} abi_line REGEX "D_GLIBCXX_USE_CXX11_ABI=[01]")
+  get_filename_component(prefix "${torch_libraries}" DIRECTORY)
+  set(config_file "${prefix}/share/cmake/Torch/TorchConfig.cmake")
+  if(EXISTS "${config_file}")
+    file(STRINGS "${config_file}" abi_line REGEX "D_GLIBCXX_USE_CXX11_ABI=[01]")
     if(abi_line MATCHES "D_GLIBCXX_USE_CXX11_ABI=([01])")
       target_compile_definitions(${target} PRIVATE _GLIBCXX_USE_CXX11_ABI=${CMAKE_MATCH_1})
     endif()
@@ -61,7 +66,9 @@ function(link_libtorch target)
   target_include_directories(${target} SYSTEM PRIVATE "${TORCH_INCLUDE}" "${torch_api}")
   target_link_libraries(${target} PRIVATE "${TORCH_CPU}" "${TORCH_C10}")
   if(TORCH_CUDA AND TORCH_C10_CUDA)
-    target_link_options(${target} PRIVATE "LINKER:--no-as-needed")
+    if(NOT MSVC)
+      target_link_options(${target} PRIVATE "LINKER:--no-as-needed")
+    endif()
     target_link_libraries(${target} PRIVATE "${TORCH_CUDA}" "${TORCH_C10_CUDA}")
   endif()
 

@@ -47,6 +47,12 @@ internal static class Job
     internal static MultiTaskTransformer Model(MLContext mlContext, IDataView decodedRows, JobOptions job) =>
         mlContext.MultiTask().Trainers.MultiNetPlusPlus(Options(job) with { Epochs = 1 }).Fit(mlContext.Data.TakeRows(decodedRows, 2));
 
+    /// <summary>Waits until the device has done what it was told to do: the clock is read after that.</summary>
+    internal static void WaitForDevice(JobOptions job)
+    {
+        if (job.Device != JobOptions.Cpu) TorchSharp.torch.cuda.synchronize();
+    }
+
     /// <summary>Milliseconds since some moment that is the same for all processes of this machine.</summary>
     internal static double Now => Stopwatch.GetTimestamp() * 1e3 / Stopwatch.Frequency;
 

@@ -7,6 +7,7 @@ internal sealed record JobOptions
     internal const int Width = 384;
     internal const int Streams = 2;
     internal const int Classes = 20;
+    internal const string Cpu = "cpu";
 
     /// <summary>A folder of sequences as SYNTHIA has them.</summary>
     internal required string Data { get; init; }
@@ -32,6 +33,6 @@ internal sealed record JobOptions
     /// <summary>The numbers that the encoder computes with.</summary>
     internal required EncoderPrecision Precision { get; init; }
 
-    /// <summary>Where to compute: cpu or cuda.</summary>
+    /// <summary>Where to compute: cpu, cuda or cuda:N.</summary>
     internal required string Device { get; init; }
 }

@@ -17,9 +17,10 @@ internal static class TrainingJob
             CancellationToken = enough.Token,
             OnStep = step =>
             {
-                ends.Add(Job.Now);
-                if (ends.Count == 1) firstStepBegan = ends[0] - (1e3 * step.Seconds);
+                if (ends.Count == 0) firstStepBegan = Job.Now - (1e3 * step.Seconds);
                 else waits.Add(1e3 * step.WaitSeconds);
+                Job.WaitForDevice(job);
+                ends.Add(Job.Now);
                 if (ends.Count == Job.WarmUp + job.Repetitions) enough.Cancel();
             },
         };
