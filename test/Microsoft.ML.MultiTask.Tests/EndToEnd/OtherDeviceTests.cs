@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask.Tests;
 
 /// <summary>
 /// Training, scoring and streaming on a device that is not the CPU, as CUDA is, against the CPU. A tensor that was left behind on the CPU
-/// would end the process, with "Input tensor is not a lazy tensor".
+/// would end the process, with "Input tensor is not a lazy tensor". One stream: in libtorch 1.13 that device cannot part a batch.
 /// </summary>
 [TestClass]
 [DoNotParallelize]
@@ -16,19 +16,21 @@ public sealed class OtherDeviceTests
 
     [TestMethod]
     [LazyDeviceCondition]
-    public void Fit_TrainsAsOnTheCpu_AndScoresAndStreams()
+    [DataRow(EncoderPrecision.Full, 1e-3)]
+    [DataRow(EncoderPrecision.BFloat16, 0.1)]
+    public void Fit_TrainsAsOnTheCpu_AndScoresAndStreams(EncoderPrecision precision, double tolerance)
     {
         var (expectedSteps, steps) = (new List<StepProgress>(), new List<StepProgress>());
-        using var expected = Fit(CPU, expectedSteps);
-        using var model = Fit(LazyDevice.Instance, steps);
+        using var expected = Fit(CPU, precision, expectedSteps);
+        using var model = Fit(LazyDevice.Instance, precision, steps);
 
         Assert.IsTrue(model.Model.Network.state_dict().Values.All(LazyDevice.Has));
         Assert.HasCount(2, steps);
         foreach (var (e, s) in expectedSteps.Zip(steps))
             foreach (var task in e.Losses.Keys)
             {
-                Assert.AreEqual(e.Losses[task], s.Losses[task], 1e-3 * e.Losses[task], $"{task}, step {e.Step}");
-                Assert.AreEqual(e.Weights[task], s.Weights[task], 1e-3 * e.Weights[task], $"{task}, step {e.Step}");
+                Assert.AreEqual(e.Losses[task], s.Losses[task], tolerance * e.Losses[task], $"{task}, step {e.Step}");
+                Assert.AreEqual(e.Weights[task], s.Weights[task], tolerance * e.Weights[task], $"{task}, step {e.Step}");
             }
         Assert.IsTrue(model.History.Epochs[0].ValidationLosses.Values.All(double.IsFinite));
 
@@ -43,8 +45,8 @@ public sealed class OtherDeviceTests
         byte[][] frames = [.. rows.GetColumn<VBuffer<byte>>("Frame0").Select(frame => frame.DenseValues().ToArray())];
         for (int i = 0; i < depths.Length; i++)
         {
-            AreClose(depths[i], scored[i]);
-            AreClose(depths[i], video.Predict(frames[i]).Quantities("Depth"));
+            AreClose(depths[i], scored[i], tolerance);
+            AreClose(depths[i], video.Predict(frames[i]).Quantities("Depth"), tolerance);
         }
     }
 
@@ -73,12 +75,12 @@ public sealed class OtherDeviceTests
         TensorAssert.AreClose(expected, actual.cpu(), rtol: 1e-5, atol: 1e-5);
     }
 
-    private static MultiTaskTransformer Fit(Device device, List<StepProgress> steps) =>
+    private static MultiTaskTransformer Fit(Device device, EncoderPrecision precision, List<StepProgress> steps) =>
         s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with
         {
             Tasks = [DenseTask.Segmentation(ToyScenes.Classes, classWeights: [1, 2, 0.5f]), DenseTask.Depth(), DenseTask.Motion()],
-            FrameColumnNames = ["Frame0"], Combiner = LossCombiner.Uncertainty(), Optimizer = OptimizerKind.Sgd,
-            Epochs = 1, BatchSize = 2, ShufflesRows = false, ValidationSet = ToyScenes.View(s_mlContext, 3, seed: 2),
+            FrameColumnNames = ["Frame0"], EncoderPrecision = precision, Combiner = LossCombiner.Uncertainty(),
+            Optimizer = OptimizerKind.Sgd, Epochs = 1, BatchSize = 2, ShufflesRows = false, ValidationSet = ToyScenes.View(s_mlContext, 3, seed: 2),
             OnStep = step =>
             {
                 steps.Add(step);
@@ -89,9 +91,9 @@ public sealed class OtherDeviceTests
     private static IEnumerable<float[]> Depths(IDataView scored) =>
         scored.GetColumn<VBuffer<float>>("PredictedDepth").Select(row => row.DenseValues().ToArray());
 
-    private static void AreClose(float[] expected, float[] actual)
+    private static void AreClose(float[] expected, float[] actual, double tolerance)
     {
         for (int i = 0; i < expected.Length; i++)
-            Assert.AreEqual(expected[i], actual[i], 1e-3f * expected.Max());
+            Assert.AreEqual(expected[i], actual[i], tolerance * expected.Max());
     }
 }
