@@ -80,7 +80,8 @@ public sealed class OtherDeviceTests
         {
             Tasks = [DenseTask.Segmentation(ToyScenes.Classes, classWeights: [1, 2, 0.5f]), DenseTask.Depth(), DenseTask.Motion()],
             FrameColumnNames = ["Frame0"], EncoderPrecision = precision, Combiner = LossCombiner.Uncertainty(),
-            Optimizer = OptimizerKind.Sgd, Epochs = 1, BatchSize = 2, ShufflesRows = false, ValidationSet = ToyScenes.View(s_mlContext, 3, seed: 2),
+            Optimizer = OptimizerKind.Sgd, Epochs = 1, BatchSize = 2, ShufflesRows = false,
+            ValidationSet = ToyScenes.View(s_mlContext, 3, seed: 2),
             OnStep = step =>
             {
                 steps.Add(step);
