@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -7,13 +9,9 @@ namespace Microsoft.ML.MultiTask;
 /// set.</summary>
 /// <remarks>Either a <see cref="ClassLabelEncoding"/> or a <see cref="DepthLabelEncoding"/>. Label images are PNG files, decoded to their
 /// exact samples.</remarks>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(ClassLabelEncoding), "class")]
-[JsonDerivedType(typeof(DepthLabelEncoding), "depth")]
+[JsonConverter(typeof(LabelEncodingJson))]
 public abstract record LabelEncoding
 {
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     private protected LabelEncoding()
     {
     }
@@ -27,7 +25,13 @@ public abstract record LabelEncoding
     public int? BitDepth { get; init; }
 
     /// <summary>This encoding as JSON, for annotations and model files.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+    public string ToJson()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text))
+            LabelEncodingJson.Write(json, this);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">A JSON object whose property "kind" is "class" or "depth".</param>
@@ -37,12 +41,12 @@ public abstract record LabelEncoding
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var encoding = JsonSerializer.Deserialize<LabelEncoding>(json, s_json)
-                ?? throw new InvalidDataException("A label encoding must be a JSON object, but was null.");
+            using var document = JsonDocument.Parse(json);
+            var encoding = LabelEncodingJson.Read(document.RootElement);
             encoding.Validate();
             return encoding;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new InvalidDataException(
                 $"A label encoding must be JSON as LabelEncoding.ToJson writes it, but was '{json}': {e.Message}", e);

@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="labels">The labels of the data set.</param>
 internal sealed class SequenceFiles(string name, IReadOnlyList<LabelColumn> labels)
 {
-    private readonly SortedDictionary<int, FileForm> _frames = [];
+    private readonly Dictionary<int, FileForm> _frames = [];
     private readonly Dictionary<int, FileForm>[] _labels = [.. labels.Select(_ => new Dictionary<int, FileForm>())];
     private readonly Func<int, LabelEncoding>?[] _encodings = new Func<int, LabelEncoding>?[labels.Count];
 
@@ -36,6 +36,7 @@ internal sealed class SequenceFiles(string name, IReadOnlyList<LabelColumn> labe
     public FrameSequence Build()
     {
         var numbers = _frames.Keys.ToArray();
+        Array.Sort(numbers);
         var files = new LabelFiles[labels.Count];
         for (var i = 0; i < files.Length; i++)
         {
@@ -58,7 +59,7 @@ internal sealed class SequenceFiles(string name, IReadOnlyList<LabelColumn> labe
                 + $"'{alone[0].Value.PathOf(alone[0].Key)}'; expected each to have the number of one of the {_frames.Count} frames.");
     }
 
-    private static void Add(IDictionary<int, FileForm> files, NumberedFile file)
+    private static void Add(Dictionary<int, FileForm> files, NumberedFile file)
     {
         if (!files.TryAdd(file.Number, file.Form))
             throw new InvalidDataException(

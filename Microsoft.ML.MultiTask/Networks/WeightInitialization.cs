@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -10,21 +11,23 @@ internal static class WeightInitialization
     /// Convolutions: normal, deviation sqrt(2 / fan-in) (He et al., ICCV 2015, arXiv:1502.01852, eq. 10); transposed convolutions:
     /// bilinear upsampling of each channel (Long et al., CVPR 2015); biases 0; batch normalisation 1 and 0.
     /// </summary>
+    /// <remarks>
+    /// A generator works on one thread. Each convolution has one of its own, so that several are drawn at once and the weights do not
+    /// depend on how many.
+    /// </remarks>
     /// <param name="network">A network on the CPU.</param>
     /// <param name="seed">Decides the weights.</param>
     internal static void Initialize(nn.Module network, int seed)
     {
         using var noGradients = no_grad();
-        using var generator = new Generator((ulong)seed);
+        var seeds = new Random(seed);
+        var draws = new List<(ConvolutionLayer Convolution, ulong Seed)>();
         foreach (var (_, module) in network.named_modules())
         {
             switch (module)
             {
                 case ConvolutionLayer convolution:
-                    var shape = convolution.Weight.shape;                                   // [out, in, kh, kw]
-                    using (var dense = convolution.Weight.permute(0, 2, 3, 1))              // as it lies in memory
-                        dense.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
-                    convolution.Bias?.zero_();
+                    draws.Add((convolution, (ulong)seeds.NextInt64()));
                     break;
                 case ConvTranspose2d upsampling:
                     FillBilinear(upsampling.weight!);
@@ -32,6 +35,19 @@ internal static class WeightInitialization
                     break;
             }
         }
+        var largestFirst = draws.OrderByDescending(draw => draw.Convolution.Weight.numel());
+        var oneByOne = Partitioner.Create(largestFirst, EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(oneByOne, draw => Draw(draw.Convolution, draw.Seed));
+    }
+
+    private static void Draw(ConvolutionLayer convolution, ulong seed)
+    {
+        using var noGradients = no_grad();                                                  // holds for one thread
+        using var generator = new Generator(seed);
+        var shape = convolution.Weight.shape;                                               // [out, in, kh, kw]
+        using var dense = convolution.Weight.permute(0, 2, 3, 1);                           // as it lies in memory
+        dense.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
+        convolution.Bias?.zero_();
     }
 
     /// <summary>Writes the separable triangle kernel on the diagonal: channel i upsampled into channel i, nothing across.</summary>

@@ -42,7 +42,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     /// <summary>What <see cref="Fit"/> does, on a device of any kind.</summary>
     internal MultiTaskTransformer TrainOn(Device device, IDataView input)
     {
-        if (_options.Threads is { } threads) set_num_threads(threads);
+        if (_options.Threads is { } threads && threads != get_num_threads())
+            set_num_threads(threads);                                   // starts the threads anew
         int seed = _options.Seed ?? _host.Rand.Next();
         using var channel = _host.Start("Fit");
 

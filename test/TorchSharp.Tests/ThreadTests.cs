@@ -7,9 +7,11 @@ namespace TorchSharp.Tests;
 public sealed class ThreadTests
 {
     [TestMethod]
-    public void SetNumThreads_IsKept()
+    public void NumThreads_AreAllProcessors_UntilSet()
     {
         var before = get_num_threads();
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+            Assert.AreEqual(Environment.ProcessorCount, before);
         try
         {
             set_num_threads(1);

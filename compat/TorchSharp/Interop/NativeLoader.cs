@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace TorchSharp.Interop;
 
-/// <summary>Finds libMultiTaskTorch beside the application, checks it and sets libtorch's thread count.</summary>
+/// <summary>Finds libMultiTaskTorch beside the application and checks it, after it has told OpenMP how many threads there are.</summary>
 internal static unsafe class NativeLoader
 {
     /// <summary>Environment variable naming the library's file, where it is not beside the application.</summary>
@@ -31,7 +32,8 @@ internal static unsafe class NativeLoader
     private static IntPtr Load(Assembly assembly, DllImportSearchPath? search)
     {
         var path = Environment.GetEnvironmentVariable(PathVariable);
-        LimitSpinning();
+        SetUpOpenMP();
+        if (string.IsNullOrEmpty(path)) LoadDependencies(Path.Combine(AppContext.BaseDirectory, $"lib{Native.Library}.so"));
         IntPtr library;
         try
         {
@@ -49,21 +51,31 @@ internal static unsafe class NativeLoader
             throw new PlatformNotSupportedException(
                 $"The native library {Native.Library} has interface version {version}; expected {Native.AbiVersion}. " +
                 "Run ./build.sh native and build again.");
-
-        // libtorch starts with one thread where OpenMP is told nothing; all processors is what its own packages do.
-        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
-            ((delegate* unmanaged<int, int>)NativeLibrary.GetExport(library, nameof(Native.mt_set_threads)))(Environment.ProcessorCount);
         return library;
     }
 
     /// <summary>
+    /// Debian 12's libtorch needs OpenCV, and with it 200 libraries more. Loaded by themselves first, their symbols are not looked up in
+    /// libtorch's large tables: a sixth of the time that loading takes.
+    /// </summary>
+    private static void LoadDependencies(string library)
+    {
+        if (File.Exists(library) && File.ReadAllBytes(library).AsSpan().IndexOf("libtorch_cpu.so.1.13"u8) >= 0)
+            NativeLibrary.TryLoad("libopencv_optflow.so.406", out _);
+    }
+
+    /// <summary>
+    /// libtorch starts with one thread where OpenMP is told nothing; all processors is what its own packages do. Said here and not by
+    /// at::set_num_threads, which starts another pool of threads at every call.
     /// OpenMP's threads spin for milliseconds while they wait for each other, unless the environment says otherwise before the library is
     /// loaded. Where other threads want the processors too (decoding, other programs), that made a training step several times slower; a
     /// short spin costs an idle machine nothing.
     /// </summary>
-    private static void LimitSpinning()
+    private static void SetUpOpenMP()
     {
-        if (OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
+        if (OperatingSystem.IsWindows()) return;
+        _ = setenv("OMP_NUM_THREADS", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture), overwrite: 0);
+        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null)
             _ = setenv("GOMP_SPINCOUNT", "3000", overwrite: 0);
     }
 

@@ -35,10 +35,25 @@ public sealed class LabelEncodingTests
     }
 
     [TestMethod]
+    public void FromJson_WhatIsLeftOut_HasItsDefault()
+    {
+        var classes = (ClassLabelEncoding)LabelEncoding.FromJson("""{"kind":"class","classCount":2}""");
+        var depth = (DepthLabelEncoding)LabelEncoding.FromJson("""{"kind":"depth"}""");
+
+        Assert.AreEqual(new ClassLabelEncoding(2).ToJson(), classes.ToJson());
+        Assert.AreEqual(new DepthLabelEncoding().ToJson(), depth.ToJson());
+    }
+
+    [TestMethod]
     [DataRow("", DisplayName = "empty")]
     [DataRow("null", DisplayName = "null")]
     [DataRow("""{"classCount":2}""", DisplayName = "no kind")]
     [DataRow("""{"kind":"colour"}""", DisplayName = "unknown kind")]
+    [DataRow("[]", DisplayName = "no object")]
+    [DataRow("""{"kind":"class"}""", DisplayName = "no number of classes")]
+    [DataRow("""{"kind":"class","classCount":"two"}""", DisplayName = "a text for a number")]
+    [DataRow("""{"kind":"class","classCount":2,"classOfValue":{"road":0}}""", DisplayName = "a name for a value")]
+    [DataRow("""{"kind":"class","classCount":2,"ignoredValues":[99999999999]}""", DisplayName = "too large a number")]
     [DataRow("""{"kind":"class","classCount":0}""", DisplayName = "no classes")]
     [DataRow("""{"kind":"depth","metersPerUnit":-1}""", DisplayName = "negative unit")]
     public void FromJson_NotAnEncoding_Throws(string json)

@@ -98,6 +98,16 @@ public sealed class MultiNetPlusPlusNetworkTests
     }
 
     [TestMethod]
+    public void Initialize_LayersOfOneShape_HaveWeightsOfTheirOwn()
+    {
+        using var network = Create(EncoderArchitecture.ResNet18);
+        using var weight = network.state_dict()["encoder.layer1.0.conv1.weight"].contiguous();
+        using var other = network.state_dict()["encoder.layer1.0.conv2.weight"].contiguous();
+        Assert.AreEqual(weight.numel(), other.numel());
+        Assert.IsFalse(weight.bytes.SequenceEqual(other.bytes));
+    }
+
+    [TestMethod]
     public void Initialize_Convolution_HasHesDeviation()
     {
         using var scope = NewDisposeScope();
