@@ -92,9 +92,15 @@ demo() {
   dotnet "artifacts/$packages/bin/TrainStreets/release/TrainStreets.dll" --output artifacts/demo "$@"
 }
 
+# Measures the program as it would be deployed, compiled ahead of time, where the compiler for that can be restored.
 bench() {
   build
-  "artifacts/$packages/bin/SideBySide/release/SideBySide" --output artifacts/benchmarks "$@"
+  local program=artifacts/$packages/bench ahead=(--use-current-runtime --self-contained false -p:PublishReadyToRun=true)
+  if ! dotnet publish benchmarks/SideBySide "${properties[@]}" "${ahead[@]}" -v q -o "$program" >artifacts/publish.log 2>&1; then
+    say "The program cannot be compiled ahead of time here (artifacts/publish.log): it will start later."
+    program=artifacts/$packages/bin/SideBySide/release
+  fi
+  "$program/SideBySide" --output artifacts/benchmarks "$@"
 }
 
 pack() {

@@ -4,8 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Writes and reads encodings, property by property: every data set has some, and the serializer would first look their types up,
-/// which takes some 30 ms of a program's start.</summary>
+/// <summary>
+/// Writes and reads encodings property by property. Every data set has some, and the serializer, which looks their types up first, would
+/// take 30 ms of a program's start for them.
+/// </summary>
 internal sealed class LabelEncodingJson : JsonConverter<LabelEncoding>
 {
     /// <inheritdoc/>

@@ -21,13 +21,13 @@ internal static class WeightInitialization
     {
         using var noGradients = no_grad();
         var seeds = new Random(seed);
-        var draws = new List<(ConvolutionLayer Convolution, ulong Seed)>();
+        var draws = new List<Drawing>();
         foreach (var (_, module) in network.named_modules())
         {
             switch (module)
             {
                 case ConvolutionLayer convolution:
-                    draws.Add((convolution, (ulong)seeds.NextInt64()));
+                    draws.Add(new Drawing(convolution, (ulong)seeds.NextInt64()));
                     break;
                 case ConvTranspose2d upsampling:
                     FillBilinear(upsampling.weight!);
@@ -35,13 +35,13 @@ internal static class WeightInitialization
                     break;
             }
         }
-        var largestFirst = draws.OrderByDescending(draw => draw.Convolution.Weight.numel());
-        var oneByOne = Partitioner.Create(largestFirst, EnumerablePartitionerOptions.NoBuffering);
-        Parallel.ForEach(oneByOne, draw => Draw(draw.Convolution, draw.Seed));
+        draws.Sort((a, b) => b.Convolution.Weight.numel().CompareTo(a.Convolution.Weight.numel()));
+        Parallel.ForEach(Partitioner.Create(draws, loadBalance: true), Draw);
     }
 
-    private static void Draw(ConvolutionLayer convolution, ulong seed)
+    private static void Draw(Drawing drawing)
     {
+        var (convolution, seed) = drawing;
         using var noGradients = no_grad();                                                  // holds for one thread
         using var generator = new Generator(seed);
         var shape = convolution.Weight.shape;                                               // [out, in, kh, kw]
@@ -61,4 +61,7 @@ internal static class WeightInitialization
         var kernel = tensor(triangle).unsqueeze(1) * tensor(triangle);                     // [K, K]
         weight.copy_(eye(channels).reshape(channels, channels, 1, 1) * kernel);            // [C, C, K, K]
     }
+
+    /// <summary>A convolution whose weights are to be drawn, and the seed of its generator.</summary>
+    private sealed record Drawing(ConvolutionLayer Convolution, ulong Seed);
 }

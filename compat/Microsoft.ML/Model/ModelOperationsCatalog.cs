@@ -12,11 +12,7 @@ public sealed class ModelOperationsCatalog
 
     private readonly IHostEnvironment _env;
 
-    internal ModelOperationsCatalog(IHostEnvironment env)
-    {
-        _env = env;
-        env.ComponentCatalog.RegisterAssembly(typeof(ModelOperationsCatalog).Assembly);
-    }
+    internal ModelOperationsCatalog(IHostEnvironment env) => _env = env;
 
     public void Save(ITransformer model, DataViewSchema inputSchema, Stream stream)
     {
@@ -51,6 +47,7 @@ public sealed class ModelOperationsCatalog
     public ITransformer Load(Stream stream, out DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        _env.ComponentCatalog.RegisterAssembly(typeof(ModelOperationsCatalog).Assembly);   // not earlier: only loading needs it
         using var archive = new ModelArchive(stream);
         using var schema = archive.OpenOrNull(SchemaEntry);
         inputSchema = schema == null ? null : SchemaFile.Read(new BinaryReader(schema));
