@@ -51,10 +51,10 @@ public sealed class MultiNetPlusPlusNetworkTests
     public void Decode_FeaturesOfEachFrameAlone_EqualsForward(FrameAggregation aggregation)
     {
         using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
         using var network = Create(EncoderArchitecture.ResNet18, streams: 3, aggregation: aggregation);
         network.eval();
         network.to(ScalarType.Float64);
+        using var noGradients = no_grad();
         var frames = Frames(3).to(ScalarType.Float64);
         var together = network.forward(frames);
         var alone = network.Decode([.. Enumerable.Range(0, 3).Select(s => network.Encode(frames.narrow(0, s, 1)))]);
