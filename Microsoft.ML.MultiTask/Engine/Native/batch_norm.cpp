@@ -15,6 +15,7 @@
 namespace {
 
 using at::Tensor;
+using mta::channels_last;
 
 constexpr int64_t grain = 1 << 16;          // elements a thread takes at least
 
@@ -25,8 +26,6 @@ struct Shape {
 };
 
 Shape shape_of(const Tensor& x) { return {x.numel() / x.size(1), x.size(1)}; }
-
-Tensor channels_last(const Tensor& x) { return x.contiguous(at::MemoryFormat::ChannelsLast); }
 
 template <typename T>
 T* data(const Tensor& x) { return x.defined() ? static_cast<T*>(x.data_ptr()) : nullptr; }

@@ -50,10 +50,10 @@ int32_t mta_convolution_create(const mta_tensor* weight, const mta_tensor* bias,
 int32_t mta_convolution_run(const mta_convolution* handle, const mta_tensor* x, const mta_tensor* residual, mta_tensor** y) {
     return mta::guarded([&] {
         const auto& convolution = *reinterpret_cast<const Convolution*>(handle);
-        const Tensor input = mta::borrow(x).contiguous(at::MemoryFormat::ChannelsLast);
+        const Tensor input = mta::channels_last(mta::borrow(x));
         const Tensor result = call(*find("mkldnn_prepacked::conv2d_run"), {input, convolution.packed}).toTensor();
         if (residual != nullptr) {
-            const Tensor other = mta::borrow(residual).contiguous(at::MemoryFormat::ChannelsLast);
+            const Tensor other = mta::channels_last(mta::borrow(residual));
             TORCH_CHECK(other.sizes() == result.sizes() && other.scalar_type() == result.scalar_type() && result.is_contiguous(at::MemoryFormat::ChannelsLast),
                         "the residual must be like the convolution's result");
             if (result.scalar_type() == at::kBFloat16) add<mta::bf16>(result, other, convolution.relu);

@@ -36,6 +36,9 @@ inline at::Tensor borrow(const mta_tensor* handle) {
     return handle == nullptr ? at::Tensor() : *reinterpret_cast<const at::Tensor*>(handle);
 }
 
+/// The same numbers, laid out as the kernels want them: a pixel's channels side by side.
+inline at::Tensor channels_last(const at::Tensor& x) { return x.contiguous(at::MemoryFormat::ChannelsLast); }
+
 /// A tensor for the caller to keep.
 inline mta_tensor* give(at::Tensor tensor) { return reinterpret_cast<mta_tensor*>(new at::Tensor(std::move(tensor))); }
 

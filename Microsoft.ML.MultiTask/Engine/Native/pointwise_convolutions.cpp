@@ -18,7 +18,7 @@ class PointwiseFunction : public torch::autograd::Function<PointwiseFunction> {
 public:
     static variable_list forward(torch::autograd::AutogradContext* context, const Tensor& x, at::TensorList weights, at::TensorList biases) {
         TORCH_CHECK(!weights.empty() && weights.size() == biases.size(), "each convolution has a weight and a bias");
-        const Tensor map = x.contiguous(at::MemoryFormat::ChannelsLast);
+        const Tensor map = mta::channels_last(x);
         const Tensor y = at::conv2d(map, at::cat(weights), at::cat(biases));            // [N, sum of O, H, W]
         variable_list results, saved{map};
         int64_t first = 0;
@@ -40,7 +40,7 @@ public:
                 slopes.push_back(grads[t]);
                 weights.push_back(saved[1 + t]);
             }
-        const Tensor slope = at::cat(slopes, 1).contiguous(at::MemoryFormat::ChannelsLast), weight = at::cat(weights);
+        const Tensor slope = mta::channels_last(at::cat(slopes, 1)), weight = at::cat(weights);
         const std::array<int64_t, 2> one{1, 1}, zero{0, 0};
         const std::array<int64_t, 1> outputs{weight.size(0)};
         const auto [dx, dw, db] = at::convolution_backward(slope, saved[0], weight, at::IntArrayRef(outputs), one, zero, one, false, zero, 1,

@@ -14,8 +14,7 @@
 namespace {
 
 using at::Tensor;
-
-Tensor channels_last(const Tensor& x) { return x.contiguous(at::MemoryFormat::ChannelsLast); }
+using mta::channels_last;
 
 struct Settings {
     int64_t stride, padding;
