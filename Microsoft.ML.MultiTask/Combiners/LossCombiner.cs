@@ -111,7 +111,7 @@ public abstract partial class LossCombiner : IDisposable
                 + $"but returned shape [{string.Join(", ", total.shape)}]" + (total.requires_grad ? "." : " that does not depend on them."));
 
         total.backward();
-        var weights = (Gradients.GradOf(exact) ?? exact.detach() * 0).clamp(-limit, limit).to(losses.dtype);
+        var weights = (exact.grad ?? exact.detach() * 0).clamp(-limit, limit).to(losses.dtype);
         return new CombinedLoss(scope.MoveToOuter(total.detach().reshape([])), scope.MoveToOuter(weights));
     }
 

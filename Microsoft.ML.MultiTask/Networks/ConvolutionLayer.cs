@@ -40,7 +40,5 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <param name="x">[N, C, H, W], float32, or bfloat16: weights are converted to its type.</param>
     /// <returns>[N, C', H/stride, W/stride], like <paramref name="x"/>.</returns>
     public override Tensor forward(Tensor x) =>
-        x.dtype == ScalarType.BFloat16 && bias is null && Accelerator.Takes(x)
-            ? Accelerator.Convolve(x, weight, Stride, Padding)
-            : F.conv2d(x, weight.to(x.dtype), bias?.to(x.dtype), [Stride, Stride], [Padding, Padding]);
+        F.conv2d(x, weight.to(x.dtype), bias?.to(x.dtype), [Stride, Stride], [Padding, Padding]);
 }

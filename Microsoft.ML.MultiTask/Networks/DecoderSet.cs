@@ -30,11 +30,5 @@ internal sealed class DecoderSet : nn.Module
     }
 
     /// <summary>Each task's scores of one level, float32 [N, C, h, w].</summary>
-    private Tensor[] Scores(int level, Tensor features)
-    {
-        var convolutions = _inOrder.Select(decoder => decoder.Scores[level]).ToArray();
-        return Accelerator.Takes(features)
-            ? Accelerator.PointwiseConvolutions(features, convolutions)
-            : Array.ConvertAll(convolutions, convolution => convolution.forward(features));
-    }
+    private Tensor[] Scores(int level, Tensor features) => [.. _inOrder.Select(decoder => decoder.Scores[level].forward(features))];
 }

@@ -40,11 +40,8 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor eighth, Tensor sixteenth, Tensor thirtySecond)
     {
         using var scope = NewDisposeScope();
-        var x = Upsample(up32, thirtySecond) + sixteenth;                                     // [N, C, H/16, W/16]
-        x = Upsample(up16, x) + eighth;                                                       // [N, C, H/8, W/8]
-        return Upsample(up8, x).MoveToOuterDisposeScope();                                    // [N, C, H, W]
+        var x = up32.forward(thirtySecond) + sixteenth;                                     // [N, C, H/16, W/16]
+        x = up16.forward(x) + eighth;                                                       // [N, C, H/8, W/8]
+        return up8.forward(x).MoveToOuterDisposeScope();                                    // [N, C, H, W]
     }
-
-    private static Tensor Upsample(ConvTranspose2d convolution, Tensor x) =>
-        Accelerator.Takes(x) ? Accelerator.Upsample(x, convolution) : convolution.forward(x);
 }

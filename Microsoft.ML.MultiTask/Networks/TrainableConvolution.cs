@@ -36,11 +36,6 @@ internal sealed class TrainableConvolution(ConvolutionLayer convolution, BatchNo
 
     private (Tensor Y, Tensor Again) Normalize(Tensor x, bool relu, Tensor? shortcut)
     {
-        if (norm.training && Accelerator.Takes(x))
-        {
-            norm.num_batches_tracked!.add_(1);
-            return Accelerator.BatchNorm(x, norm, shortcut, relu);
-        }
         // Statistics in the weights' precision. On the CPU that takes a conversion; CUDA's operator reads either.
         var y = x.device_type == DeviceType.CPU ? norm.forward(x.to(norm.weight!.dtype)).to(x.dtype) : norm.forward(x);
         if (shortcut is not null) y.add_(shortcut);

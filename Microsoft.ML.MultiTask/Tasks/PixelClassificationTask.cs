@@ -46,8 +46,6 @@ public abstract class PixelClassificationTask : DenseTask
     {
         using var scope = NewDisposeScope();
         var weights = ClassWeights is null ? null : HostMemory.To(output.device, tensor(ClassWeights.ToArray()));
-        if (Accelerator.Takes(output) && output.dtype == ScalarType.Float32 && label.dtype == ScalarType.Byte)
-            return Accelerator.CrossEntropy(output, label, weights).MoveToOuterDisposeScope();
         var classes = label.to(ScalarType.Int64);                                                // [N, H, W]
         return F.cross_entropy(output, classes, weights, ignore_index: Ignore).MoveToOuterDisposeScope();
     }
@@ -55,7 +53,6 @@ public abstract class PixelClassificationTask : DenseTask
     /// <inheritdoc/>
     public override Tensor Predict(Tensor output)
     {
-        if (Accelerator.Takes(output)) return Accelerator.ArgMax(output);
         using var classes = output.argmax(1);                                                    // int64 [N, H, W]
         return classes.to(ScalarType.Byte);
     }

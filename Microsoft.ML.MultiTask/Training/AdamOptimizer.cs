@@ -29,12 +29,6 @@ internal sealed class AdamOptimizer : ParameterOptimizer
     {
         _step++;
         var (means, meanSquares) = (_means ??= Remember(), _meanSquares ??= Remember());
-        if (Parameters.All(Accelerator.Updates))
-        {
-            var settings = new Accelerator.AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, _step, _decoupled ? 1 : 0);
-            Accelerator.AdamStep(settings, Parameters, means, meanSquares);
-            return;
-        }
         double stepSize = learningRate / (1 - Math.Pow(Beta1, _step));
         double deviationCorrection = Math.Sqrt(1 - Math.Pow(Beta2, _step));
         ForEach((i, gradient) =>

@@ -14,17 +14,11 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
     /// <summary>Takes one step.</summary>
     internal abstract void Step(double learningRate);
 
-    /// <summary>Makes room for gradients: the next backward pass starts from none, or from zeros where they cannot be removed.</summary>
+    /// <summary>Drops the gradients, so that the next backward pass need not add to them.</summary>
     internal void ZeroGradients()
     {
-        if (parameters.Count > 0 && Accelerator.Updates(parameters[0]))
-        {
-            Accelerator.DropGradients(parameters);
-            return;
-        }
-        using var scope = NewDisposeScope();
         foreach (var parameter in parameters)
-            Gradients.Drop(parameter);
+            parameter.grad = null;
     }
 
     public void Dispose()
@@ -49,7 +43,7 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
         for (int i = 0; i < parameters.Count; i++)
         {
             using var scope = NewDisposeScope();
-            if (Gradients.GradOf(parameters[i]) is { } gradient)
+            if (parameters[i].grad is { } gradient)
                 update(i, gradient);
         }
     }

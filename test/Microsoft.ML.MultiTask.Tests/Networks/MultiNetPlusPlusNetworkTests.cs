@@ -136,7 +136,7 @@ public sealed class MultiNetPlusPlusNetworkTests
         const double Step = 1e-5;
         foreach (var input in inputs)
         {
-            var gradient = Gradients.GradOf(input)!;
+            var gradient = input.grad!;
             long[] at = [0, 1, input.shape[2] - 1, 0];
             double Value(double shift)
             {

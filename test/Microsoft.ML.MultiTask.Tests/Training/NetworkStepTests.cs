@@ -155,7 +155,7 @@ public sealed class NetworkStepTests : IDisposable
     private NetworkStep Step(int[] tasks)
     {
         foreach (var parameter in _model.Network.parameters())
-            Gradients.GradOf(parameter)?.zero_();
+            parameter.grad?.zero_();
         var features = Encode();
         var outputs = _model.Decode(features);
         return new NetworkStep(_parts, features, [.. tasks.Select(t => Loss(outputs, t))], tasks, () => zeros(1), _ => new Dictionary<string, double>());
@@ -171,14 +171,14 @@ public sealed class NetworkStepTests : IDisposable
     private (Tensor Encoder, Tensor Decoders) Plain(int[] tasks, double[] weights)
     {
         foreach (var parameter in _model.Network.parameters())
-            Gradients.GradOf(parameter)?.zero_();
+            parameter.grad?.zero_();
         var outputs = _model.Decode(Encode());
         tasks.Zip(weights, (t, weight) => Loss(outputs, t) * weight).Aggregate((a, b) => a + b).backward();
         return (Flat(_parts.Encoder), Flat(_parts.Decoders.SelectMany(p => p)));
     }
 
     private static Tensor Flat(IEnumerable<Parameter> parameters) =>
-        cat([.. parameters.Select(p => (Gradients.GradOf(p) is { IsInvalid: false } gradient ? gradient.clone() : zeros_like(p)).reshape(-1))], 0);
+        cat([.. parameters.Select(p => (p.grad is { IsInvalid: false } gradient ? gradient.clone() : zeros_like(p)).reshape(-1))], 0);
 
     private static void AreClose((Tensor Encoder, Tensor Decoders) expected, (Tensor Encoder, Tensor Decoders) actual)
     {

@@ -58,42 +58,6 @@ public sealed class ParameterOptimizerTests
         Assert.IsLessThan(1f, parameters[0].max().item<float>());
     }
 
-    /// <summary>The operators for lists of tensors, which take the place of the loop for whatever is not float32 on the CPU.</summary>
-    [TestMethod]
-    [DataRow(0.0, false)]
-    [DataRow(0.1, false)]
-    [DataRow(0.1, true)]
-    public void AcceleratedAdam_NotPlainMemory_EqualsThePlainPath(double decay, bool decoupled)
-    {
-        if (!AcceleratorTests.IsAvailable) return;
-        using var scope = NewDisposeScope();
-        Parameter[] accelerated = Parameters(), plain = Parameters();
-        Tensor[] means = Zeros(), meanSquares = Zeros();
-        using var optimizer = new AdamOptimizer(plain, decay, decoupled);
-        Assert.DoesNotContain(Accelerator.Updates, plain);                       // so that this one takes the plain path
-        for (int step = 1; step <= 5; step++)
-        {
-            Accelerator.DropGradients(accelerated);
-            optimizer.ZeroGradients();
-            foreach (var parameter in accelerated.Concat(plain).Where(p => p.NumberOfElements > 1))
-                ((parameter - 0.3 * step) * parameter).sum().backward();
-            var settings = new Accelerator.AdamSettings(0.01, 0.9, 0.999, 1e-8, decay, step, decoupled ? 1 : 0);
-            Accelerator.AdamStep(settings, accelerated, means, meanSquares);
-            optimizer.Step(0.01);
-        }
-        foreach (var (expected, actual) in plain.Zip(accelerated))
-            TensorAssert.AreClose(expected, actual, rtol: 1e-12, atol: 1e-12);
-
-        Tensor[] Zeros() => [.. accelerated.Select(p => zeros_like(p).detach())];
-
-        static Parameter[] Parameters() =>                                     // the last has no gradient, and stays
-        [
-            new(linspace(-1, 1, 1000).to(ScalarType.Float64)),
-            new(linspace(-2, 1, 120).reshape(2, 4, 5, 3).permute(0, 3, 1, 2).to(ScalarType.Float64)),
-            new(ones(1, ScalarType.Float64)),
-        ];
-    }
-
     /// <summary>Large enough to be shared among threads, and one with the strides of another layout.</summary>
     private static Parameter[] Parameters(ScalarType type) =>
     [

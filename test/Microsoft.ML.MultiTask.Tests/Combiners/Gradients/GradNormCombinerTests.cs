@@ -12,7 +12,7 @@ public sealed class GradNormCombinerTests
         var joined = combiner.JoinValues(ReferenceSteps.Losses, ReferenceSteps.Gradients);
         Assert.AreSequenceEqual(new[] { 1.0, 1, 1 }, joined.Weights);
         Assert.IsNull(joined.SharedWeights);
-        Assert.IsTrue(combiner.Parameters.Values.All(parameter => Microsoft.ML.MultiTask.Gradients.GradOf(parameter) is null));
+        Assert.IsTrue(combiner.Parameters.Values.All(parameter => parameter.grad is null));
     }
 
     /// <summary>Three steps of SGD with a learning rate of 0.1 on the logits.</summary>
@@ -38,7 +38,7 @@ public sealed class GradNormCombinerTests
             var joined = combiner.JoinValues(ReferenceSteps.Sequence[step].Losses, ReferenceSteps.Sequence[step].Gradients);
             ReferenceSteps.AreClose(weights[step], joined.SharedWeights);
             Assert.AreSequenceEqual(new[] { 1.0, 1, 1 }, joined.Weights);
-            ReferenceSteps.AreClose(slopes[step], [.. combiner.Parameters.Values.Select(p => TrainingStep.Numbers(Microsoft.ML.MultiTask.Gradients.GradOf(p)!)[0])]);
+            ReferenceSteps.AreClose(slopes[step], [.. combiner.Parameters.Values.Select(p => TrainingStep.Numbers(p.grad!)[0])]);
             optimizer.step();
         }
     }
@@ -50,7 +50,7 @@ public sealed class GradNormCombinerTests
         combiner.EndEpoch([1.4, 5.1, 23]);
         var joined = combiner.JoinValues([0.7, 11], new double[,] { { 1, 2 }, { 3, 4 } }, [0, 2]);
         Assert.AreEqual(2, joined.SharedWeights!.Sum(), 1e-12);
-        Assert.IsNull(Microsoft.ML.MultiTask.Gradients.GradOf(combiner.Parameters["logit.depth"]));
+        Assert.IsNull(combiner.Parameters["logit.depth"].grad);
     }
 
     [TestMethod]

@@ -19,7 +19,7 @@ public sealed class ImtlLCombinerTests
         CombinerRegistry.AreClose([1.1051709180756477, 0.6703200460356392, 3.3201169227365472], weights);
         CombinerRegistry.AreClose(
             [-0.22638035734704665, 0.5417361058819701, 35.52128615010202],
-            [.. combiner.Parameters.Values.Select(p => Gradients.GradOf(p)!.item<double>())]);
+            [.. combiner.Parameters.Values.Select(p => p.grad!.item<double>())]);
     }
 
     /// <summary>Three steps of gradient descent (rate 0.1) on the scales, as LibMTL 1.1 computes them in float64.</summary>

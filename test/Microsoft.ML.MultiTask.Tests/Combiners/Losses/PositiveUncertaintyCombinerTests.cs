@@ -15,7 +15,7 @@ public sealed class PositiveUncertaintyCombinerTests
         var (total, weights) = combiner.CombineValues(s_losses);
         Assert.AreEqual(8.850728644308255, total, 1e-9);
         CombinerRegistry.AreClose([0.5, 2, 0.125], weights);
-        CombinerRegistry.AreClose([0.3, -17.6, -0.575], [.. combiner.Parameters.Values.Select(p => Gradients.GradOf(p)!.item<double>())]);
+        CombinerRegistry.AreClose([0.3, -17.6, -0.575], [.. combiner.Parameters.Values.Select(p => p.grad!.item<double>())]);
     }
 
     [TestMethod]

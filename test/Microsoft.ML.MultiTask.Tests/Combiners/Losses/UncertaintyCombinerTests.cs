@@ -32,7 +32,7 @@ public sealed class UncertaintyCombinerTests
 
         Assert.AreEqual(total, combined.Total, 1e-9 * total);
         CombinerRegistry.AreClose(weights, combined.Weights);
-        CombinerRegistry.AreClose(gradients, [.. combiner.Parameters.Values.Select(p => Gradients.GradOf(p)!.item<double>())]);
+        CombinerRegistry.AreClose(gradients, [.. combiner.Parameters.Values.Select(p => p.grad!.item<double>())]);
     }
 
     [TestMethod]
@@ -66,8 +66,8 @@ public sealed class UncertaintyCombinerTests
         using var scope = torch.NewDisposeScope();
         using var combiner = LossCombiner.Uncertainty().Started();
         combiner.CombineValues([0.7, 11], [0, 2]);
-        Assert.IsTrue(Gradients.GradOf(combiner.Parameters["log_variance.depth"]) is null or { IsInvalid: true });
-        Assert.AreNotEqual(0.0, Gradients.GradOf(combiner.Parameters["log_variance.motion"])!.item<double>());
+        Assert.IsTrue(combiner.Parameters["log_variance.depth"].grad is null or { IsInvalid: true });
+        Assert.AreNotEqual(0.0, combiner.Parameters["log_variance.motion"].grad!.item<double>());
     }
 
     [TestMethod]
