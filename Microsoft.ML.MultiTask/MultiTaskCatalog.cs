@@ -1,4 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.MultiTask.Images;
+using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Persistence;
+using Microsoft.ML.MultiTask.Scoring;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 

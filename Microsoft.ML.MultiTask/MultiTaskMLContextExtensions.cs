@@ -1,6 +1,6 @@
 using Microsoft.ML.MultiTask;
 
-namespace Microsoft.ML;
+namespace Microsoft.ML.MultiTask;
 
 /// <summary>The way into this package.</summary>
 public static class MultiTaskMLContextExtensions

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), whose state is two numbers of a combiner's state.</summary>
 /// <param name="state">The high and the low 32 bits of the state, as whole numbers; changed by every draw.</param>

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>A step whose gradients the caller has.</summary>
 internal sealed class GivenStep(

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Combiners;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>What <see cref="LossCombiner.Then"/> makes: losses weighted by one combiner, their gradients joined by another.</summary>
 internal sealed class HybridCombiner(LossCombiner first, GradientCombiner second) : GradientCombiner

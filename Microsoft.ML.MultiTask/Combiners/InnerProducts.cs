@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>
 /// Inner products of gradients, [n][...]: one tensor per parameter or feature map and task. Summed in float64, whatever the gradients'

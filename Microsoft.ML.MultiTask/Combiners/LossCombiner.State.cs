@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Combiners;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.MultiTask.Combiners;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>Another step whose losses, and with them their gradients, are multiplied by constants.</summary>
 internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factors)

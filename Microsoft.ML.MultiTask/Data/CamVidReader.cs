@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Finds the files of CamVid: the copy published with SegNet (train, trainannot, …) or the original (label_colors.txt).</summary>
 internal sealed class CamVidReader

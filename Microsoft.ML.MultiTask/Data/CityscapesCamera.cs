@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Reads a file of Cityscapes' <c>camera</c>: JSON with <c>extrinsic.baseline</c> in metres and <c>intrinsic.fx</c> in
 /// pixels.</summary>

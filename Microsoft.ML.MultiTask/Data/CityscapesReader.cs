@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Finds the files of Cityscapes: {type}{_sequence}/{split}/{city}/{city}_{sequence}_{frame}_{type}.{ext}.</summary>
 internal sealed class CityscapesReader

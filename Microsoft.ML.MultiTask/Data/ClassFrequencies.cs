@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>How often each class occurs in a column of labels.</summary>
 internal sealed class ClassFrequencies

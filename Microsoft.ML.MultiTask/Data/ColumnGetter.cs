@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>What every <see cref="DataViewRow.GetGetter{TValue}"/> of this package checks.</summary>
 internal static class ColumnGetter

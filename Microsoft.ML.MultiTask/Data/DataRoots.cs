@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>A data set that was unpacked from several archives: over each other into one folder, or side by side into some.</summary>
 internal sealed class DataRoots

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>What a reader found in a folder.</summary>
 /// <param name="Name">What messages call the data set.</param>

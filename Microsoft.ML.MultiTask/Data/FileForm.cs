@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>What the paths of numbered files have in common: all but the number.</summary>
 /// <param name="Start">The folder, and what the file's name has before the number.</param>

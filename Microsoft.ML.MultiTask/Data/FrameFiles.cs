@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>A file for each position of a sequence: one stream of its frames, or one of its labels.</summary>
 internal abstract class FrameFiles

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>The files of one video sequence, in the order of their frame numbers.</summary>
 /// <param name="name">What the column Sequence holds.</param>

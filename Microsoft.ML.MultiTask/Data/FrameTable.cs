@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Data.Encodings;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>The rows that readers make: paths of a frame, its predecessors and its labels. A row costs a few bytes, however many streams it
 /// has.</summary>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Every <paramref name="step"/>-th row of a <see cref="FrameTable"/> in a given order, from the
 /// <paramref name="first"/>.</summary>

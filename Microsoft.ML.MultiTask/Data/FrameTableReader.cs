@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Makes sequences of the lines of a file of paths.</summary>
 internal sealed class FrameTableReader

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Reads a file of <c>calib_cam_to_cam</c>: lines of a name, a colon and numbers.</summary>
 internal static class KittiCalibration

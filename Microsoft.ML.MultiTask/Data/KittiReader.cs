@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Finds the files of KITTI 2015: stereo and scene flow, semantics, calibration, multiview frames.</summary>
 internal sealed class KittiReader(DataRoots roots, KittiOptions options)

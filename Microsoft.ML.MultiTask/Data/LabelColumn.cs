@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>A label of a data set.</summary>
 /// <param name="Label">Its name, such as "Depth"; its column of paths is named "DepthPath".</param>

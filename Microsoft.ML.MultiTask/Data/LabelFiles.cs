@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>The files of one label of a sequence.</summary>
 /// <param name="Files">The files.</param>

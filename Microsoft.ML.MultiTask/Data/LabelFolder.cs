@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>A folder of label images in a sequence.</summary>
 /// <param name="Label">The label's name, such as "Depth"; its column of paths is named "DepthPath".</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Files that are listed one by one.</summary>
 /// <param name="root">The folder that the paths are relative to.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.MultiTask.Data;
 
 namespace Microsoft.ML.MultiTask;
 

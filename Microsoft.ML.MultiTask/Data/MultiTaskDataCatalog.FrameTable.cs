@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Data;
+
 namespace Microsoft.ML.MultiTask;
 
 public sealed partial class MultiTaskDataCatalog

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiTask;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>A file whose name ends in a number and one of some suffixes: 000042.png, rgb_00042.jpg,
 /// aachen_000000_000019_leftImg8bit.png.</summary>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Files named by frame number: a byte for each.</summary>
 internal sealed class NumberedFiles : FrameFiles

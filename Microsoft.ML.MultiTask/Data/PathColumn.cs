@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>How columns of paths are named: FrameK + "Path" for frames, any other name + "Path" for labels.</summary>
 internal static class PathColumn

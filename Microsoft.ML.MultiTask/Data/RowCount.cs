@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Counts rows.</summary>
 internal static class RowCount

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Collects the files of one sequence.</summary>
 /// <param name="name">What the column Sequence will hold, and messages.</param>

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Where a data set keeps the frames and labels of a sequence: folders of images named by frame number.</summary>
 /// <param name="Name">What messages call the data set.</param>

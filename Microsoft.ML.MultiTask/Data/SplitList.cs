@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>A file that lists the frames of one part of a data set: a line for each, whose first word ends in the frame's file
 /// name.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Microsoft.ML.MultiTask.Data.Encodings;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Finds the files of Virtual KITTI 2: Scene/variation/frames/type/camera/type_NNNNN, and Scene/variation/bbox.txt.</summary>
 internal sealed class VirtualKitti2Reader(DataRoots roots, VirtualKitti2Options options)

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data;
 
 /// <summary>Finds the files of WoodScape: rgb_images/NNNNN_CAM.png, the frame before it, and labels of the same name.</summary>
 internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)

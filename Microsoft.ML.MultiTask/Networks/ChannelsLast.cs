@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>The memory layout in which a pixel's channels lie side by side; shapes stay [N, C, H, W]. Convolutions keep it.</summary>
 internal static class ChannelsLast

@@ -2,7 +2,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>
 /// A 2-D convolution whose weights are undefined until <see cref="WeightInitialization"/> or a file sets them. TorchSharp's own draws

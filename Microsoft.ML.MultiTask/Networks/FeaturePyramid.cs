@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>
 /// An encoder's feature maps at 1/8, 1/16 and 1/32 of the input's size, float32 [N, C, H/8, W/8], [N, C', H/16, W/16] and

@@ -1,6 +1,7 @@
+using Microsoft.ML.MultiTask.Networks.Encoders;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>
 /// A network as it scores: the encoder's batch normalisations are part of its convolutions. A snapshot of the network's weights, whose

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>Everything, beside tasks and weights, that a model is made of; saved with it.</summary>
 internal sealed record ModelSettings

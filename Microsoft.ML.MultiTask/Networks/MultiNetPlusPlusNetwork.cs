@@ -1,6 +1,8 @@
+using Microsoft.ML.MultiTask.Networks.Decoders;
+using Microsoft.ML.MultiTask.Networks.Encoders;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>
 /// MultiNet++ (Chennupati et al., CVPR Workshops 2019, arXiv:1904.08492, figure 2): one encoder shared by all frames, an aggregation

@@ -1,7 +1,8 @@
+using Microsoft.ML.MultiTask.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>A network with its tasks and its preprocessing: what training, scoring and streaming share. Owns the network.</summary>
 internal sealed class MultiTaskModel : IDisposable

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>What, beside the tasks, decides the network's layers and how they compute; saved with the model.</summary>
 internal sealed record NetworkSettings(

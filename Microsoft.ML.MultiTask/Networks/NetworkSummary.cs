@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Kernels;
+using Microsoft.ML.MultiTask.Networks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>Puts tensors from a file into a network of the same names and shapes.</summary>
 internal static class NetworkWeights

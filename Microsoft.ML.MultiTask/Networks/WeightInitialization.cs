@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>The network's weights before training: the same seed gives the same weights, whatever else the process draws.</summary>
 internal static class WeightInitialization

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>Writes a file so that its final name only ever holds a complete one.</summary>
 internal static class AtomicFile

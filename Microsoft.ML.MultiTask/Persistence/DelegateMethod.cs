@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>A static method, as reflection sees it, that runs a delegate.</summary>
 /// <remarks>

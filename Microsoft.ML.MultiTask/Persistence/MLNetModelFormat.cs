@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.ML.Runtime;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>Lets a transformer of this package take part in <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
 /// <remarks>

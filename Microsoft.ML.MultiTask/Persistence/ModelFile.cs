@@ -1,7 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.ExceptionServices;
+using Microsoft.ML.MultiTask.Images;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>
 /// Loads ML.NET's model files so that a damaged one is told plainly: ML.NET wraps what went wrong, and checks no checksum.

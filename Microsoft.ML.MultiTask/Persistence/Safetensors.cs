@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Microsoft.ML.MultiTask.Persistence;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>Names, lengths and SHA-256 of the byte streams of a saved transformer, itself guarded by a SHA-256.</summary>
 /// <remarks>Written as a length (Int32), that many bytes of UTF-8 JSON, and their SHA-256 (32 bytes).</remarks>

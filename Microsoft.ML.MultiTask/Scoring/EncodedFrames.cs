@@ -1,7 +1,9 @@
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
 /// Encodes the frames of batches of rows, each distinct frame once: in a video read row by row, a row's predecessors are the frames of

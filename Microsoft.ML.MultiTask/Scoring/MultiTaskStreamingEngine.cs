@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Images;
+using Microsoft.ML.MultiTask.Networks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;

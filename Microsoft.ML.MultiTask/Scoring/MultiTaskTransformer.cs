@@ -1,6 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Data.Encodings;
+using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Persistence;
+using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Scoring;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 

@@ -1,6 +1,8 @@
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Pipeline;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>Scores the rows of a data view in batches, read ahead, for a cursor that moves over the same rows in the same order.</summary>
 internal sealed class ScoredBatches : IRowMapping

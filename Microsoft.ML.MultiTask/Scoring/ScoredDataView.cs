@@ -1,4 +1,6 @@
-namespace Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Pipeline;
+
+namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
 /// Data with a model's predictions. A cursor that is asked for them reads the frames a second time, a few batches ahead on threads of

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
 /// The outputs of some rows, and the getters of the columns that a model adds. Predictions are made when they are asked for.

@@ -1,6 +1,8 @@
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Pipeline;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
 /// Scores one row by itself, for whoever maps rows one at a time: one forward pass, whichever of its columns are asked for.

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 

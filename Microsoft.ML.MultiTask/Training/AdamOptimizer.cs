@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1), or AdamW (Loshchilov and Hutter, ICLR 2019, arXiv:1711.05101,

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>Keeps a copy of the weights of the best epoch, and says when the epochs since have been too many.</summary>
 internal sealed class BestWeights(nn.Module network, EarlyStopping? settings) : IDisposable

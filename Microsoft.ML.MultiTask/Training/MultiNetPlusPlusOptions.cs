@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Batches;
+
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>Every setting of the MultiNet++ trainer. Never written to; one instance can serve many trainings.</summary>

@@ -1,4 +1,9 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Data.Encodings;
+using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Training;
 using Microsoft.ML.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

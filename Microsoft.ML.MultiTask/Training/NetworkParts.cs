@@ -1,6 +1,7 @@
+using Microsoft.ML.MultiTask.Networks;
 using TorchSharp.Modules;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>A network's parameters by part: those that all tasks share, and each task's own.</summary>
 internal sealed class NetworkParts

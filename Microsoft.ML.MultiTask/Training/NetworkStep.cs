@@ -1,7 +1,9 @@
+using Microsoft.ML.MultiTask.Combiners;
+using Microsoft.ML.MultiTask.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
 /// A step of the network's training. Whatever part of the gradients the combiner has asked for is kept, and <see cref="Backward"/> uses

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>Moves some parameters by their gradients. Parameters without a gradient stay; what it remembers of them, too.</summary>
 /// <param name="parameters">float32 leaves on one device; not owned.</param>

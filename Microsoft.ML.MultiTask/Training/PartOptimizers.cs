@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
 /// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: so a

@@ -1,7 +1,7 @@
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>Stochastic gradient descent with momentum: v = 0.9 v + g, w = w - learning rate * v.</summary>
 internal sealed class SgdOptimizer : ParameterOptimizer

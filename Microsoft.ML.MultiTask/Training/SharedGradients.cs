@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
 /// Each task's gradient of the same things, as automatic differentiation gives it: one tensor per parameter or feature map, [n][...]. They

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>The mean of a number per task, over the steps or rows that had one.</summary>
 internal sealed class TaskMeans(IReadOnlyList<DenseTask> tasks)

@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Data;
+using Microsoft.ML.MultiTask.Networks;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
 /// The one place where batches, network, task losses, combiner and optimizer meet. It knows tasks and combiners by their base

@@ -1,6 +1,8 @@
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Networks;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>Measures a model on labelled rows: mean loss and metrics per task.</summary>
 internal static class Validator

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Reporting;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.MultiTask;

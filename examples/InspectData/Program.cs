@@ -1,5 +1,6 @@
 // Reads a data set as one would before a night's training: what is in its frames and labels, and which files are broken. Writes a contact
 // sheet of some rows. The exit code is 2 if files are broken, 1 if the data cannot be inspected at all.
+using Microsoft.ML.MultiTask.Reporting;
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Reporting;
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;

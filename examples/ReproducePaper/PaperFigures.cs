@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Reporting;
 using Microsoft.ML.MultiTask;
 
 /// <summary>Figure 4's curves and figure 5's pictures.</summary>

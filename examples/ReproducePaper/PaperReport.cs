@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Reporting;
 using Microsoft.ML.MultiTask;
 
 /// <summary>Composes the report of the finished runs: a page, and its tables in Markdown.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Reporting;
 using System.Globalization;
 using Microsoft.ML.MultiTask;
 

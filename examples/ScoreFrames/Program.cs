@@ -1,4 +1,5 @@
 // Scores one frame, with the frames before it where the model looks at several, and writes what every task predicts as a picture.
+using Microsoft.ML.MultiTask.Reporting;
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;

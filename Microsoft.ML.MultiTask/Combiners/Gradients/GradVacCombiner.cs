@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Combiners;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Combiners.Solvers;
 
 namespace Microsoft.ML.MultiTask;
 

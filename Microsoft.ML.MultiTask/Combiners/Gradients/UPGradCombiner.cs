@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Combiners.Solvers;
+
 namespace Microsoft.ML.MultiTask;
 
 public abstract partial class LossCombiner

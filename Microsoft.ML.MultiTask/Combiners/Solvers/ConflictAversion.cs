@@ -1,7 +1,8 @@
 using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.RootFinding;
+using Microsoft.ML.MultiTask.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>
 /// Finds the direction d within c‖g₀‖ of the mean gradient g₀ whose least product with a gradient, minᵢ gᵢ·d, is largest, from the

@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>Projects combinations of K vectors on the cone of directions that are at an acute or right angle to all of them.</summary>
 /// <remarks>

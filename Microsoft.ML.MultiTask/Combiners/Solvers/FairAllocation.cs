@@ -1,6 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>
 /// Solves A x = x^(-p), element by element, for x &gt; 0, A being the Gramian of K vectors: for p = 1 the bargaining solution of Nash, for

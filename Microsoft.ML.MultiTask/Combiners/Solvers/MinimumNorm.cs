@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>Finds the point of least norm in the convex hull of K vectors, from their Gramian.</summary>
 /// <remarks>

@@ -1,6 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>
 /// The eigenvalues of a Gramian that stand above its rounding, largest first, with their eigenvectors. Those below count as zero.

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>One view after the other; where rows are shuffled, all of them among each other.</summary>
 internal sealed class ConcatenatedDataView(IReadOnlyList<IDataView> views) : MixedDataView(views)

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>A column of several views' rows.</summary>
 /// <param name="Name">Its name, in each view that has it.</param>

@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>Takes rows from several views in turn.</summary>
 internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, MixedSource[] sources, IEnumerable<int> turns) : DataViewRowCursor

@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>The rows of several views as those of one.</summary>
 internal abstract class MixedDataView : IDataView

@@ -1,4 +1,6 @@
-namespace Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Data.Encodings;
+
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>What the labels of several views mean, where a column of one name holds them all.</summary>
 internal static class MixedEncodings

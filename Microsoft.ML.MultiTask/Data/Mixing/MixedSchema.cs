@@ -1,6 +1,6 @@
 using Microsoft.ML.Data;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>The columns of several views together: all that any of them has.</summary>
 internal sealed class MixedSchema

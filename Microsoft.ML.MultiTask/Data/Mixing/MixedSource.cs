@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>A view's rows as a mixed cursor takes them, one at a time.</summary>
 /// <param name="view">Where the rows come from; a cursor over it is opened with the first.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.MultiTask.Data.Mixing;
 
 namespace Microsoft.ML.MultiTask;
 

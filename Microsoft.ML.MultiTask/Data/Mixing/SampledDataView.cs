@@ -1,4 +1,4 @@
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Data.Mixing;
 
 /// <summary>A given number of rows, of which each view has a given share.</summary>
 internal sealed class SampledDataView(IReadOnlyList<IDataView> views, IReadOnlyList<double> weights, int? rows) : MixedDataView(views)

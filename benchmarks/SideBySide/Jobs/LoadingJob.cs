@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 using static TorchSharp.torch;

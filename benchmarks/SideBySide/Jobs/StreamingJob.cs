@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.MultiTask;
 
 /// <summary>Scores the frames of a video one by one, from pixels in memory to every task's prediction.</summary>
 internal static class StreamingJob

@@ -1,0 +1,62 @@
+using Microsoft.ML.MultiTask.Images;
+
+namespace Microsoft.ML.MultiTask.Reporting.Inspection;
+
+/// <summary>Counts the pixels of each class.</summary>
+internal sealed class ClassLabelTally(string name, ClassLabelEncoding encoding, PngDecoder png) : LabelTally(name)
+{
+    private readonly ClassLabelDecoder _decoder = new(encoding, target: null, png);
+    private readonly long[] _pixels = new long[encoding.ClassCount];
+    private readonly long[] _files = new long[encoding.ClassCount];
+    private byte[] _classes = [];
+    private long _missing;
+
+    public override void Add(InspectedFile file, ImageSize? frameSize)
+    {
+        var length = PixelsOf(file, frameSize);
+        if (_classes.Length < length)
+            _classes = new byte[length];
+        var classes = _classes.AsSpan(0, length);
+        _decoder.Decode(file.Path, file.OwnEncoding, frameSize, classes);
+        Span<long> pixels = stackalloc long[ClassLabelEncoding.Ignore + 1];
+        pixels.Clear();
+        foreach (var index in classes)
+            pixels[index]++;
+
+        Files++;
+        _missing += pixels[ClassLabelEncoding.Ignore];
+        for (var i = 0; i < _pixels.Length; i++)
+        {
+            _pixels[i] += pixels[i];
+            _files[i] += pixels[i] > 0 ? 1 : 0;
+        }
+    }
+
+    public override void Add(LabelTally other)
+    {
+        var counted = (ClassLabelTally)other;
+        Files += counted.Files;
+        _missing += counted._missing;
+        for (var i = 0; i < _pixels.Length; i++)
+        {
+            _pixels[i] += counted._pixels[i];
+            _files[i] += counted._files[i];
+        }
+    }
+
+    public override LabelInspection Result(long rows, long labelledRows)
+    {
+        var labelled = _pixels.Sum();
+        return new ClassLabelInspection
+        {
+            Name = Name,
+            LabelledRows = labelledRows,
+            Coverage = LabelInspection.Share(labelledRows, rows),
+            Files = Files,
+            LabelledPixels = labelled,
+            MissingPixels = _missing,
+            Classes = [.. _pixels.Select((pixels, i) => new ClassCount(
+                encoding.ClassNames?[i] ?? $"class {i}", pixels, LabelInspection.Share(pixels, labelled), _files[i]))],
+        };
+    }
+}

@@ -1,0 +1,169 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Data;
+using Microsoft.ML.MultiTask.Images;
+using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Reporting.Reports;
+
+namespace Microsoft.ML.MultiTask.Reporting.Inspection;
+
+/// <summary>Paints rows of paths: a line of pictures for each row, the frame and then the frame under each label.</summary>
+internal sealed class ContactSheetPainter
+{
+    /// <summary>Pixels between pictures and around them.</summary>
+    public const int Gap = 4;
+
+    /// <summary>Pixels of a line of text above pictures.</summary>
+    public const int Strip = (PixelFont.Height * FontScale) + (2 * Gap);
+
+    private const int FontScale = 2;
+
+    private static readonly RgbColor s_paper = new(24, 24, 28);
+    private static readonly RgbColor s_ink = new(220, 220, 220);
+    private static readonly RgbColor s_dark = new(0, 0, 0);
+    private static readonly RgbColor s_alarm = new(255, 59, 48);
+
+    private readonly IDataView _rows;
+    private readonly ContactSheetOptions _options;
+    private readonly IReadOnlyList<FrameColumn> _columns;
+
+    public ContactSheetPainter(IDataView rows, ContactSheetOptions options)
+    {
+        (_rows, _options) = (rows, options);
+        var columns = FrameColumn.Find(rows.Schema, options.LabelEncodings, known: new Dictionary<string, LabelEncoding>());
+        _columns = [.. columns.Where(column => column.Name == "Frame0"), .. columns.Where(column => column.Encoding is not null)];
+    }
+
+    public (RgbImage Image, ContactSheet Sheet) Paint()
+    {
+        var shown = ChooseRows();
+        var size = TileSize(shown);
+        var image = new RgbImage(
+            Strip + (shown.Count * (Strip + size.Height)) + Gap, Gap + (_columns.Count * (size.Width + Gap)));
+        image.Pixels.Fill(s_paper);
+        for (var i = 0; i < _columns.Count; i++)
+            PixelFont.Write(image, Left(i), Gap, _columns[i].Name, s_ink, FontScale);
+
+        // The rows in between are passed over: nothing of them is decoded.
+        var loaded = new LoadFramesTransformer(
+            new LoadFramesOptions { Height = size.Height, Width = size.Width, LabelEncodings = _options.LabelEncodings },
+            fitted: new Dictionary<string, LabelEncoding>()).Transform(_rows);
+        using var cursor = loaded.GetRowCursor(_columns.Select(column => loaded.Schema[column.Name]));
+        Func<RgbImage, RgbImage>[] painters = [.. _columns.Select(column => PainterOf(cursor, column))];
+        for (var (line, row) = (0, 0L); line < shown.Count && cursor.MoveNext(); row++)
+        {
+            if (row == shown[line].Row)
+                PaintRow(shown[line], Strip + (line++ * (Strip + size.Height)));
+        }
+        return (image, new ContactSheet([.. _columns.Select(column => column.Name)], [.. shown.Select(row => row.Caption)]));
+
+        int Left(int column) => Gap + (column * (size.Width + Gap));
+
+        void PaintRow(ContactSheetRow row, int top)
+        {
+            PixelFont.Write(image, Gap, top + Gap, row.Caption, s_ink, FontScale);
+            var frame = new RgbImage(size.Height, size.Width);              // black where it cannot be decoded
+            for (var i = 0; i < painters.Length; i++)
+            {
+                var tile = PaintTile(_columns[i], row.Paths[i], painters[i], frame);
+                Place(tile, image, Left(i), top + Strip);
+                if (i == 0)
+                    frame = tile;
+            }
+        }
+    }
+
+    private List<ContactSheetRow> ChooseRows()
+    {
+        var count = RowCount.Of(_rows);
+        var wanted = Math.Min(count, _options.Rows);
+        using var cursor = _rows.GetRowCursor([.. _columns.Select(column => column.Path), .. RowCaption.Columns(_rows.Schema)]);
+        var caption = new RowCaption(cursor);
+        Func<string>[] paths = [.. _columns.Select(column => RowText.Reader(cursor, column.Path))];
+        var chosen = new List<ContactSheetRow>();
+        for (var row = 0L; chosen.Count < wanted && cursor.MoveNext(); row++)
+        {
+            if (row == EvenSpread.Place(chosen.Count, wanted, count))
+                chosen.Add(new ContactSheetRow(row, caption.Text(), [.. paths.Select(path => path())]));
+        }
+        return chosen;
+    }
+
+    // All pictures have the shape of the first frame that tells its size.
+    private ImageSize TileSize(IEnumerable<ContactSheetRow> shown)
+    {
+        var size = shown.Select(row => FrameFile.SizeOf(row.Paths[0])).FirstOrDefault(size => size is not null) ?? new ImageSize(2, 1);
+        return new ImageSize(_options.TileWidth, Math.Max(1, (int)Math.Round((double)_options.TileWidth * size.Height / size.Width)));
+    }
+
+    private static RgbImage PaintTile(FrameColumn column, string path, Func<RgbImage, RgbImage> paint, RgbImage frame)
+    {
+        string problem;
+        try
+        {
+            if (path.Length > 0)
+                return paint(frame);
+            problem = column.Encoding is null ? "no frame" : "no label";
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            problem = "broken: " + Path.GetFileName(path);
+        }
+        var tile = new RgbImage(frame.Height, frame.Width);
+        tile.Pixels.Fill(s_dark);
+        PixelFont.Write(tile, Gap, Gap, problem, problem.StartsWith('b') ? s_alarm : s_ink, FontScale);
+        return tile;
+    }
+
+    private Func<RgbImage, RgbImage> PainterOf(DataViewRow row, FrameColumn column)
+    {
+        var target = row.Schema[column.Name];
+        switch (column.Encoding)
+        {
+            case ClassLabelEncoding classes:
+                var colors = TaskColors.For(TaskOf(column.Name, classes), classes.ClassNames);
+                var labels = Values<byte>(row, target);
+                return frame => colors.PaintOver(labels().GetValues(), frame);
+            case DepthLabelEncoding:
+                var depths = Values<float>(row, target);
+                return frame => PaintDepths(depths().GetValues(), frame);
+            default:
+                var planes = Values<byte>(row, target);
+                return frame => RgbImage.FromPlanes(planes().GetValues(), frame.Height, frame.Width);
+        }
+    }
+
+    private static DenseTask TaskOf(string name, ClassLabelEncoding classes) =>
+        classes.ClassCount == 2 && (name == "Motion" || classes.ClassNames?[1] == "moving")
+            ? DenseTask.Motion(name: name)
+            : DenseTask.Segmentation(Math.Max(2, classes.ClassCount), name: name);
+
+    // Pixels without a depth show the frame, darkened.
+    private RgbImage PaintDepths(ReadOnlySpan<float> meters, RgbImage frame)
+    {
+        var image = new RgbImage(frame.Height, frame.Width);
+        var pixels = image.Pixels;
+        var under = frame.Pixels;
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = meters[i] > 0
+                ? QuantityColors.Of(meters[i], _options.NearMeters, _options.FarMeters)
+                : under[i].Blend(s_dark, 0.7);
+        return image;
+    }
+
+    private static Func<VBuffer<T>> Values<T>(DataViewRow row, DataViewSchema.Column column)
+    {
+        var getter = row.GetGetter<VBuffer<T>>(column);
+        VBuffer<T> values = default;
+        return () =>
+        {
+            getter(ref values);
+            return values;
+        };
+    }
+
+    private static void Place(RgbImage tile, RgbImage image, int left, int top)
+    {
+        for (var y = 0; y < tile.Height; y++)
+            tile.Pixels.Slice(y * tile.Width, tile.Width).CopyTo(image.Pixels[(((top + y) * image.Width) + left)..]);
+    }
+}

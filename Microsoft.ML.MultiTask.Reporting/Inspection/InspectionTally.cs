@@ -1,0 +1,47 @@
+using Microsoft.ML.MultiTask.Images;
+using Microsoft.ML.MultiTask.Pipeline;
+
+namespace Microsoft.ML.MultiTask.Reporting.Inspection;
+
+/// <summary>What files add up to. Not thread-safe: each thread has its own, added up at the end, in whatever order.</summary>
+internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns, PngDecoder png)
+{
+    private readonly Dictionary<ImageSize, long> _sizes = [];
+    private readonly SortedDictionary<(long Row, int Column), BrokenFile> _broken = [];
+
+    /// <summary>The labels by column; null for frames.</summary>
+    public LabelTally?[] Labels { get; } = [.. columns.Select(column => column.Encoding is null ? null : LabelTally.For(column, png))];
+
+    public void AddFrame(ImageSize size, long count = 1) => _sizes[size] = _sizes.GetValueOrDefault(size) + count;
+
+    public void AddBroken(InspectedFile file, long row, string problem) =>
+        _broken.Add((row, file.Column), new BrokenFile(file.Path, columns[file.Column].Path.Name, row, problem));
+
+    /// <summary>Adds what another tally of the same columns has counted.</summary>
+    public void Add(InspectionTally other)
+    {
+        foreach (var (size, count) in other._sizes)
+            AddFrame(size, count);
+        foreach (var (place, file) in other._broken)
+            _broken.Add(place, file);
+        for (var i = 0; i < Labels.Length; i++)
+            Labels[i]?.Add(other.Labels[i]!);
+    }
+
+    /// <summary>The inspection, when all files of a walk are added.</summary>
+    public DatasetInspection Result(RowWalk walk) => new()
+    {
+        Rows = walk.Rows,
+        RowsRead = walk.RowsRead,
+        Streams = columns.Count(column => column.Encoding is null),
+        Sequences = walk.Sequences,
+        RowsOfDistinctFrames = walk.RowsOfDistinctFrames,
+        FrameSizes =
+        [
+            .. _sizes.OrderByDescending(size => size.Value).ThenBy(size => size.Key.Width).ThenBy(size => size.Key.Height)
+                .Select(size => new FrameSizeCount(size.Key.Width, size.Key.Height, size.Value)),
+        ],
+        Labels = [.. Labels.Zip(walk.NamedFiles, (label, named) => label?.Result(walk.Rows, named)).OfType<LabelInspection>()],
+        BrokenFiles = [.. _broken.Values],
+    };
+}

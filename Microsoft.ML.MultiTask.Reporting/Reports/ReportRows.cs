@@ -1,0 +1,77 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Data;
+
+namespace Microsoft.ML.MultiTask.Reporting.Reports;
+
+/// <summary>Reads some rows of scored data as pictures; only the rows that are shown are scored.</summary>
+internal sealed class ReportRows
+{
+    private readonly TrainingReport _report;
+    private readonly IDataView _scored;
+    private readonly DataViewSchema.Column[] _frames;
+    private readonly int _height;
+    private readonly int _width;
+
+    /// <exception cref="ArgumentException">There is no frame or no prediction, or a column has another type.</exception>
+    internal ReportRows(TrainingReport report, IDataView scored)
+    {
+        (_report, _scored) = (report, scored);
+        _frames = [.. report.FrameColumnNames.Select(name => scored.Schema.GetColumnOrNull(name)).OfType<DataViewSchema.Column>()];
+        var type = _frames.FirstOrDefault().Type as VectorDataViewType;
+        if (type is not { Dimensions: [3, > 0, > 0] } || _frames.Any(frame => !frame.Type.Equals(type)))
+            throw new ArgumentException(
+                $"The report's data must have frames, Vector<Byte or Single, 3, H, W>, in the columns "
+                + $"{string.Join(", ", report.FrameColumnNames)}, but has {string.Join(", ", scored.Schema)}.", nameof(report));
+        (_height, _width) = (type.Dimensions[1], type.Dimensions[2]);
+        Tasks = [.. scored.Schema.Where(ScoredTask.IsPrediction).Select(column => new ScoredTask(column, report))];
+        if (Tasks.Count == 0)
+            throw new ArgumentException("The report's data must have predictions of a trained model, but has none.", nameof(report));
+    }
+
+    /// <summary>The tasks whose predictions the data has.</summary>
+    internal IReadOnlyList<ScoredTask> Tasks { get; }
+
+    /// <summary>The rows to show, evenly spread over the data.</summary>
+    internal IReadOnlyList<ReportRow> Read()
+    {
+        long count = RowCount.Of(_scored);
+        long shown = Math.Min(_report.Rows, count);
+        var wanted = Enumerable.Range(0, (int)shown).Select(i => (2 * i + 1) * count / (2 * shown)).ToHashSet();
+        var rows = new List<ReportRow>();
+        var labels = Tasks.Select(task => task.Label).OfType<DataViewSchema.Column>();
+        using var cursor = _scored.GetRowCursor(
+            [.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. RowCaption.Columns(_scored.Schema)]);
+        var frames = _frames.Select(column => PixelColumn.Open(cursor, column)).ToArray();
+        var caption = new RowCaption(cursor);
+        while (rows.Count < shown && cursor.MoveNext())
+            if (wanted.Contains(cursor.Position))
+                rows.Add(ReadRow(cursor, frames, caption.Text()));
+        return rows;
+    }
+
+    private ReportRow ReadRow(DataViewRow row, IReadOnlyList<PixelColumn> frames, string caption)
+    {
+        RgbImage[] images = [.. frames.Select((column, i) => ReadFrame(column, _frames[i]))];
+        return new ReportRow(caption, images, [.. Tasks.Select(task =>
+            new ReportRow.TaskPictures(task.PaintPrediction(row, images[0]), task.PaintTruth(row, images[0])))]);
+    }
+
+    private RgbImage ReadFrame(PixelColumn column, DataViewSchema.Column frame)
+    {
+        int length = 3 * _height * _width;
+        var planes = new byte[length];
+        if (((VectorDataViewType)frame.Type).ItemType.RawType == typeof(byte))
+        {
+            column.Read(planes);
+        }
+        else
+        {
+            var values = new float[length];
+            column.Read(values);
+            for (int i = 0; i < length; i++)
+                planes[i] = (byte)Math.Clamp(MathF.Round(values[i]), 0, 255);
+        }
+        return RgbImage.FromPlanes(planes, _height, _width);
+    }
+}

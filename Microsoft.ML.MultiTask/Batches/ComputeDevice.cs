@@ -1,0 +1,43 @@
+using System.Globalization;
+using Microsoft.ML.MultiTask.Kernels;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Batches;
+
+/// <summary>Decides once where a network computes.</summary>
+internal static class ComputeDevice
+{
+    /// <summary>The device that an option names, or else the one that the context asks for.</summary>
+    /// <exception cref="ArgumentException"><paramref name="option"/> is no device's name.</exception>
+    /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
+    /// <exception cref="InvalidOperationException">The device is not there, and falling back to the CPU was not allowed.</exception>
+    internal static Device Resolve(string? option, MLContext mlContext)
+    {
+        TensorEngine.Load();
+        if (option is null)
+        {
+            if (mlContext.GpuDeviceId is not { } id) return CPU;
+            if (Exists(id)) return device($"cuda:{id}");
+            return mlContext.FallbackToCpu ? CPU
+                : throw new InvalidOperationException($"MLContext.GpuDeviceId is {id}, but {Found()}, and FallbackToCpu is false.");
+        }
+        if (option == "cpu") return CPU;
+        int index = CudaIndex(option) ?? throw new ArgumentException(
+            $"A device must be 'cpu', 'cuda' or 'cuda:N', but was '{option}'.", nameof(option));
+        return Exists(index) ? device($"cuda:{index}")
+            : throw new InvalidOperationException($"Option 'Device' is '{option}', but {Found()}.");
+    }
+
+    /// <summary>Whether a text is <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    internal static bool IsName(string text) => text == "cpu" || CudaIndex(text) is not null;
+
+    private static int? CudaIndex(string text) =>
+        text == "cuda" ? 0
+        : text.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(text.AsSpan("cuda:".Length), NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index : null;
+
+    private static bool Exists(int index) => cuda.is_available() && index < cuda.device_count();
+
+    private static string Found() =>
+        cuda.is_available() ? $"only {cuda.device_count()} CUDA device(s) were found" : "libtorch found no CUDA device";
+}

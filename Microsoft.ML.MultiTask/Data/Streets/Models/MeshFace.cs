@@ -1,6 +1,0 @@
-using System.Numerics;
-
-namespace Microsoft.ML.MultiTask;
-
-/// <summary>A flat convex face, seen from the side its normal points to.</summary>
-internal readonly record struct MeshFace(int FirstCorner, int CornerCount, Vector3 Normal, StreetMaterial Material);

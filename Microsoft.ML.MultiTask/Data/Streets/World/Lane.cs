@@ -1,4 +1,0 @@
-namespace Microsoft.ML.MultiTask;
-
-/// <summary>A line that cars drive or people walk along, and the stretch of it, in metres, that the camera comes to see.</summary>
-internal sealed record Lane(StreetCurve Path, double From, double To);

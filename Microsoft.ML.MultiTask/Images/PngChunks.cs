@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Microsoft.ML.MultiTask.Images;
+
+/// <summary>The chunks of a PNG file, each with its CRC checked. Ancillary ones (gamma, colour profile, …) are ignored.</summary>
+internal static class PngChunks
+{
+    /// <summary>The bytes of a file up to the end of its header.</summary>
+    public const int HeaderEnd = 8 + 8 + PngHeader.Length + 4;
+
+    private const int TypeLength = 4;
+
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="file">The file, or its first <see cref="HeaderEnd"/> bytes.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <exception cref="InvalidDataException">The file does not begin as a PNG does.</exception>
+    public static PngHeader ReadHeader(ReadOnlySpan<byte> file, string name)
+    {
+        var found = file[..Math.Min(file.Length, Signature.Length)];
+        if (!found.SequenceEqual(Signature))
+        {
+            var start = found.IsEmpty ? "no data" : Convert.ToHexString(found);
+            throw PngReader.Invalid(name, $"expected it to begin with the PNG signature {Convert.ToHexString(Signature)}, but found {start}");
+        }
+        var data = Data(file, Signature.Length, name);
+        var type = Type(file, Signature.Length);
+        if (!type.SequenceEqual("IHDR"u8))
+            throw PngReader.Invalid(name, $"expected chunk IHDR first, but found {Encoding.Latin1.GetString(type)}");
+        return PngHeader.Parse(data, name);
+    }
+
+    /// <summary>Checks every chunk, and moves the data of the IDAT chunks, one compressed stream, to the beginning of the file.</summary>
+    /// <returns>Size and format, the palette where the format is that, and the length of the stream.</returns>
+    /// <exception cref="InvalidDataException">The file is not a whole, sound PNG.</exception>
+    public static (PngHeader Header, byte[] Palette, int Length) Gather(Span<byte> file, string name)
+    {
+        var header = ReadHeader(file, name);
+        byte[] palette = [];
+        var length = 0;
+        for (var position = HeaderEnd; ;)
+        {
+            var data = Data(file, position, name);
+            var type = Type(file, position);
+            position += 12 + data.Length;
+            if (type.SequenceEqual("IDAT"u8))
+            {
+                data.CopyTo(file[length..]);
+                length += data.Length;
+            }
+            else if (type.SequenceEqual("PLTE"u8))
+            {
+                if (data.Length % 3 != 0 || data.Length is 0 or > 768)
+                    throw PngReader.Invalid(name, $"expected a palette of 1 to 256 colours, but found {data.Length} bytes");
+                palette = data.ToArray();
+            }
+            else if (type.SequenceEqual("IEND"u8))
+            {
+                if (length == 0)
+                    throw PngReader.Invalid(name, "expected image data, but found no chunk IDAT");
+                if (header.ColorType == PngColorType.Palette && palette.Length == 0)
+                    throw PngReader.Invalid(name, "expected a palette, but found no chunk PLTE");
+                return (header, header.ColorType == PngColorType.Palette ? palette : [], length);
+            }
+            else if (char.IsAsciiLetterUpper((char)type[0]))
+            {
+                throw PngReader.Invalid(name, $"chunk {Encoding.Latin1.GetString(type)} is not known, but must be understood to show the image");
+            }
+        }
+    }
+
+    private static ReadOnlySpan<byte> Type(ReadOnlySpan<byte> file, int position) => file.Slice(position + 4, TypeLength);
+
+    // The data of the chunk that begins at a position: length, type, data, CRC of type and data.
+    private static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> file, int position, string name)
+    {
+        if (file.Length - position < 12)
+            throw PngReader.Invalid(name, $"expected another chunk at byte {position}, but the file ends at byte {file.Length}: it is cut short");
+        var length = BinaryPrimitives.ReadUInt32BigEndian(file[position..]);
+        if (length > file.Length - position - 12)
+            throw PngReader.Invalid(name,
+                $"expected {length} bytes of chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position}, "
+                + $"but the file ends at byte {file.Length}: it is cut short or damaged");
+        var stored = BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]);
+        var computed = PngCrc.Of(file.Slice(position + 4, (int)length + TypeLength));
+        if (stored != computed)
+            throw PngReader.Invalid(name,
+                $"chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position} is damaged: expected CRC {stored:X8}, but found {computed:X8}");
+        return file.Slice(position + 8, (int)length);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Microsoft.ML.MultiTask.Images;
+
+/// <summary>Writes images of 8 and 16 bits as PNG, losslessly.</summary>
+/// <remarks>
+/// Rows of one byte a pixel (labels, mostly) are stored unfiltered, all others with the Paeth filter: on rendered and
+/// photographed frames that is close to what trying every filter reaches, at a fraction of the time. What that filter leaves is noise
+/// and runs, so at the fastest level only runs are looked for: files of frames are a third smaller than with zlib's own choice, and
+/// written and read faster.
+/// </remarks>
+internal static class PngWriter
+{
+    /// <summary>The bytes of a PNG file.</summary>
+    public static byte[] Encode(PngImage image, CompressionLevel compression = CompressionLevel.Fastest)
+    {
+        using var stream = new MemoryStream();
+        Write(stream, image, compression);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes a PNG file to a stream.</summary>
+    /// <param name="stream">Where to write; left open.</param>
+    /// <param name="image">An image of 8 or 16 bits, not interlaced.</param>
+    /// <param name="compression">How hard to compress.</param>
+    public static void Write(Stream stream, PngImage image, CompressionLevel compression = CompressionLevel.Fastest)
+    {
+        if (image.Header is not { BitDepth: 8 or 16, IsInterlaced: false })
+            throw new ArgumentException(
+                $"Images of 8 or 16 bits, not interlaced, can be written; this is {image.Header.Format}.", nameof(image));
+
+        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        WriteChunk(stream, "IHDR", image.Header.ToBytes());
+        if (image.Palette.Length > 0)
+            WriteChunk(stream, "PLTE", image.Palette);
+        WriteChunk(stream, "IDAT", Compress(image, compression));
+        WriteChunk(stream, "IEND", []);
+    }
+
+    private static ReadOnlySpan<byte> Compress(PngImage image, CompressionLevel compression)
+    {
+        var pixelBytes = image.Header.BitsPerPixel / 8;
+        var rowBytes = image.Width * pixelBytes;
+        var filter = pixelBytes == 1 ? PngFilter.None : PngFilter.Paeth;
+        var rows = image.Header.BitDepth == 16 ? BigEndian(image.Words) : image.Bytes.AsSpan();
+
+        var compressed = new MemoryStream();
+        using (var zlib = Open(compressed, compression, filter))
+        {
+            ReadOnlySpan<byte> above = new byte[rowBytes];
+            var filtered = new byte[1 + rowBytes];
+            filtered[0] = filter;
+            for (var y = 0; y < image.Height; y++)
+            {
+                var row = rows.Slice(y * rowBytes, rowBytes);
+                if (filter == PngFilter.None)
+                    row.CopyTo(filtered.AsSpan(1));
+                else
+                    PngFilter.ApplyPaeth(row, above, pixelBytes, filtered.AsSpan(1));
+                zlib.Write(filtered);
+                above = row;
+            }
+        }
+        return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+    }
+
+    private static ZLibStream Open(MemoryStream compressed, CompressionLevel compression, byte filter) =>
+        filter == PngFilter.Paeth && compression == CompressionLevel.Fastest
+            ? new(compressed, new ZLibCompressionOptions { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding }, leaveOpen: true)
+            : new(compressed, compression, leaveOpen: true);
+
+    private static Span<byte> BigEndian(ushort[] words)
+    {
+        var swapped = new ushort[words.Length];
+        if (BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(words, swapped);
+        else
+            words.CopyTo(swapped, 0);
+        return MemoryMarshal.AsBytes(swapped.AsSpan());
+    }
+
+    private static void WriteChunk(Stream stream, string type, ReadOnlySpan<byte> data)
+    {
+        var chunk = new byte[12 + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        Encoding.Latin1.GetBytes(type, chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), PngCrc.Of(chunk.AsSpan(4, 4 + data.Length)));
+        stream.Write(chunk);
+    }
+}

@@ -1,7 +1,0 @@
-namespace Microsoft.ML.MultiTask;
-
-/// <summary>How many frames have a size.</summary>
-/// <param name="Width">Pixels in a row.</param>
-/// <param name="Height">Rows of pixels.</param>
-/// <param name="Frames">Files of that size.</param>
-public sealed record FrameSizeCount(int Width, int Height, long Frames);

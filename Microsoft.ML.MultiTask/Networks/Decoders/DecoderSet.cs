@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Networks.Decoders;
+
+/// <summary>The tasks' decoders, registered under the tasks' names in lower case.</summary>
+/// <remarks>
+/// Not a ModuleDict: TorchSharp's cannot be moved to another device or type, since it looks properties up by name and that class has two
+/// indexers.
+/// </remarks>
+internal sealed class DecoderSet : nn.Module
+{
+    private readonly IReadOnlyList<Fcn8Decoder> _inOrder;
+
+    /// <param name="tasks">The tasks, in the order of the decoders.</param>
+    /// <param name="widths">Channels of the aggregated features at 1/8, 1/16 and 1/32.</param>
+    internal DecoderSet(IReadOnlyList<DenseTask> tasks, int[] widths) : base(nameof(DecoderSet))
+    {
+        _inOrder = [.. tasks.Select(task => new Fcn8Decoder(widths, task.OutputChannels))];
+        foreach (var (task, decoder) in tasks.Zip(_inOrder))
+            register_module(task.Key, decoder);
+    }
+
+    /// <summary>Each task's output in the order of the tasks, float32 [N, C, H, W]; the caller's dispose scope owns them.</summary>
+    /// <param name="features">The aggregated features, float32.</param>
+    internal IReadOnlyList<Tensor> forward(FeaturePyramid features)
+    {
+        using var scope = NewDisposeScope();
+        var (eighth, sixteenth, thirtySecond) = (Scores(0, features.Eighth), Scores(1, features.Sixteenth), Scores(2, features.ThirtySecond));
+        return [.. _inOrder.Select((decoder, t) => decoder.forward(eighth[t], sixteenth[t], thirtySecond[t]).MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>Each task's scores of one level, float32 [N, C, h, w].</summary>
+    private Tensor[] Scores(int level, Tensor features) => [.. _inOrder.Select(decoder => decoder.Scores[level].forward(features))];
+}

@@ -1,0 +1,92 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Data;
+using Microsoft.ML.MultiTask.Data.Encodings;
+using Microsoft.ML.MultiTask.Images;
+
+namespace Microsoft.ML.MultiTask.Pipeline;
+
+/// <summary>A column of paths that LoadFrames decodes, and what its images are.</summary>
+/// <param name="Path">The input column, named <paramref name="Name"/> + "Path".</param>
+/// <param name="Name">The output column.</param>
+/// <param name="Encoding">The encoding of a label; null for a frame.</param>
+/// <param name="RowEncoding">The column of the rows' own encodings, named <paramref name="Name"/> + "Encoding"; null without one.</param>
+internal sealed record FrameColumn(
+    DataViewSchema.Column Path, string Name, LabelEncoding? Encoding, DataViewSchema.Column? RowEncoding = null)
+{
+    private static readonly Dictionary<string, LabelEncoding> s_defaults = new()
+    {
+        ["Segmentation"] = new ClassLabelEncoding(255),
+        ["Depth"] = DepthLabelEncoding.Kitti,
+        ["Motion"] = ClassLabelEncoding.Motion,
+    };
+
+    /// <summary>The frame and label columns of a schema.</summary>
+    /// <param name="schema">The schema of the rows of paths.</param>
+    /// <param name="given">Encodings by label name that go before the columns' own.</param>
+    /// <param name="known">Encodings for columns that have none, which go before the defaults.</param>
+    /// <exception cref="ArgumentException">There is no Frame0Path, or a column of paths is not text.</exception>
+    public static IReadOnlyList<FrameColumn> Find(
+        DataViewSchema schema, IReadOnlyDictionary<string, LabelEncoding> given, IReadOnlyDictionary<string, LabelEncoding> known)
+    {
+        var columns = new List<FrameColumn>();
+        foreach (var column in schema.Where(column => !column.IsHidden))
+        {
+            if (PathColumn.NameOf(column.Name) is not { } name)
+                continue;
+            var isFrame = PathColumn.IsFrame(name);
+            var encoding = isFrame ? null
+                : given.GetValueOrDefault(name) ?? LabelAnnotations.Read(column)
+                    ?? known.GetValueOrDefault(name) ?? s_defaults.GetValueOrDefault(name);
+            if (!isFrame && encoding is null)
+                continue;
+            if (column.Type is not TextDataViewType)
+                throw new ArgumentException($"Column '{column.Name}' must hold paths as Text, but was {column.Type}.", nameof(schema));
+            columns.Add(new FrameColumn(column, name, encoding,
+                isFrame || given.ContainsKey(name) ? null : RowEncodings(schema, name)));
+        }
+        if (!columns.Any(column => column.Name == "Frame0"))
+            throw Missing("Frame0", schema.Select(column => column.Name));
+        return columns;
+    }
+
+    /// <summary>The output columns that <see cref="Find"/> will lead to, as far as a shape tells: names and item types.</summary>
+    /// <exception cref="ArgumentException">There is no Frame0Path of type Text, or no column for one of
+    /// <paramref name="given"/>.</exception>
+    public static IReadOnlyList<(string Name, PrimitiveDataViewType ItemType)> FindInShape(
+        SchemaShape shape, IReadOnlyDictionary<string, LabelEncoding> given)
+    {
+        var columns = new List<(string Name, PrimitiveDataViewType ItemType)>();
+        foreach (var column in shape)
+        {
+            var isText = column is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: TextDataViewType };
+            if (!isText || PathColumn.NameOf(column.Name) is not { } name)
+                continue;
+            if (PathColumn.IsFrame(name))
+                columns.Add((name, NumberDataViewType.Byte));
+            else if (given.GetValueOrDefault(name) is { } encoding)
+                columns.Add((name, ItemTypeOf(encoding)));
+            else if (column.Annotations.Any(annotation => annotation.Name == LabelAnnotations.ClassEncoding))
+                columns.Add((name, NumberDataViewType.Byte));
+            else if (column.Annotations.Any(annotation => annotation.Name == LabelAnnotations.DepthEncoding))
+                columns.Add((name, NumberDataViewType.Single));
+            else if (s_defaults.TryGetValue(name, out encoding))
+                columns.Add((name, ItemTypeOf(encoding)));
+        }
+        foreach (var name in given.Keys.Prepend("Frame0"))
+        {
+            if (!columns.Any(column => column.Name == name))
+                throw Missing(name, shape.Select(column => column.Name));
+        }
+        return columns;
+    }
+
+    /// <summary>Byte for frames and classes, Single for metres.</summary>
+    public static PrimitiveDataViewType ItemTypeOf(LabelEncoding? encoding) =>
+        encoding is DepthLabelEncoding ? NumberDataViewType.Single : NumberDataViewType.Byte;
+
+    public static ArgumentException Missing(string name, IEnumerable<string> found) =>
+        new($"LoadFrames needs a column '{name}{PathColumn.Suffix}' of type Text, but the columns are {string.Join(", ", found)}.");
+
+    private static DataViewSchema.Column? RowEncodings(DataViewSchema schema, string name) =>
+        schema.GetColumnOrNull(name + PathColumn.EncodingSuffix) is { Type: TextDataViewType } column ? column : null;
+}

@@ -1,0 +1,44 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Pipeline;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Makes a <see cref="LoadFramesTransformer"/>; remembers the encodings of the label columns it is fitted to.</summary>
+public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
+{
+    private readonly MLContext _mlContext;
+    private readonly LoadFramesOptions _options;
+
+    internal LoadFramesEstimator(MLContext mlContext, LoadFramesOptions options)
+    {
+        _mlContext = mlContext;
+        _options = options;
+    }
+
+    /// <summary>Makes the transformer. No image is read.</summary>
+    /// <param name="input">Rows of paths, with text column <c>Frame0Path</c>.</param>
+    /// <exception cref="ArgumentException">A column is missing or not text; the message names it.</exception>
+    public LoadFramesTransformer Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var columns = FrameColumn.Find(input.Schema, _options.LabelEncodings, new Dictionary<string, LabelEncoding>());
+        foreach (var name in _options.LabelEncodings.Keys)
+        {
+            if (!columns.Any(column => column.Name == name))
+                throw FrameColumn.Missing(name, input.Schema.Select(column => column.Name));
+        }
+        var labels = columns.Where(column => column.Encoding is not null);
+        return new LoadFramesTransformer(_options, labels.ToDictionary(column => column.Name, column => column.Encoding!));
+    }
+
+    /// <summary>The shape of the transformer's output.</summary>
+    /// <param name="inputSchema">The shape of the rows of paths.</param>
+    /// <exception cref="ArgumentException">A column is missing or not text; the message names it.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        ArgumentNullException.ThrowIfNull(inputSchema);
+        var added = FrameColumn.FindInShape(inputSchema, _options.LabelEncodings).Select(column =>
+            SchemaShapes.Column(_mlContext, column.Name, new VectorDataViewType(column.ItemType, _options.Height, _options.Width)));
+        return SchemaShapes.Append(inputSchema, [.. added]);
+    }
+}

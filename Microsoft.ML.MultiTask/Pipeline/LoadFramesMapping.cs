@@ -1,0 +1,145 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Images;
+
+namespace Microsoft.ML.MultiTask.Pipeline;
+
+/// <summary>Decodes the images of one row at a time. A value is decoded when it is asked for; what repeats is the rows' cursor and
+/// buffers.</summary>
+internal sealed class LoadFramesMapping : IRowMapping
+{
+    private const int DecodingVersion = 1;                          // of what an image decodes to: goes up whenever that changes
+
+    private readonly DataViewRow _input;
+    private readonly IReadOnlyList<FrameColumn> _columns;
+    private readonly PngDecoder _png = new();
+    private readonly FrameDecoder _frames;
+    private readonly int _height;
+    private readonly int _width;
+    private readonly DecodedImages? _images;
+    private readonly Func<ReadOnlyMemory<char>> _frame0;
+    private (long Row, ImageSize? Size) _frame0Size = (-1, null);
+
+    public LoadFramesMapping(DataViewRow input, IReadOnlyList<FrameColumn> columns, int height, int width, DecodedImages? images)
+    {
+        _input = input;
+        _columns = columns;
+        _height = height;
+        _width = width;
+        _images = images;
+        _frames = new FrameDecoder(height, width, _png);
+        _frame0 = TextOf(columns.First(column => column.Name == "Frame0").Path);
+    }
+
+    public Delegate Getter(int added)
+    {
+        var column = _columns[added];
+        var path = TextOf(column.Path);
+        return column.Encoding switch
+        {
+            ClassLabelEncoding encoding => Getter(_height * _width, Keep(column, ClassDecoder(column, encoding))),
+            DepthLabelEncoding encoding => Getter(_height * _width, Keep(column, DepthDecoder(column, encoding))),
+            _ => Getter(_frames.Length, Keep<byte>(column, values => DecodeFrame(column, path().ToString(), values))),
+        };
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private static ValueGetter<VBuffer<T>> Getter<T>(int length, SpanAction<T> decode) => (ref VBuffer<T> value) =>
+    {
+        var editor = VBufferEditor.Create(ref value, length);
+        decode(editor.Values);
+        value = editor.Commit();
+    };
+
+    /// <summary>Decodes only what is not in the folder of decoded images, and adds it there.</summary>
+    private SpanAction<T> Keep<T>(FrameColumn column, SpanAction<T> decode)
+        where T : unmanaged
+    {
+        if (_images is null)
+            return decode;
+        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
+        var form = $"{DecodingVersion} {_height}x{_width} {column.Encoding?.ToJson() ?? "frame"}";
+        return values =>
+        {
+            var file = path().ToString();
+            var key = file.Length == 0 ? null : DecodedImages.KeyOf(file, form + own());
+            var bytes = MemoryMarshal.AsBytes(values);
+            if (key is not null && _images.TryRead(key, bytes, out var size) && HasFrameSize(column, size))
+                return;
+            decode(values);
+            if (key is not null)
+                _images.Write(key, bytes, Frame0Size() ?? default);
+        };
+    }
+
+    // What was decoded as part of another row is of no use in this one if the sizes differ: decoding it again says so.
+    private bool HasFrameSize(FrameColumn column, ImageSize size)
+    {
+        if (size == default)
+            return true;
+        if (column.Name == "Frame0")
+            _frame0Size = (_input.Position, size);
+        return Frame0Size() is not { } expected || expected == size;
+    }
+
+    private void DecodeFrame(FrameColumn column, string path, Span<byte> planar)
+    {
+        if (path.Length == 0)
+            throw new InvalidDataException($"Row {_input.Position}: column '{column.Path.Name}' must name a frame, but is empty.");
+        var size = _frames.Decode(path, planar);
+        if (column.Name == "Frame0")
+            _frame0Size = (_input.Position, size);
+        if (column.Name != "Frame0" && Frame0Size() is { } expected && size != expected)
+            throw new InvalidDataException(
+                $"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
+    }
+
+    private SpanAction<byte> ClassDecoder(FrameColumn column, ClassLabelEncoding encoding)
+    {
+        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
+        var decoder = new ClassLabelDecoder(encoding, new ImageSize(_width, _height), _png);
+        return classes =>
+        {
+            var file = path().ToString();
+            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), classes);
+        };
+    }
+
+    private SpanAction<float> DepthDecoder(FrameColumn column, DepthLabelEncoding encoding)
+    {
+        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
+        var decoder = new DepthLabelDecoder(encoding, new ImageSize(_width, _height), _png);
+        return meters =>
+        {
+            var file = path().ToString();
+            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), meters);
+        };
+    }
+
+    // The size of the row's newest frame, which every other image of the row must have; where it was not decoded, its header tells.
+    private ImageSize? Frame0Size()
+    {
+        if (_frame0Size.Row != _input.Position)
+            _frame0Size = (_input.Position, ImageSize.Read(_frame0().ToString()));
+        return _frame0Size.Size;
+    }
+
+    // The text of a column in the row that the cursor is on; empty without the column.
+    private Func<ReadOnlyMemory<char>> TextOf(DataViewSchema.Column? column)
+    {
+        if (column is not { } text)
+            return () => default;
+        var getter = _input.GetGetter<ReadOnlyMemory<char>>(text);
+        return () =>
+        {
+            ReadOnlyMemory<char> value = default;
+            getter(ref value);
+            return value;
+        };
+    }
+
+    private delegate void SpanAction<T>(Span<T> values);
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Data.Encodings;
+using Microsoft.ML.MultiTask.Images;
+using Microsoft.ML.MultiTask.Persistence;
+using Microsoft.ML.MultiTask.Pipeline;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <summary>Decodes the images that columns of paths name: frames to bytes, class labels to bytes, depth to metres, all of one
+/// size.</summary>
+/// <remarks>
+/// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class
+/// label <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they
+/// are known; a depth label Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is
+/// missing everywhere; a label column that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON:
+/// where it is not empty it goes before the one that <c>XPath</c> is annotated with. Images are decoded when a value is asked for, and
+/// errors are thrown then: <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or
+/// <see cref="IOException"/>.
+/// </remarks>
+public sealed class LoadFramesTransformer : RowMappingTransformer
+{
+    private const string Signature = "LDFRAMES";
+    private const string SettingsName = "settings.json";
+
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    private readonly Settings _settings;
+    private readonly DecodedImages? _images;
+
+    /// <param name="options">Sizes, and encodings that go before those of the data.</param>
+    /// <param name="fitted">Encodings of the data it was fitted to, for data that does not say its own.</param>
+    internal LoadFramesTransformer(LoadFramesOptions options, IReadOnlyDictionary<string, LabelEncoding> fitted)
+        : this(new Settings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
+        _images = options.CacheFolder is { } folder ? new DecodedImages(Path.GetFullPath(folder)) : null;
+
+    private LoadFramesTransformer(Settings settings) => _settings = settings;
+
+    /// <summary>Rows of every decoded image, in pixels.</summary>
+    public int Height => _settings.Height;
+
+    /// <summary>Columns of every decoded image, in pixels.</summary>
+    public int Width => _settings.Width;
+
+    /// <inheritdoc/>
+    public override void Save(ModelSaveContext ctx) =>
+        MLNetModelFormat.Save(ctx, Signature, typeof(LoadFramesTransformer),
+            new Dictionary<string, byte[]> { [SettingsName] = JsonSerializer.SerializeToUtf8Bytes(_settings, s_json) });
+
+    /// <summary>Teaches a context's <c>Model.Load</c> this type.</summary>
+    internal static void RegisterWith(MLContext mlContext) =>
+        MLNetModelFormat.Register(mlContext, Signature, typeof(LoadFramesTransformer), (_, streams) => Load(streams[SettingsName]));
+
+    internal override IReadOnlyList<AddedColumn> Bind(DataViewSchema input)
+    {
+        var columns = Columns(input);
+        var frame0 = columns.First(column => column.Name == "Frame0").Path;
+        return [.. columns.Select(column => new AddedColumn(Output(column), Inputs(column, frame0)))];
+    }
+
+    internal override IRowMapping Open(DataViewRow input, IReadOnlyList<bool> active) =>
+        new LoadFramesMapping(input, Columns(input.Schema), Height, Width, _images);
+
+    private IReadOnlyList<FrameColumn> Columns(DataViewSchema schema) => FrameColumn.Find(schema, _settings.Given, _settings.Fitted);
+
+    private static DataViewSchema.Column[] Inputs(FrameColumn column, DataViewSchema.Column frame0) =>
+        column.RowEncoding is { } encoding ? [column.Path, encoding, frame0] : [column.Path, frame0];
+
+    private DataViewSchema.DetachedColumn Output(FrameColumn column)
+    {
+        var itemType = FrameColumn.ItemTypeOf(column.Encoding);
+        var type = column.Encoding is null
+            ? new VectorDataViewType(itemType, 3, Height, Width)
+            : new VectorDataViewType(itemType, Height, Width);
+        var annotations = new DataViewSchema.Annotations.Builder();
+        if (column.Encoding is ClassLabelEncoding { ClassNames: { } names })
+            ColumnAnnotations.AddClassNames(annotations, names);
+        return new(column.Name, type, annotations.ToAnnotations());
+    }
+
+    private static LoadFramesTransformer Load(byte[] json)
+    {
+        try
+        {
+            var settings = JsonSerializer.Deserialize<Settings>(json, s_json) ?? throw new JsonException("The settings are null.");
+            new LoadFramesOptions { Height = settings.Height, Width = settings.Width, LabelEncodings = settings.Given }.Validate();
+            return new LoadFramesTransformer(settings);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new InvalidDataException($"The model's LoadFrames settings cannot be read: {e.Message}", e);
+        }
+    }
+
+    private sealed record Settings(
+        int Height, int Width, Dictionary<string, LabelEncoding> Given, Dictionary<string, LabelEncoding> Fitted);
+}

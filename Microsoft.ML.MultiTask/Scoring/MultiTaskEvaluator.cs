@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Data.Encodings;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Scoring;
+
+/// <summary>Measures the predicted columns of scored data against the label columns beside them, in one pass over the rows.</summary>
+internal static class MultiTaskEvaluator
+{
+    /// <summary>Evaluates every task that <paramref name="scored"/> has a prediction of.</summary>
+    /// <exception cref="ArgumentException">
+    /// There is no predicted column, or a label column is missing or of another type or size; it is named.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; row and column are named.</exception>
+    public static MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scored);
+        var tasks = Bind(scored.Schema, options ?? new());
+        using (var cursor = scored.GetRowCursor(tasks.SelectMany(task => new[] { task.Predicted, task.Label })))
+        {
+            var updates = tasks.Select(task => Update(task, cursor)).ToArray();
+            while (cursor.MoveNext())
+            {
+                using var scope = torch.NewDisposeScope();
+                foreach (var update in updates)
+                    update();
+            }
+        }
+
+        return new MultiTaskMetrics(tasks.Select(task => KeyValuePair.Create(task.Task.Name, Compute(task))));
+    }
+
+    private static List<EvaluatedTask> Bind(DataViewSchema schema, EvaluationOptions options)
+    {
+        var tasks = new List<EvaluatedTask>();
+        foreach (var predicted in schema.Where(IsPrediction))
+        {
+            ReadOnlyMemory<char> description = default;
+            predicted.Annotations.GetValue(ColumnAnnotations.DenseTask, ref description);
+            var task = DenseTask.FromJson(description.ToString());
+            if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2, Size: > 0 } type || !type.ItemType.Equals(task.ItemType))
+                throw new ArgumentException(
+                    $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.",
+                    nameof(schema));
+
+            var label = schema.GetColumnOrNull(task.LabelColumnName) ?? throw new ArgumentException(
+                $"Column '{task.LabelColumnName}', which has the labels of task '{task.Name}', is missing. "
+                + "To evaluate, transform data that has it.",
+                nameof(schema));
+            if (label.Type is not VectorDataViewType labels || !labels.ItemType.Equals(type.ItemType) || !labels.Dimensions.SequenceEqual(type.Dimensions))
+                throw new ArgumentException(
+                    $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.",
+                    nameof(schema));
+
+            tasks.Add(new EvaluatedTask(task, task.CreateMetric(options), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
+        }
+
+        return tasks.Count > 0 ? tasks : throw new ArgumentException(
+            $"The data has no predicted column (one with the annotation '{ColumnAnnotations.DenseTask}'). "
+            + "Evaluate what a multi-task model's Transform returns.",
+            nameof(schema));
+    }
+
+    private static bool IsPrediction(DataViewSchema.Column column) =>
+        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null;
+
+    private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
+    {
+        var prediction = Read(task, cursor, task.Predicted);
+        var label = Read(task, cursor, task.Label);
+        return () =>
+        {
+            try
+            {
+                task.Metric.Update(prediction(), label());
+            }
+            catch (InvalidDataException e)
+            {
+                throw new InvalidDataException(
+                    $"Row {cursor.Position}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
+            }
+        };
+    }
+
+    private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column) =>
+        task.Task.ItemType.RawType == typeof(byte)
+            ? Read<byte>(row, column, task.Shape, ScalarType.Byte)
+            : Read<float>(row, column, task.Shape, ScalarType.Float32);
+
+    private static Func<Tensor> Read<T>(DataViewRow row, DataViewSchema.Column column, long[] shape, ScalarType type)
+        where T : unmanaged
+    {
+        var getter = row.GetGetter<VBuffer<T>>(column);
+        VBuffer<T> buffer = default; // filled anew for each row
+        return () =>
+        {
+            getter(ref buffer);
+            var tensor = torch.empty(shape, dtype: type);
+            buffer.CopyTo(MemoryMarshal.Cast<byte, T>(tensor.bytes));
+            return tensor;
+        };
+    }
+
+    private static TaskMetrics Compute(EvaluatedTask task) => task.Metric.Compute() switch
+    {
+        SegmentationMetrics segmentation => segmentation with { ClassNames = ColumnAnnotations.GetClassNames(task.Label) },
+        var metrics => metrics,
+    };
+
+    private sealed record EvaluatedTask(
+        DenseTask Task, TaskMetric Metric, DataViewSchema.Column Predicted, DataViewSchema.Column Label, long[] Shape);
+}

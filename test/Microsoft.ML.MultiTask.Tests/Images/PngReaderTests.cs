@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+
+namespace Microsoft.ML.MultiTask.Tests;
+
+/// <summary>Decodes files that libpng wrote; Fixtures/make-fixtures.c is the program that made them.</summary>
+[TestClass]
+public sealed class PngReaderTests
+{
+    private const int Width = 21;
+    private const int Height = 10;
+
+    private static readonly string s_fixtures = Path.Combine(AppContext.BaseDirectory, "Images", "Fixtures");
+
+    public static IEnumerable<string> Fixtures => Directory.EnumerateFiles(s_fixtures, "*.png").Select(Path.GetFileName).Order()!;
+
+    [TestMethod]
+    [DynamicData(nameof(Fixtures))]
+    public void Read_FileOfLibpng_GivesExactSamples(string file)
+    {
+        var image = PngReader.Read(Path.Combine(s_fixtures, file));
+
+        Assert.AreEqual((Width, Height), (image.Width, image.Height));
+        Assert.StartsWith(NameOf(image.Header), file);
+        Assert.AreEqual(file.Contains("interlaced", StringComparison.Ordinal), image.Header.IsInterlaced);
+        for (var i = 0; i < Width * Height * image.Channels; i++)
+        {
+            var (x, y, c) = (i / image.Channels % Width, i / image.Channels / Width, i % image.Channels);
+            var expected = ((x * 1237) + (y * 4391) + (c * 7919) + (x * y * 311)) & ((1 << image.Header.BitDepth) - 1);
+            var actual = image.Header.BitDepth == 16 ? image.Words[i] : image.Bytes[i];
+            Assert.AreEqual(expected, actual, $"column {x}, row {y}, channel {c}");
+        }
+        if (image.Header.ColorType == PngColorType.Palette)
+        {
+            Assert.HasCount(3 << image.Header.BitDepth, image.Palette);
+            Assert.AreSequenceEqual<byte>([3, 254, 7], image.Palette[3..6]);
+        }
+    }
+
+    [TestMethod]
+    public void Fixtures_All_CoverEveryFormat() =>
+        Assert.HasCount(15, Fixtures.Select(file => PngReader.ReadHeader(Path.Combine(s_fixtures, file)).Format).Distinct());
+
+    [TestMethod]
+    public void ReadHeader_File_IsThatOfRead()
+    {
+        var path = Path.Combine(s_fixtures, "rgb16-interlaced.png");
+
+        Assert.AreEqual(PngReader.Read(path).Header, PngReader.ReadHeader(path));
+        Assert.AreEqual(new PngHeader(Width, Height, 16, PngColorType.Rgb, IsInterlaced: true), PngReader.ReadHeader(path));
+    }
+
+    [TestMethod]
+    public void Read_CutAnywhere_SaysSo()
+    {
+        var file = Fixture("rgb8.png");
+        for (var length = 0; length < file.Length; length++)
+        {
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file.AsSpan(0, length), "cut.png"));
+            Assert.Contains("'cut.png'", e.Message);
+        }
+    }
+
+    [TestMethod]
+    public void Read_AnyByteChanged_Throws()
+    {
+        var file = Fixture("grey8.png");
+        for (var i = 0; i < file.Length; i++)
+        {
+            var changed = (byte[])file.Clone();
+            changed[i] ^= 0x40;
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(changed, "changed.png"), $"byte {i}");
+            Assert.Contains("'changed.png'", e.Message);
+        }
+    }
+
+    [TestMethod]
+    public void Read_ChangedImageData_NamesChunkAndBothCrcs()
+    {
+        var file = Fixture("grey8.png");
+        file[45] ^= 1;
+
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file, "a.png"));
+
+        Assert.Contains("chunk IDAT at byte 33 is damaged: expected CRC", e.Message);
+    }
+
+    [TestMethod]
+    public void Read_OtherFormat_ShowsWhatWasFound()
+    {
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70];
+
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(jpeg, "photo.png"));
+
+        Assert.AreEqual(
+            "PNG 'photo.png': expected it to begin with the PNG signature 89504E470D0A1A0A, but found FFD8FFE000104A46.", e.Message);
+    }
+
+    [TestMethod]
+    public void Read_EmptyFile_SaysNoData()
+    {
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read([], "empty.png"));
+
+        Assert.EndsWith("but found no data.", e.Message);
+    }
+
+    [TestMethod]
+    [DataRow(24, (byte)3, "bit depth 3 with colour type 0", DisplayName = "bit depth")]
+    [DataRow(25, (byte)2, "bit depth 4 with colour type 2", DisplayName = "colour type")]
+    [DataRow(28, (byte)2, "interlace 0 or 1, but found 0, 0 and 2", DisplayName = "interlace")]
+    [DataRow(19, (byte)0, "width and height of at least 1, but found 0x10", DisplayName = "width")]
+    [DataRow(16, (byte)127, "cannot hold that", DisplayName = "a size that no memory holds")]
+    public void Read_UndefinedHeader_NamesField(int position, byte value, string problem)
+    {
+        var file = Fixture("grey4.png");
+        file[position] = value;
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), PngCrc.Of(file.AsSpan(12, 17)));
+
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file, "header.png"));
+
+        Assert.Contains(problem, e.Message);
+    }
+
+    [TestMethod]
+    public void Read_TooLittleImageData_SaysWhichRow()
+    {
+        var file = Fixture("grey8.png");
+        file[23]++;    // one row more than the data holds
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), PngCrc.Of(file.AsSpan(12, 17)));
+
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file, "short.png"));
+
+        Assert.Contains("ends in row 10 of 11", e.Message);
+    }
+
+    [TestMethod]
+    public void Read_MissingFile_NamesIt()
+    {
+        var e = Assert.ThrowsExactly<FileNotFoundException>(() => PngReader.Read(Path.Combine(s_fixtures, "none.png")));
+
+        Assert.Contains("none.png", e.Message);
+    }
+
+    private static byte[] Fixture(string file) => File.ReadAllBytes(Path.Combine(s_fixtures, file));
+
+    private static string NameOf(PngHeader header) =>
+        header.ColorType.ToString().ToLowerInvariant() + header.BitDepth;
+}
