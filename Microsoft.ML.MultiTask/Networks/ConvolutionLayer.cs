@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -5,25 +6,34 @@ using F = TorchSharp.torch.nn.functional;
 namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>
-/// A 2-D convolution whose weights are undefined until <see cref="WeightInitialization"/> or a file sets them. TorchSharp's own draws
-/// initial weights that would be drawn again. Fields are named as torch's: their names are the keys of the weights.
+/// A 2-D convolution whose weights are uninitialised until <see cref="WeightInitialization"/> or a file sets them; TorchSharp's Conv2d
+/// draws initial weights that would be drawn again. Field names are torch's, because they are state-dict keys.
 /// </summary>
 internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
+    /// <summary>From this many channels on, a pointwise convolution on the CPU is a matrix product.</summary>
+    /// <remarks>
+    /// oneDNN in libtorch 2.10 ends the process with a division by zero when it plans 1x1 convolutions of ResNet-50's wide shapes
+    /// (256-1024, 512-1024, 512-2048, 1024-2048 channels and back) on some AVX-512 processors; seen on AMD EPYC, in every memory layout.
+    /// </remarks>
+    private const int PointwiseProductChannels = 1024;
+
     private readonly Parameter weight;
     private readonly Parameter? bias;
+    private readonly bool _isPointwiseProduct;
 
-    /// <param name="inputs">C, the channels of the input.</param>
-    /// <param name="outputs">C', those of the output.</param>
-    /// <param name="kernel">Height and width of the kernel, in pixels.</param>
-    /// <param name="stride">Distance of two outputs, in pixels of the input; the input is padded so that only it makes the output smaller.</param>
-    /// <param name="bias">Whether a number is added to each channel of the output.</param>
+    /// <param name="inputs">C, input channels.</param>
+    /// <param name="outputs">C', output channels.</param>
+    /// <param name="kernel">Kernel size, pixels; odd. The padding is half of it.</param>
+    /// <param name="stride">Stride, pixels.</param>
+    /// <param name="bias">Whether there is a bias.</param>
     internal ConvolutionLayer(int inputs, int outputs, int kernel, int stride = 1, bool bias = true) : base(nameof(ConvolutionLayer))
     {
-        using var pixelsFirst = empty(outputs, kernel, kernel, inputs);      // the layout that convolutions of channels-last maps want
-        weight = new Parameter(pixelsFirst.permute(0, 3, 1, 2));
+        using var channelsLast = empty(outputs, kernel, kernel, inputs);
+        weight = new Parameter(channelsLast.permute(0, 3, 1, 2));
         this.bias = bias ? new Parameter(empty(outputs)) : null;
         (Stride, Padding) = (stride, kernel / 2);
+        _isPointwiseProduct = kernel == 1 && Math.Max(inputs, outputs) >= PointwiseProductChannels;
         RegisterComponents();
     }
 
@@ -37,8 +47,24 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 
     internal int Padding { get; }
 
-    /// <param name="x">[N, C, H, W], float32, or bfloat16: weights are converted to its type.</param>
-    /// <returns>[N, C', H/stride, W/stride], like <paramref name="x"/>.</returns>
-    public override Tensor forward(Tensor x) =>
-        F.conv2d(x, weight.to(x.dtype), bias?.to(x.dtype), [Stride, Stride], [Padding, Padding]);
+    /// <param name="x">[N, C, H, W], of the weights' type, or bfloat16: float32 weights are converted.</param>
+    /// <returns>[N, C', H/stride, W/stride], of the type of <paramref name="x"/>, channels last if <paramref name="x"/> is.</returns>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var (w, b) = x.dtype == weight.dtype ? (weight, bias) : (weight.to(x.dtype), bias?.to(x.dtype));
+        var y = _isPointwiseProduct && x.device_type == DeviceType.CPU
+            ? PointwiseProduct(x, w, b)
+            : F.conv2d(x, w, b, [Stride, Stride], [Padding, Padding]);
+        return y.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>y[n, h, w, :] = W x[n, h·stride, w·stride, :] + b: a view in and out where x is channels last.</summary>
+    private Tensor PointwiseProduct(Tensor x, Tensor w, Tensor? b)
+    {
+        var pixels = x.permute(0, 2, 3, 1);                                                   // [N, H, W, C]
+        if (Stride > 1)
+            pixels = pixels.slice(1, 0, x.shape[2], Stride).slice(2, 0, x.shape[3], Stride);  // [N, H/stride, W/stride, C]
+        return F.linear(pixels, w.flatten(1), b).permute(0, 3, 1, 2);                         // [N, C', H/stride, W/stride]
+    }
 }

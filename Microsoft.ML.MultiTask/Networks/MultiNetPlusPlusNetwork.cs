@@ -1,3 +1,5 @@
+using TorchSharp;
+using Microsoft.ML.MultiTask.Networks.Aggregations;
 using Microsoft.ML.MultiTask.Networks.Decoders;
 using Microsoft.ML.MultiTask.Networks.Encoders;
 using static TorchSharp.torch;
@@ -15,55 +17,69 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
 
     private readonly ResNetEncoder encoder;
     private readonly DecoderSet decoders;
-    private readonly FrameAggregation _aggregation;
-    private readonly EncoderPrecision _precision;
+    private readonly NetworkSettings _settings;
+    private readonly IReadOnlyList<DenseTask> _tasks;
 
-    internal MultiNetPlusPlusNetwork(NetworkSettings settings, IReadOnlyList<DenseTask> tasks) : base(nameof(MultiNetPlusPlusNetwork))
+    /// <param name="settings">Encoder, aggregation, streams, precision.</param>
+    /// <param name="tasks">The tasks, in the order of the decoders.</param>
+    /// <param name="isFolded">Whether the encoder has no batch normalisation: the network that scores.</param>
+    internal MultiNetPlusPlusNetwork(NetworkSettings settings, IReadOnlyList<DenseTask> tasks, bool isFolded = false)
+        : base(nameof(MultiNetPlusPlusNetwork))
     {
-        _aggregation = settings.Aggregation;
-        _precision = settings.Precision;
-        Streams = settings.Streams;
-        int maps = settings.Aggregation == FrameAggregation.Concatenation ? settings.Streams : 1;
-        encoder = new ResNetEncoder(settings.Encoder, settings.Layout);
-        decoders = new DecoderSet(tasks, Array.ConvertAll(encoder.Widths, w => w * maps));
+        (_settings, _tasks) = (settings, tasks);
+        encoder = new ResNetEncoder(settings.Encoder, settings.Layout, isFolded);
+        decoders = new DecoderSet(tasks, Array.ConvertAll(encoder.Widths, c => StreamAggregation.Channels(settings.Aggregation, c, Streams)));
         RegisterComponents();
     }
 
     /// <summary>S, the number of frames that the network looks at.</summary>
-    internal int Streams { get; }
+    internal int Streams => _settings.Streams;
 
-    /// <summary>The encoder's computation, for <see cref="FoldedNetwork"/>.</summary>
-    internal EncoderUnits EncoderUnits => encoder.Units;
+    private ScalarType EncoderType => _settings.Precision == EncoderPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
-    /// <summary>Runs the encoder once over all streams.</summary>
-    /// <param name="frames">float32 [S*N, 3, H, W], normalised: the N current frames, then their N predecessors, and so on.</param>
+    /// <summary>A snapshot of this network for scoring: batch normalisation folded into the convolutions, the encoder's weights in its precision.</summary>
+    /// <param name="precision">What the encoder computes in.</param>
+    /// <param name="device">Where this network is.</param>
+    /// <returns>A network of its own, in evaluation; the caller disposes it.</returns>
+    internal MultiNetPlusPlusNetwork Fold(EncoderPrecision precision, Device device)
+    {
+        var folded = new MultiNetPlusPlusNetwork(_settings with { Precision = precision }, _tasks, isFolded: true);
+        folded.to(device);
+        folded.encoder.to(folded.EncoderType);
+        BatchNormFolding.Fold(this, folded);
+        folded.eval();
+        return folded;
+    }
+
+    /// <summary>Runs the encoder once over all streams, then the aggregation and the decoders.</summary>
+    /// <param name="frames">float32 [S·N, 3, H, W], normalised: the N current frames, then the N before them, and so on.</param>
     /// <returns>Each task's output in the order of the tasks, float32 [N, C, H, W]; the caller's dispose scope owns them.</returns>
     internal IReadOnlyList<Tensor> forward(Tensor frames)
     {
         using var scope = NewDisposeScope();
-        return [.. Decode(PerStream(Encode(frames))).Select(output => output.MoveToOuterDisposeScope())];
+        return [.. Decode(SplitStreams(Encode(frames))).Select(output => output.MoveToOuterDisposeScope())];
     }
 
-    /// <summary>Frames' features.</summary>
+    /// <summary>The features of frames, one by one.</summary>
     /// <param name="frames">float32 [N, 3, H, W], normalised.</param>
     /// <returns>In the encoder's precision; the caller's dispose scope owns them.</returns>
     internal FeaturePyramid Encode(Tensor frames)
     {
-        if (_precision == EncoderPrecision.Full) return encoder.forward(frames);
-        using var x = frames.to(ScalarType.BFloat16);
+        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return encoder.forward(frames);
+        using var x = frames.to(EncoderType);
         return encoder.forward(x);
     }
 
-    /// <summary>Parts the features of all streams' frames.</summary>
-    /// <param name="features">Of S*N frames as <see cref="forward"/> takes them.</param>
+    /// <summary>Splits the features of all streams into those of each.</summary>
+    /// <param name="features">Of S·N frames, as <see cref="forward"/> takes them.</param>
     /// <returns>S pyramids of N frames each, views, or the one itself; the caller's dispose scope owns them.</returns>
-    internal FeaturePyramid[] PerStream(FeaturePyramid features)
+    internal FeaturePyramid[] SplitStreams(FeaturePyramid features)
     {
         if (Streams == 1) return [features];
-        var (eighth, sixteenth, thirtySecond) = (Part(features.Eighth), Part(features.Sixteenth), Part(features.ThirtySecond));
+        // chunk is one node, whose backward concatenates; S narrows would each make a full-size gradient and add them.
+        var (eighth, sixteenth, thirtySecond) =
+            (features.Eighth.chunk(Streams, 0), features.Sixteenth.chunk(Streams, 0), features.ThirtySecond.chunk(Streams, 0));
         return [.. Enumerable.Range(0, Streams).Select(s => new FeaturePyramid(eighth[s], sixteenth[s], thirtySecond[s]))];
-
-        Tensor[] Part(Tensor level) => level.chunk(Streams, 0);              // one node: its gradient is put together, not added up
     }
 
     /// <summary>Aggregates the streams' features and decodes every task.</summary>
@@ -77,16 +93,8 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
 
         Tensor Join(Func<FeaturePyramid, Tensor> level)
         {
-            var joined = Aggregate([.. perStream.Select(level)]);
+            var joined = StreamAggregation.Join(_settings.Aggregation, [.. perStream.Select(level)]);
             return joined.dtype == ScalarType.BFloat16 ? joined.to(ScalarType.Float32) : joined;
         }
-    }
-
-    private Tensor Aggregate(Tensor[] maps)
-    {
-        if (maps.Length == 1) return maps[0];
-        if (_aggregation == FrameAggregation.Concatenation) return cat(maps, 1);      // [N, S*C, h, w]
-        var sum = maps.Aggregate((a, b) => a + b);                                    // [N, C, h, w]
-        return _aggregation == FrameAggregation.Sum ? sum : sum / maps.Length;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class MultiTaskModel : IDisposable
     /// <param name="settings">What the model is made of.</param>
     /// <param name="tasks">The tasks.</param>
     /// <param name="device">Where it computes.</param>
-    /// <param name="seed">Of its initial weights, which are the same on every device; null leaves them undefined.</param>
+    /// <param name="seed">The seed of the initial weights, which are the same on every device; null leaves them uninitialised.</param>
     internal MultiTaskModel(ModelSettings settings, IReadOnlyList<DenseTask> tasks, Device device, int? seed = null)
     {
         (Settings, Tasks, Device) = (settings, tasks, device);
@@ -36,6 +36,10 @@ internal sealed class MultiTaskModel : IDisposable
 
     internal MultiNetPlusPlusNetwork Network { get; }
 
+    /// <summary>A snapshot of the network for scoring, in evaluation; the caller disposes it.</summary>
+    /// <param name="precision">What the encoder computes in; null for what it was trained in.</param>
+    internal MultiNetPlusPlusNetwork Fold(EncoderPrecision? precision = null) => Network.Fold(precision ?? Settings.Network.Precision, Device);
+
     /// <summary>What the encoder sees: (value * scale - mean) / deviation per channel.</summary>
     /// <param name="pixels">uint8 or float32 [N, 3, H, W], R G B of 0 to 255.</param>
     /// <returns>float32 [N, 3, H, W], channels last.</returns>
@@ -50,17 +54,18 @@ internal sealed class MultiTaskModel : IDisposable
 
     /// <summary>The features of all frames, each level [S*N, C, h, w], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
     /// <remarks>
-    /// Views of what the encoder made: a level's gradient is then only what the decoders say about it, without that of coarser levels,
-    /// which the encoder computes from it.
+    /// Views of the encoder's outputs: the gradient of a level is then that of the decoders alone, without what reaches it through the
+    /// coarser levels.
     /// </remarks>
     internal FeaturePyramid Encode(Tensor pixels)
     {
         using var x = Normalize(pixels);
-        return Network.Encode(x).Select(level => level.view(level.shape));
+        using var levels = Network.Encode(x);
+        return levels.Select(level => level.view(level.shape));
     }
 
     /// <summary>Each task's output, float32 [N, C, H, W], from what <see cref="Encode"/> gives.</summary>
-    internal IReadOnlyList<Tensor> Decode(FeaturePyramid features) => Network.Decode(Network.PerStream(features));
+    internal IReadOnlyList<Tensor> Decode(FeaturePyramid features) => Network.Decode(Network.SplitStreams(features));
 
     /// <summary>Each task's output in training, float32 [N, C, H, W], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
     internal IReadOnlyList<Tensor> Forward(Tensor pixels)

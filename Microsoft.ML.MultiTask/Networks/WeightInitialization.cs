@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using TorchSharp.Modules;
+using Microsoft.ML.MultiTask.Networks.Decoders;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Networks;
@@ -29,9 +29,9 @@ internal static class WeightInitialization
                 case ConvolutionLayer convolution:
                     draws.Add(new Drawing(convolution, (ulong)seeds.NextInt64()));
                     break;
-                case ConvTranspose2d upsampling:
-                    FillBilinear(upsampling.weight!);
-                    upsampling.bias?.zero_();
+                case Upsampling upsampling:
+                    FillBilinear(upsampling.Weight);
+                    upsampling.Bias.zero_();
                     break;
             }
         }

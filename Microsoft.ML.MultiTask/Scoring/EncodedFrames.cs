@@ -9,7 +9,7 @@ namespace Microsoft.ML.MultiTask.Scoring;
 /// Encodes the frames of batches of rows, each distinct frame once: in a video read row by row, a row's predecessors are the frames of
 /// the rows before. Frames are the same where their pixels are. Keeps the features of the last row's frames. Not thread-safe.
 /// </summary>
-internal sealed class EncodedFrames(MultiTaskModel model, FoldedNetwork network) : IDisposable
+internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwork network) : IDisposable
 {
     private readonly List<Tensor> _keptPixels = [];                  // [3, H, W] each: the last row's frames, the oldest first
     private FeaturePyramid? _keptFeatures;                           // of those, [kept, C, h, w]

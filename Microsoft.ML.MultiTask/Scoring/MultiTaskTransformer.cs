@@ -26,7 +26,7 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     private const string HistoryStream = "history.json";
 
     private readonly Lock _lock = new();
-    private FoldedNetwork? _folded;
+    private MultiNetPlusPlusNetwork? _folded;
     private EncoderPrecision _precision;
     private int _scoringBatchSize = 4;
 
@@ -88,12 +88,12 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
     internal MultiTaskModel Model { get; }
 
     /// <summary>The network as it scores, made when it is first needed.</summary>
-    internal FoldedNetwork Folded
+    internal MultiNetPlusPlusNetwork Folded
     {
         get
         {
             lock (_lock)
-                return _folded ??= new FoldedNetwork(Model.Network, _precision);
+                return _folded ??= Model.Fold(_precision);
         }
     }
 
@@ -126,7 +126,7 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
             throw new ArgumentException($"The network looks at {Streams} frames, but was given {frames.Count}.", nameof(frames));
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var outputs = Folded.Forward(cat([.. frames], 0));
+        var outputs = Folded.forward(cat([.. frames], 0));
         return Tasks.Zip(outputs).ToDictionary(p => p.First.Key, p => p.Second.MoveToOuterDisposeScope());
     }
 

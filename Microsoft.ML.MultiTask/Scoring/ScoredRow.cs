@@ -43,7 +43,7 @@ internal sealed class ScoredRow : IRowMapping
         var model = _transformer.Model;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        _outputs.Replace(_transformer.Folded.Forward(model.Normalize(TensorBatch.From(_pixels, model.Device).Frames)));
+        _outputs.Replace(_transformer.Folded.forward(model.Normalize(TensorBatch.From(_pixels, model.Device).Frames)));
         _position = _row.Position;
     }
 }

@@ -14,14 +14,14 @@ internal static class Validator
         var losses = new TaskMeans(model.Tasks);
         var metrics = model.Tasks.Select(task => task.CreateMetric()).ToArray();
         using var noGradients = no_grad();
-        using var network = new FoldedNetwork(model.Network, model.Settings.Network.Precision);
+        using var network = model.Fold();
         foreach (var hostBatch in data.Read(shuffleSeed: null))
         {
             int[] labelled = [.. Enumerable.Range(0, metrics.Length).Where(t => hostBatch.IsLabelled[t])];
             if (labelled.Length == 0) continue;
             using var scope = NewDisposeScope();
             var batch = TensorBatch.From(hostBatch, model.Device);
-            var outputs = network.Forward(model.Normalize(batch.Frames));
+            var outputs = network.forward(model.Normalize(batch.Frames));
             Tensor[] predictions = [.. labelled.Select(t => model.Tasks[t].Predict(outputs[t]))];
             var lossesThere = stack(labelled.Select(t => model.Tasks[t].Loss(outputs[t], batch.Labels[t]!)));
             foreach (var (t, prediction, loss) in labelled.Zip(predictions, TrainingStep.Numbers(lossesThere)))      // sync point

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Networks.Decoders;
@@ -12,9 +11,9 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
     private readonly ConvolutionLayer score8;
     private readonly ConvolutionLayer score16;
     private readonly ConvolutionLayer score32;
-    private readonly ConvTranspose2d up32;
-    private readonly ConvTranspose2d up16;
-    private readonly ConvTranspose2d up8;
+    private readonly Upsampling up32;
+    private readonly Upsampling up16;
+    private readonly Upsampling up8;
 
     /// <param name="widths">Channels of the aggregated features at 1/8, 1/16 and 1/32.</param>
     /// <param name="outputs">C, the channels to emit.</param>
@@ -23,9 +22,9 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
         score8 = new ConvolutionLayer(widths[0], outputs, 1);
         score16 = new ConvolutionLayer(widths[1], outputs, 1);
         score32 = new ConvolutionLayer(widths[2], outputs, 1);
-        up32 = nn.ConvTranspose2d(outputs, outputs, 4, stride: 2, padding: 1);
-        up16 = nn.ConvTranspose2d(outputs, outputs, 4, stride: 2, padding: 1);
-        up8 = nn.ConvTranspose2d(outputs, outputs, 16, stride: 8, padding: 4);
+        up32 = new Upsampling(outputs, outputs, factor: 2);
+        up16 = new Upsampling(outputs, outputs, factor: 2);
+        up8 = new Upsampling(outputs, outputs, factor: 8);
         RegisterComponents();
     }
 

@@ -4,33 +4,33 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Networks.Encoders;
 
 /// <summary>
-/// ResNet without its classifier. Fields are named as torchvision's: their names are the keys of the weights
+/// ResNet without its classifier (He et al., CVPR 2016, arXiv:1512.03385). Field names are torchvision's, because they are state-dict keys
 /// (<c>encoder.layer1.0.conv1.weight</c>).
 /// </summary>
 internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
 {
     private readonly ConvolutionLayer conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNorm2d? bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
     private readonly Sequential layer4;
 
-    internal ResNetEncoder(EncoderArchitecture architecture, EncoderLayout layout) : base(nameof(ResNetEncoder))
+    /// <param name="architecture">The number and kind of blocks.</param>
+    /// <param name="layout">Where the biases and the strides are.</param>
+    /// <param name="isFolded">Whether batch normalisation is part of the convolutions, as <see cref="BatchNormFolding"/> makes it.</param>
+    internal ResNetEncoder(EncoderArchitecture architecture, EncoderLayout layout, bool isFolded = false) : base(nameof(ResNetEncoder))
     {
-        bool bottleneck = architecture == EncoderArchitecture.ResNet50;
+        bool isBottleneck = architecture == EncoderArchitecture.ResNet50;
         int[] depths = architecture == EncoderArchitecture.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
         int channels = 64;
-        conv1 = new ConvolutionLayer(3, channels, 7, stride: 2, bias: layout == EncoderLayout.Keras);
-        bn1 = nn.BatchNorm2d(channels);
+        conv1 = new ConvolutionLayer(3, channels, 7, stride: 2, bias: isFolded || layout == EncoderLayout.Keras);
+        bn1 = isFolded ? null : nn.BatchNorm2d(channels);
         layer1 = Stage(width: 64, depths[0], stride: 1);
         layer2 = Stage(width: 128, depths[1], stride: 2);
         layer3 = Stage(width: 256, depths[2], stride: 2);
         layer4 = Stage(width: 512, depths[3], stride: 2);
-        Units = new EncoderUnits(
-            new TrainableConvolution(conv1, bn1),
-            [.. new[] { layer1, layer2, layer3, layer4 }.Select(stage => stage.children().Cast<ResidualBlock>().Select(block => block.Units).ToArray())]);
-        Widths = bottleneck ? [512, 1024, 2048] : [128, 256, 512];
+        Widths = isBottleneck ? [512, 1024, 2048] : [128, 256, 512];
         RegisterComponents();
 
         Sequential Stage(int width, int depth, int stride)
@@ -38,8 +38,8 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
             var blocks = new (string, nn.Module<Tensor, Tensor>)[depth];
             for (int i = 0; i < depth; i++)
             {
-                blocks[i] = ($"{i}", new ResidualBlock(channels, width, i == 0 ? stride : 1, bottleneck, layout));
-                channels = bottleneck ? width * ResidualBlock.BottleneckExpansion : width;
+                blocks[i] = ($"{i}", new ResidualBlock(channels, width, i == 0 ? stride : 1, isBottleneck, layout, isFolded));
+                channels = isBottleneck ? width * ResidualBlock.BottleneckExpansion : width;
             }
             return nn.Sequential(blocks);
         }
@@ -48,10 +48,29 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
     /// <summary>Channels of the features at 1/8, 1/16 and 1/32 of the input's size.</summary>
     internal int[] Widths { get; }
 
-    /// <summary>The computation; its weights are this module's.</summary>
-    internal EncoderUnits Units { get; }
-
     /// <param name="x">float32 or bfloat16 [N, 3, H, W], normalised; H and W multiples of 32.</param>
-    /// <returns>The ends of conv3, conv4 and conv5, like <paramref name="x"/>; the caller's dispose scope owns them.</returns>
-    public override FeaturePyramid forward(Tensor x) => Units.Forward(x);
+    /// <returns>The ends of layer2, layer3 and layer4, of the same type; the caller's dispose scope owns them.</returns>
+    public override FeaturePyramid forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var y = Stem(x);                                                              // [N, 64, H/4, W/4]
+        using (var stem = y)
+            y = layer1.forward(stem);                                                 // [N, C4, H/4, W/4]
+        Tensor eighth;
+        using (var quarter = y)
+            eighth = layer2.forward(quarter);                                         // [N, C8, H/8, W/8]
+        var sixteenth = layer3.forward(eighth);                                       // [N, C16, H/16, W/16]
+        var thirtySecond = layer4.forward(sixteenth);                                 // [N, C32, H/32, W/32]
+        return new FeaturePyramid(
+            eighth.MoveToOuterDisposeScope(), sixteenth.MoveToOuterDisposeScope(), thirtySecond.MoveToOuterDisposeScope());
+    }
+
+    private Tensor Stem(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var y = conv1.forward(x);                                                     // [N, 64, H/2, W/2]
+        if (bn1 is not null)
+            y = bn1.forward(y);
+        return nn.functional.max_pool2d(y.relu_(), 3, 2, 1).MoveToOuterDisposeScope();
+    }
 }

@@ -4,57 +4,68 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Networks.Encoders;
 
 /// <summary>
-/// One block of a residual network: two 3x3 convolutions (basic), or 1x1-3x3-1x1 (bottleneck, conv3 is not null), each followed by
-/// batch normalisation, added to the block's input. Fields are named as torchvision's: their names are the keys of the weights.
+/// One block of a residual network: two 3x3 convolutions (basic), or 1x1-3x3-1x1 (bottleneck), each followed by batch normalisation,
+/// added to the block's input. Field names are torchvision's, because they are state-dict keys.
 /// </summary>
 internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 {
     internal const int BottleneckExpansion = 4;
 
     private readonly ConvolutionLayer conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly BatchNorm2d? bn1;
     private readonly ConvolutionLayer conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly BatchNorm2d? bn2;
     private readonly ConvolutionLayer? conv3;
     private readonly BatchNorm2d? bn3;
     private readonly Sequential? downsample;
 
-    internal ResidualBlock(int inputs, int width, int stride, bool bottleneck, EncoderLayout layout) : base(nameof(ResidualBlock))
+    /// <param name="inputs">Input channels.</param>
+    /// <param name="width">Channels of the 3x3 convolutions.</param>
+    /// <param name="stride">1 or 2.</param>
+    /// <param name="isBottleneck">Whether the block is a bottleneck with 4 · width output channels.</param>
+    /// <param name="layout">Where the biases and the strides are.</param>
+    /// <param name="isFolded">Whether batch normalisation is part of the convolutions.</param>
+    internal ResidualBlock(int inputs, int width, int stride, bool isBottleneck, EncoderLayout layout, bool isFolded) : base(nameof(ResidualBlock))
     {
-        bool bias = layout == EncoderLayout.Keras;
-        int outputs = bottleneck ? width * BottleneckExpansion : width;
-        int first = layout == EncoderLayout.Keras || !bottleneck ? stride : 1;        // the stride of conv1; conv2 has the rest
-        int kernel = bottleneck ? 1 : 3;
-        conv1 = new ConvolutionLayer(inputs, width, kernel, first, bias);
-        bn1 = nn.BatchNorm2d(width);
-        conv2 = new ConvolutionLayer(width, width, 3, stride / first, bias);
-        bn2 = nn.BatchNorm2d(width);
-        var units = new List<ConvolutionUnit>
-        {
-            new TrainableConvolution(conv1, bn1),
-            new TrainableConvolution(conv2, bn2),
-        };
-        if (bottleneck)
+        bool bias = isFolded || layout == EncoderLayout.Keras;
+        int outputs = isBottleneck ? width * BottleneckExpansion : width;
+        int firstStride = isBottleneck && layout == EncoderLayout.Torchvision ? 1 : stride;
+        conv1 = new ConvolutionLayer(inputs, width, isBottleneck ? 1 : 3, firstStride, bias);
+        bn1 = Norm(width);
+        conv2 = new ConvolutionLayer(width, width, 3, stride / firstStride, bias);
+        bn2 = Norm(width);
+        if (isBottleneck)
         {
             conv3 = new ConvolutionLayer(width, outputs, 1, bias: bias);
-            bn3 = nn.BatchNorm2d(outputs);
-            units.Add(new TrainableConvolution(conv3, bn3));
+            bn3 = Norm(outputs);
         }
-        TrainableConvolution? shortcut = null;
         if (stride != 1 || inputs != outputs)
         {
             var projection = new ConvolutionLayer(inputs, outputs, 1, stride, bias);
-            var norm = nn.BatchNorm2d(outputs);
-            downsample = nn.Sequential(("0", projection), ("1", norm));
-            shortcut = new TrainableConvolution(projection, norm);
+            downsample = Norm(outputs) is { } norm ? nn.Sequential(("0", projection), ("1", norm)) : nn.Sequential(("0", projection));
         }
-        Units = new ResidualUnits(units, shortcut);
         RegisterComponents();
+
+        BatchNorm2d? Norm(int channels) => isFolded ? null : nn.BatchNorm2d(channels);
     }
 
-    internal ResidualUnits Units { get; }
+    /// <param name="x">float32 or bfloat16 [N, inputs, H, W].</param>
+    /// <returns>Of the same type, [N, outputs, H/stride, W/stride].</returns>
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var y = Normalized(conv1, bn1, x).relu_();
+        y = Normalized(conv2, bn2, y);
+        if (conv3 is not null)
+            y = Normalized(conv3, bn3, y.relu_());
+        y.add_(downsample is null ? x : downsample.forward(x));
+        return y.relu_().MoveToOuterDisposeScope();
+    }
 
-    /// <param name="x">[N, inputs, H, W].</param>
-    /// <returns>[N, outputs, H/stride, W/stride].</returns>
-    public override Tensor forward(Tensor x) => Units.Forward((x, x)).Y;
+    private static Tensor Normalized(ConvolutionLayer convolution, BatchNorm2d? norm, Tensor x)
+    {
+        if (norm is null) return convolution.forward(x);
+        using var y = convolution.forward(x);
+        return norm.forward(y);
+    }
 }

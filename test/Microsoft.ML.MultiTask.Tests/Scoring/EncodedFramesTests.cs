@@ -17,13 +17,13 @@ public sealed class EncodedFramesTests : IDisposable
             IncludesScores = false, ClassNames = new Dictionary<string, IReadOnlyList<string>>(),
         },
         [DenseTask.Depth()], CPU);
-    private readonly FoldedNetwork _network;
+    private readonly MultiNetPlusPlusNetwork _network;
 
     public EncodedFramesTests()
     {
         WeightInitialization.Initialize(_model.Network, 5);
         _model.Network.eval();
-        _network = new FoldedNetwork(_model.Network, EncoderPrecision.Full);
+        _network = _model.Fold(EncoderPrecision.Full);
     }
 
     public void Dispose()

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
-public sealed class FoldedNetworkTests
+public sealed class BatchNormFoldingTests
 {
     /// <summary>
     /// bfloat16 may lose a 256th in each layer, at random: twice 1/256 times the root of the number of layers is allowed.
@@ -25,8 +25,8 @@ public sealed class FoldedNetworkTests
             network.forward(Frames(step % 3));
         network.eval();
 
-        using var folded = new FoldedNetwork(network, precision);
-        foreach (var (expected, actual) in network.forward(Frames(5)).Zip(folded.Forward(Frames(5))))
+        using var folded = network.Fold(precision, CPU);
+        foreach (var (expected, actual) in network.forward(Frames(5)).Zip(folded.forward(Frames(5))))
         {
             Assert.AreEqual(ScalarType.Float32, actual.dtype);
             Assert.IsLessThan(tolerance, ((actual - expected).norm() / expected.norm()).item<float>());
@@ -42,7 +42,7 @@ public sealed class FoldedNetworkTests
             new NetworkSettings(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, FrameAggregation.Sum, 1), [DenseTask.Depth()]);
         network.eval();
         var before = network.forward(Frames(1))[0];
-        new FoldedNetwork(network, EncoderPrecision.Full).Dispose();
+        network.Fold(EncoderPrecision.Full, CPU).Dispose();
         TensorAssert.AreClose(before, network.forward(Frames(1))[0], rtol: 0, atol: 0);
     }
 
