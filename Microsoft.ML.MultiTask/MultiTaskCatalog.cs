@@ -8,10 +8,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What <c>mlContext.MultiTask()</c> offers, in the order of use: data, transforms, trainers, evaluation, streaming.</summary>
+/// <summary>The operations of <c>mlContext.MultiTask()</c>, in order of use: data, transforms, trainers, evaluation, streaming.</summary>
 public sealed class MultiTaskCatalog
 {
-    private const string CatalogMember = "Reads as part of the catalog, as ML.NET's own operations do.";
+    private const string CatalogMember = "An instance member, like the operations of ML.NET's own catalogs.";
 
     private readonly MLContext _mlContext;
 
@@ -26,31 +26,36 @@ public sealed class MultiTaskCatalog
             LoadFramesTransformer.RegisterWith(mlContext);
             MultiTaskTransformer.RegisterWith(mlContext);
         }
-        catch (NotSupportedException e)                     // an ML.NET whose internals moved: everything but Model.Save and Load works
+        catch (NotSupportedException e)                     // ML.NET's internals changed: all but saving and loading works
         {
             using var channel = ((IHostEnvironment)mlContext).Start("MultiTask");
             channel.Warning(MessageSensitivity.None, e.Message);
         }
     }
 
-    /// <summary>Readers of data sets: rows of paths.</summary>
+    /// <summary>Readers of data sets: their rows hold paths.</summary>
     public MultiTaskDataCatalog Data { get; }
 
-    /// <summary>Transforms from paths to pixels.</summary>
+    /// <summary>Transforms: paths to pixels.</summary>
     public MultiTaskTransformsCatalog Transforms { get; }
 
     /// <summary>Trainers.</summary>
     public MultiTaskTrainersCatalog Trainers { get; }
 
-    /// <summary>Measures the predictions in scored data against its labels, pooled over all pixels of all rows.</summary>
+    /// <summary>Evaluates the predictions in scored data against its labels, pooled over all pixels of all rows.</summary>
     /// <param name="scored">Data with the columns that a <see cref="MultiTaskTransformer"/> adds and the label columns of its tasks.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
+    /// <returns>The metrics of every task with a predicted column.</returns>
+    /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size.</exception>
+    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; the message has row and columns.</exception>
     public MultiTaskMetrics Evaluate(IDataView scored) => Evaluate(scored, new EvaluationOptions());
 
-    /// <summary>As <see cref="Evaluate(IDataView)"/>, with caps, a crop or scaling of depth.</summary>
+    /// <summary>Like <see cref="Evaluate(IDataView)"/>, with caps, crop and scaling of depth.</summary>
     /// <param name="scored">Data with the columns that a <see cref="MultiTaskTransformer"/> adds and the label columns of its tasks.</param>
-    /// <param name="options">How predictions are measured.</param>
-    /// <exception cref="ArgumentException">A column is missing or of another type, or an option out of its range; it is named.</exception>
+    /// <param name="options">How predictions are evaluated.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no predicted column, a label column is missing or of another type or size, or an option is out of its range.
+    /// </exception>
+    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; the message has row and columns.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions options)
     {
@@ -60,26 +65,27 @@ public sealed class MultiTaskCatalog
         return MultiTaskEvaluator.Evaluate(scored, options);
     }
 
-    /// <summary>Scores a live video with a trained model, one pass of the encoder per frame.</summary>
-    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one in it; stays the caller's.</param>
-    /// <exception cref="ArgumentException">There is no <see cref="MultiTaskTransformer"/> in the model, or more than one.</exception>
+    /// <summary>Creates an engine that scores a video frame by frame, with one pass of the encoder per new frame.</summary>
+    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain that contains one. Not disposed by the engine.</param>
+    /// <returns>The engine; the caller disposes it.</returns>
+    /// <exception cref="ArgumentException">The model contains no <see cref="MultiTaskTransformer"/>, or several.</exception>
     public MultiTaskStreamingEngine CreateStreamingEngine(ITransformer model) => new(GetNetwork(model));
 
-    /// <summary>The trained network within a model: its tasks, history and weights.</summary>
-    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one in it.</param>
-    /// <returns>The network's transformer; it belongs to the model.</returns>
-    /// <exception cref="ArgumentException">There is no <see cref="MultiTaskTransformer"/> in the model, or more than one.</exception>
+    /// <summary>Finds the trained network in a model: its tasks, history and weights.</summary>
+    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain that contains one.</param>
+    /// <returns>The network's transformer; owned by the model.</returns>
+    /// <exception cref="ArgumentException">The model contains no <see cref="MultiTaskTransformer"/>, or several.</exception>
     public MultiTaskTransformer GetNetwork(ITransformer model)
     {
         ArgumentNullException.ThrowIfNull(model);
         MultiTaskTransformer[] found = [.. Flatten(model).OfType<MultiTaskTransformer>()];
         return found is [var network] ? network
-            : throw new ArgumentException($"The model must hold one {nameof(MultiTaskTransformer)}, but holds {found.Length}.", nameof(model));
+            : throw new ArgumentException($"The model must contain one {nameof(MultiTaskTransformer)}, but contains {found.Length}.", nameof(model));
     }
 
-    /// <summary>Counts the parameters of the network that a trainer with these options would make.</summary>
+    /// <summary>Counts the parameters of the network that a trainer with these options creates.</summary>
     /// <param name="options">The trainer's options.</param>
-    /// <param name="streams">S, the number of frames that the network looks at, at least 1.</param>
+    /// <param name="streams">S, the number of input frames, at least 1.</param>
     /// <exception cref="ArgumentException">An argument is out of its range.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public NetworkSummary Summarize(MultiNetPlusPlusOptions options, int streams)
@@ -90,12 +96,12 @@ public sealed class MultiTaskCatalog
         return NetworkSummary.Of(new NetworkSettings(options.Encoder, options.Layout, options.Aggregation, streams), options.Tasks);
     }
 
-    /// <summary>Reads an image file as the network sees it before normalisation: area-averaged down, or bilinearly up, to a size.</summary>
+    /// <summary>Reads an image file as the network gets it before normalisation: scaled down by area averaging, up bilinearly.</summary>
     /// <param name="path">A PNG or JPEG file.</param>
     /// <param name="height">H, pixels.</param>
     /// <param name="width">W, pixels.</param>
-    /// <returns>uint8 [1, 3, H, W], R G B; the caller disposes it.</returns>
-    /// <exception cref="InvalidDataException">The file is no such image, or is broken.</exception>
+    /// <returns>uint8 [1, 3, H, W], RGB; the caller disposes it.</returns>
+    /// <exception cref="InvalidDataException">The file is not a PNG or JPEG image, or is damaged.</exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public Tensor ReadFrame(string path, int height, int width)
     {
@@ -109,20 +115,20 @@ public sealed class MultiTaskCatalog
         return from_array(pixels).reshape(1, 3, height, width).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Saves a model as <c>mlContext.Model.Save</c> does, but so that an interrupted save leaves no broken file of that name.</summary>
+    /// <summary>Saves a model like <c>mlContext.Model.Save</c>, but atomically: an interrupted save leaves no damaged file.</summary>
     /// <param name="model">The model.</param>
     /// <param name="inputSchema">The schema of the model's input.</param>
-    /// <param name="path">The file to write, a zip.</param>
+    /// <param name="path">The file to write, a zip archive; replaced if it exists.</param>
     public void Save(ITransformer model, DataViewSchema? inputSchema, string path) =>
         AtomicFile.Write(path, stream => _mlContext.Model.Save(model, inputSchema, stream));
 
-    /// <summary>Loads a model as <c>mlContext.Model.Load</c> does, but tells a damaged file plainly.</summary>
-    /// <param name="path">The file, as <see cref="Save"/> or <c>mlContext.Model.Save</c> wrote it.</param>
+    /// <summary>Loads a model like <c>mlContext.Model.Load</c>, but checks the file first and says which part of it is damaged.</summary>
+    /// <param name="path">A file written by <see cref="Save"/> or <c>mlContext.Model.Save</c>.</param>
     /// <param name="inputSchema">The schema of the model's input.</param>
     /// <returns>The model; the caller disposes it.</returns>
-    /// <exception cref="InvalidDataException">The file is cut short or changed, or holds a task that this process does not know.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated or was changed, or has a task whose kind is not registered.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
+    /// <exception cref="PlatformNotSupportedException">libtorch is not installed.</exception>
     public ITransformer Load(string path, out DataViewSchema inputSchema)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Microsoft.ML.MultiTask.Scoring;
 
-/// <summary>What a metric's name says of it.</summary>
+/// <summary>What the name of a metric implies.</summary>
 internal static partial class MetricNames
 {
-    /// <summary>Whether lower is better; the others are shares of 0 to 1, where higher is better.</summary>
+    /// <summary>Whether lower is better, as for every name that ends in <c>Error</c>; otherwise higher is.</summary>
     public static bool IsError(string name) => name.EndsWith("Error", StringComparison.Ordinal);
 
     /// <summary><c>PixelAccuracy</c> as <c>Pixel accuracy</c>, <c>MeanIoU</c> as <c>Mean IoU</c>.</summary>

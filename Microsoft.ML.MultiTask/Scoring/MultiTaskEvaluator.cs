@@ -1,29 +1,25 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Data.Encodings;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Scoring;
 
-/// <summary>Measures the predicted columns of scored data against the label columns beside them, in one pass over the rows.</summary>
+/// <summary>Evaluates predicted columns against label columns, enumerating the rows once.</summary>
 internal static class MultiTaskEvaluator
 {
-    /// <summary>Evaluates every task that <paramref name="scored"/> has a prediction of.</summary>
-    /// <exception cref="ArgumentException">
-    /// There is no predicted column, or a label column is missing or of another type or size; it is named.
-    /// </exception>
-    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; row and column are named.</exception>
-    public static MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions? options = null)
+    /// <summary>Evaluates every task whose prediction is a column of <paramref name="scored"/>.</summary>
+    /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size.</exception>
+    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; the message has row and columns.</exception>
+    public static MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions options)
     {
-        ArgumentNullException.ThrowIfNull(scored);
-        var tasks = Bind(scored.Schema, options ?? new());
+        var tasks = Bind(scored, options);
         using (var cursor = scored.GetRowCursor(tasks.SelectMany(task => new[] { task.Predicted, task.Label })))
         {
             var updates = tasks.Select(task => Update(task, cursor)).ToArray();
             while (cursor.MoveNext())
             {
-                using var scope = torch.NewDisposeScope();
+                using var scope = NewDisposeScope();
                 foreach (var update in updates)
                     update();
             }
@@ -32,8 +28,9 @@ internal static class MultiTaskEvaluator
         return new MultiTaskMetrics(tasks.Select(task => KeyValuePair.Create(task.Task.Name, Compute(task))));
     }
 
-    private static List<EvaluatedTask> Bind(DataViewSchema schema, EvaluationOptions options)
+    private static List<EvaluatedTask> Bind(IDataView scored, EvaluationOptions options)
     {
+        var schema = scored.Schema;
         var tasks = new List<EvaluatedTask>();
         foreach (var predicted in schema.Where(IsPrediction))
         {
@@ -43,24 +40,24 @@ internal static class MultiTaskEvaluator
             if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2, Size: > 0 } type || !type.ItemType.Equals(task.ItemType))
                 throw new ArgumentException(
                     $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.",
-                    nameof(schema));
+                    nameof(scored));
 
             var label = schema.GetColumnOrNull(task.LabelColumnName) ?? throw new ArgumentException(
-                $"Column '{task.LabelColumnName}', which has the labels of task '{task.Name}', is missing. "
-                + "To evaluate, transform data that has it.",
-                nameof(schema));
-            if (label.Type is not VectorDataViewType labels || !labels.ItemType.Equals(type.ItemType) || !labels.Dimensions.SequenceEqual(type.Dimensions))
+                $"Column '{task.LabelColumnName}' with the labels of task '{task.Name}' is missing. Score data that has it to evaluate.",
+                nameof(scored));
+            if (label.Type is not VectorDataViewType labels || !labels.ItemType.Equals(type.ItemType)
+                || !labels.Dimensions.SequenceEqual(type.Dimensions))
                 throw new ArgumentException(
                     $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.",
-                    nameof(schema));
+                    nameof(scored));
 
             tasks.Add(new EvaluatedTask(task, task.CreateMetric(options), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
         }
 
         return tasks.Count > 0 ? tasks : throw new ArgumentException(
-            $"The data has no predicted column (one with the annotation '{ColumnAnnotations.DenseTask}'). "
+            $"The data has no predicted column (one annotated with '{ColumnAnnotations.DenseTask}'). "
             + "Evaluate what a multi-task model's Transform returns.",
-            nameof(schema));
+            nameof(scored));
     }
 
     private static bool IsPrediction(DataViewSchema.Column column) =>
@@ -93,11 +90,11 @@ internal static class MultiTaskEvaluator
         where T : unmanaged
     {
         var getter = row.GetGetter<VBuffer<T>>(column);
-        VBuffer<T> buffer = default; // filled anew for each row
+        VBuffer<T> buffer = default;                                                             // reused from row to row
         return () =>
         {
             getter(ref buffer);
-            var tensor = torch.empty(shape, dtype: type);
+            var tensor = empty(shape, dtype: type);
             buffer.CopyTo(MemoryMarshal.Cast<byte, T>(tensor.bytes));
             return tensor;
         };

@@ -7,8 +7,8 @@ using System.Text.Json.Nodes;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The metrics of every task of a network, by <see cref="DenseTask.Name"/>, in the tasks' order.</summary>
-[SuppressMessage("Naming", "CA1710", Justification = "Named like ML.NET's other metrics; being a dictionary comes second.")]
+/// <summary>The metrics of each task of a network, by <see cref="DenseTask.Name"/>, in the order of the tasks.</summary>
+[SuppressMessage("Naming", "CA1710", Justification = "Named like ML.NET's other metrics.")]
 public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
@@ -18,15 +18,15 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
     internal MultiTaskMetrics(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks) =>
         _tasks = new(tasks.Select(task => KeyValuePair.Create(task.Key, task.Value with { TaskName = task.Key })), StringComparer.Ordinal);
 
-    /// <summary>The first task that was measured as a segmentation.</summary>
+    /// <summary>The metrics of the first segmentation task.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public SegmentationMetrics Segmentation => First<SegmentationMetrics>("segmentation");
 
-    /// <summary>The first task that was measured as depth.</summary>
+    /// <summary>The metrics of the first depth task.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public DepthMetrics Depth => First<DepthMetrics>("depth");
 
-    /// <summary>The first task that was measured as motion.</summary>
+    /// <summary>The metrics of the first motion task.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
     public MotionMetrics Motion => First<MotionMetrics>("motion");
 
@@ -45,7 +45,7 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
             ? metrics
             : throw new KeyNotFoundException($"There is no task '{key}'; the tasks are {string.Join(", ", Keys)}.");
 
-    /// <summary>The values alone, by task name and metric name: what <see cref="DeltaM"/> and comparisons of runs take.</summary>
+    /// <summary>The values by task name and metric name, as <see cref="DeltaM"/> and comparisons of runs take them.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> ToValues() =>
         new OrderedDictionary<string, IReadOnlyDictionary<string, double>>(_tasks.Select(task => KeyValuePair.Create(
             task.Key, (IReadOnlyDictionary<string, double>)new OrderedDictionary<string, double>(task.Value.Values))));
@@ -62,7 +62,7 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>
-    /// The metrics as a table of plain text: a line per value, with four decimals and its unit, and <c>n/a</c> where there is none.
+    /// The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN.
     /// </summary>
     public override string ToString()
     {
@@ -76,18 +76,22 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
             (rows[first][0], rows[first][3]) = (name, task.LabelledPixels.ToString("N0", CultureInfo.InvariantCulture));
         }
 
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        return Align(rows);
+    }
+
+    /// <summary>The metrics as JSON: an object per task, keyed by its name. NaN and infinity become null.</summary>
+    public string ToJson() =>
+        new JsonObject(_tasks.Select(task => KeyValuePair.Create(task.Key, (JsonNode?)task.Value.ToJsonObject()))).ToJsonString(s_indented);
+
+    private static string Align(List<string[]> rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
         string Cell(string[] row, int column) => column is 2 or 3 ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]);
         var table = new StringBuilder();
         foreach (var row in rows)
             table.AppendLine(string.Join("  ", row.Select((_, column) => Cell(row, column))).TrimEnd());
-
         return table.ToString();
     }
-
-    /// <summary>The metrics as JSON: an object per task, keyed by its name. Values that are not numbers are null.</summary>
-    public string ToJson() =>
-        new JsonObject(_tasks.Select(task => KeyValuePair.Create(task.Key, (JsonNode?)task.Value.ToJsonObject()))).ToJsonString(s_indented);
 
     private static string Format(double value) => double.IsNaN(value) ? "n/a" : value.ToString("F4", CultureInfo.InvariantCulture);
 

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
@@ -8,31 +5,23 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// One dense prediction task: its label column, and three functions - the loss, the prediction that a decoder's output stands for,
-/// and the metric. The trainer knows tasks only through this class; derive from it to add one.
+/// One dense prediction task: a label column, a loss, the prediction that a decoder's output stands for, and a metric. The trainer knows
+/// tasks only through this class; derive from it to add one.
 /// </summary>
 /// <remarks>
-/// Shapes: N batch, C channels that the decoder emits, H W pixels. A missing label is <see cref="Ignore"/> in a byte label and NaN in
-/// a float label. A derived task that is to be saved with a model also overrides <see cref="Settings"/> and is registered once per
-/// process with <see cref="Register"/>.
+/// Shapes: N batch, C channels that the decoder emits, H W pixels. Missing labels are <see cref="Ignore"/> in byte columns and NaN in
+/// float columns. Instances are immutable and may be used by several threads. To save models with a derived task, or to evaluate them,
+/// override <see cref="Settings"/> and call <see cref="Register"/>.
 /// </remarks>
 public abstract partial class DenseTask
 {
-    /// <summary>The value of a byte label where nothing is known: the pixel takes part in neither loss nor metric.</summary>
+    /// <summary>The byte label of a pixel without one: it counts in neither loss nor metric.</summary>
     public const byte Ignore = 255;
 
-    private static readonly ConcurrentDictionary<string, Func<string, string, JsonObject, DenseTask>> s_kinds = new(
-        new Dictionary<string, Func<string, string, JsonObject, DenseTask>>
-        {
-            [SegmentationTask.KindName] = SegmentationTask.FromSettings,
-            [DepthTask.KindName] = DepthTask.FromSettings,
-            [MotionTask.KindName] = MotionTask.FromSettings,
-        });
-
     /// <summary>Creates a task.</summary>
-    /// <param name="name">A letter followed by letters, digits or underscores; unique within a network whatever the case.</param>
-    /// <param name="labelColumnName">The column with the label; <paramref name="name"/> where null.</param>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is not such a name.</exception>
+    /// <param name="name">A letter, then letters, digits or underscores; unique within a network, ignoring case.</param>
+    /// <param name="labelColumnName">The label column; null for <paramref name="name"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is not of that form.</exception>
     protected DenseTask(string name, string? labelColumnName = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -47,74 +36,62 @@ public abstract partial class DenseTask
     public string Name { get; }
 
     /// <summary>
-    /// The name in lower case: the key of the decoder's weights (<c>decoders.segmentation.score8.weight</c>) and of files.
+    /// The name in lower case: the prefix of the decoder's weights (<c>decoders.segmentation.score8.weight</c>), and part of file names.
     /// </summary>
     public string Key => Name.ToLowerInvariant();
 
-    /// <summary>The column that holds the label, a vector of H x W items of <see cref="ItemType"/>.</summary>
+    /// <summary>The label column, a vector of H x W items of <see cref="ItemType"/>.</summary>
     public string LabelColumnName { get; }
 
-    /// <summary>The column that the transformer adds with the prediction, a vector of H x W items of <see cref="ItemType"/>.</summary>
+    /// <summary>The column to which the transformer writes the prediction, a vector of H x W items of <see cref="ItemType"/>.</summary>
     public string PredictedColumnName => "Predicted" + Name;
 
-    /// <summary>The column that the transformer adds with the decoder's output when scores are asked for, Single [C, H, W].</summary>
+    /// <summary>The column to which the transformer writes the decoder's output if scores are asked for, Single [C, H, W].</summary>
     public string ScoreColumnName => Name + "Score";
 
     /// <summary>C, the number of channels that the task's decoder emits; at least 1.</summary>
     public abstract int OutputChannels { get; }
 
-    /// <summary>Byte labels from this to 254 are an error: the number of classes, or 255 where any byte may be a label.</summary>
+    /// <summary>
+    /// Exclusive upper limit of byte labels: reading a label from here to 254 raises. The number of classes; 255 if any byte is a label.
+    /// </summary>
     public virtual int LabelLimit => Ignore;
 
-    /// <summary>Whether a pixel of a float label is known. A batch without any such pixel takes no part in the task's training.</summary>
-    /// <param name="label">The pixel's value.</param>
+    /// <summary>Whether a float label is known. A task takes no part in the training step of a batch without known labels.</summary>
+    /// <param name="label">The value of one pixel.</param>
     public virtual bool IsLabelled(float label) => !float.IsNaN(label);
 
-    /// <summary>The form of the task's loss.</summary>
+    /// <summary>The likelihood behind the loss.</summary>
     public abstract LossForm LossForm { get; }
 
-    /// <summary>The type of a pixel in the label and in the prediction: Byte for classes, Single for quantities.</summary>
+    /// <summary>The type of a pixel of label and prediction: Byte for classes, Single for quantities.</summary>
     public abstract PrimitiveDataViewType ItemType { get; }
 
-    /// <summary>The name under which <see cref="Register"/> knows how to make such a task again.</summary>
-    protected abstract string Kind { get; }
-
-    /// <summary>What, beside name and label column, makes such a task again.</summary>
-    protected virtual JsonObject Settings => [];
-
     /// <summary>The loss of one batch.</summary>
-    /// <param name="output">What the decoder emits, float32 [N, C, H, W].</param>
-    /// <param name="label">uint8 or float32 [N, H, W]; at least one pixel is labelled.</param>
-    /// <returns>A scalar, the mean over the labelled pixels; differentiable in <paramref name="output"/>.</returns>
+    /// <param name="output">The decoder's output, float32 [N, C, H, W].</param>
+    /// <param name="label">uint8 or float32 [N, H, W], on the same device; at least one pixel is labelled.</param>
+    /// <returns>
+    /// A scalar, the mean over the labelled pixels, differentiable in <paramref name="output"/>; owned by the caller's dispose scope.
+    /// </returns>
     public abstract Tensor Loss(Tensor output, Tensor label);
 
     /// <summary>The prediction that a decoder's output stands for.</summary>
     /// <param name="output">float32 [N, C, H, W].</param>
-    /// <returns>uint8 or float32 [N, H, W], after <see cref="ItemType"/>.</returns>
+    /// <returns>uint8 or float32 [N, H, W], as <see cref="ItemType"/> says; owned by the caller's dispose scope.</returns>
     public abstract Tensor Predict(Tensor output);
 
-    /// <summary>A new, empty metric for predictions of this task.</summary>
+    /// <summary>Creates an empty metric for predictions of this task.</summary>
     public abstract TaskMetric CreateMetric();
 
-    /// <summary>A new, empty metric that heeds what is asked of an evaluation; without an override, the task's usual one.</summary>
-    /// <param name="options">How predictions are to be measured.</param>
+    /// <summary>Creates an empty metric with the options of an evaluation; by default the same as without.</summary>
+    /// <param name="options">How predictions are evaluated.</param>
     public virtual TaskMetric CreateMetric(EvaluationOptions options) => CreateMetric();
-
-    /// <summary>Says how to make a task of a kind again when a model that holds it is loaded.</summary>
-    /// <param name="kind">What the task's <see cref="Kind"/> returns.</param>
-    /// <param name="create">Makes the task from its name, its label column's name and its <see cref="Settings"/>.</param>
-    public static void Register(string kind, Func<string, string, JsonObject, DenseTask> create)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(kind);
-        ArgumentNullException.ThrowIfNull(create);
-        s_kinds[kind] = create;
-    }
 
     /// <summary>Per-pixel classification, trained by cross-entropy (MultiNet++, equation 4).</summary>
     /// <param name="classCount">Number of classes, 2 to 255; labels are 0 to classCount-1, or <see cref="Ignore"/>.</param>
     /// <param name="classWeights">A positive weight per class for the loss; null for equal weights.</param>
     /// <param name="name">The task's name.</param>
-    /// <param name="labelColumnName">The column with the label; <paramref name="name"/> where null.</param>
+    /// <param name="labelColumnName">The label column; null for <paramref name="name"/>.</param>
     /// <exception cref="ArgumentException">An argument is out of its range.</exception>
     public static DenseTask Segmentation(
         int classCount, IReadOnlyList<float>? classWeights = null, string name = "Segmentation", string? labelColumnName = null) =>
@@ -122,44 +99,27 @@ public abstract partial class DenseTask
 
     /// <summary>Per-pixel depth, trained by the Huber loss (MultiNet++, equation 5).</summary>
     /// <param name="targetScale">
-    /// Units of the training target in a metre. 1 trains on metres; the paper's 16-bit depth is 100 where it counts centimetres, or 256.
+    /// Units of the training target per metre: 1 trains on metres, 256 on KITTI's 16-bit values, 100 on centimetres.
     /// </param>
-    /// <param name="huberDelta">Where the loss turns from quadratic to linear, in units of the training target; the paper's is 250.</param>
+    /// <param name="huberDelta">
+    /// The absolute error at which the loss turns from quadratic to linear, in units of the training target; 250 in the paper.
+    /// </param>
     /// <param name="name">The task's name.</param>
-    /// <param name="labelColumnName">The column with the label in metres; <paramref name="name"/> where null.</param>
+    /// <param name="labelColumnName">The label column, in metres; null for <paramref name="name"/>.</param>
     /// <exception cref="ArgumentException">An argument is out of its range.</exception>
     public static DenseTask Depth(
         double targetScale = 1, double huberDelta = 1, string name = "Depth", string? labelColumnName = null) =>
         new DepthTask(targetScale, huberDelta, name, labelColumnName);
 
-    /// <summary>Which pixels belong to something that moves in the world: two classes, trained by cross-entropy.</summary>
+    /// <summary>Which pixels belong to something that moves in the world: a segmentation of two classes.</summary>
     /// <param name="classWeights">The weights of static (0) and moving (1) pixels in the loss; null for equal weights.</param>
     /// <param name="name">The task's name.</param>
-    /// <param name="labelColumnName">The column with the label; <paramref name="name"/> where null.</param>
+    /// <param name="labelColumnName">The label column; null for <paramref name="name"/>.</param>
     /// <exception cref="ArgumentException">An argument is out of its range.</exception>
     public static DenseTask Motion(
         IReadOnlyList<float>? classWeights = null, string name = "Motion", string? labelColumnName = null) =>
         new MotionTask(classWeights, name, labelColumnName);
 
-    internal string ToJson() => new JsonObject
-    {
-        ["kind"] = Kind,
-        ["name"] = Name,
-        ["label"] = LabelColumnName,
-        ["settings"] = Settings,
-    }.ToJsonString();
-
-    internal static DenseTask FromJson(string json)
-    {
-        var task = JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("A task's description must be a JSON object.");
-        var kind = (string?)task["kind"] ?? "";
-        if (!s_kinds.TryGetValue(kind, out var create))
-            throw new InvalidOperationException(
-                $"The model holds a task of kind '{kind}', which this process does not know. Call DenseTask.Register(\"{kind}\", ...) "
-                + "before loading it.");
-        return create((string)task["name"]!, (string)task["label"]!, task["settings"]!.AsObject());
-    }
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]*\z")]
     private static partial Regex NamePattern();
 }

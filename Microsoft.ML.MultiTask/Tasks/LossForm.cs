@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Which likelihood a task's loss comes from; uncertainty weighting scales the two differently.</summary>
+/// <summary>The likelihood behind a task's loss; uncertainty weighting scales the two differently.</summary>
 public enum LossForm
 {
     /// <summary>Cross-entropy: the negative log-likelihood of a softmax.</summary>

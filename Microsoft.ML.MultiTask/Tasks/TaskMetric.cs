@@ -3,26 +3,28 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// Measures the predictions of one task: keeps sums and counts over the labelled pixels of everything it is shown and divides once, so that
-/// the split into batches makes no difference. Not for use by several threads at a time.
+/// Measures the predictions of one task: accumulates sums and counts over the labelled pixels of every batch and divides once, so that
+/// batch size and order do not matter. Not thread-safe.
 /// </summary>
-/// <remarks>Shapes: N batch, H W pixels.</remarks>
+/// <remarks>
+/// Shapes: N batch, H W pixels. Keep sums in float64 or int64. <see cref="Update"/> reads values on the CPU and so waits for the device.
+/// </remarks>
 public abstract class TaskMetric
 {
-    /// <summary>Adds predictions and their labels. Neither tensor is changed.</summary>
-    /// <param name="prediction">[N, H, W], what the task's <see cref="DenseTask.Predict"/> gives; any device.</param>
-    /// <param name="label">[N, H, W], with the task's value for a missing label where nothing is known; any device.</param>
+    /// <summary>Adds a batch. Neither tensor is modified or kept.</summary>
+    /// <param name="prediction">[N, H, W], as <see cref="DenseTask.Predict"/> returns it; any device.</param>
+    /// <param name="label">[N, H, W], pixels without a label marked as the task does; any device.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="InvalidDataException">A value is outside the task's range.</exception>
     public abstract void Update(Tensor prediction, Tensor label);
 
-    /// <summary>The metrics of everything added since the start or <see cref="Reset"/>; NaN where nothing was labelled.</summary>
+    /// <summary>The metrics of everything added since creation or <see cref="Reset"/>; NaN if nothing was labelled.</summary>
     public abstract TaskMetrics Compute();
 
-    /// <summary>Forgets everything added.</summary>
+    /// <summary>Clears the sums and counts.</summary>
     public abstract void Reset();
 
-    private protected static void CheckShapes(Tensor prediction, Tensor label)
+    internal static void CheckShapes(Tensor prediction, Tensor label)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(label);

@@ -5,18 +5,18 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>The metrics of one task, over all labelled pixels of all rows.</summary>
 public abstract record TaskMetrics
 {
-    /// <summary>The task's <see cref="DenseTask.Name"/>; empty for metrics that came from a metric alone.</summary>
+    /// <summary>The task's <see cref="DenseTask.Name"/>; empty in the result of <see cref="TaskMetric.Compute"/>.</summary>
     public string TaskName { get; init; } = "";
 
-    /// <summary>How many pixels had a label and so were counted. All other values are NaN when it is 0.</summary>
+    /// <summary>The number of labelled pixels that were measured. All other values are NaN if it is 0.</summary>
     public required long LabelledPixels { get; init; }
 
     /// <summary>
-    /// The metrics by name, in the order in which they are shown. Higher is better, except for names that end in <c>Error</c>.
+    /// The metrics by name, in the order in which tables list them. Higher is better, except for names that end in <c>Error</c>.
     /// </summary>
     public abstract IReadOnlyList<KeyValuePair<string, double>> Values { get; }
 
-    /// <summary>What a reader of the table should know beside a value, such as its unit; empty where the name says it all.</summary>
+    /// <summary>A note beside a metric in tables, such as its unit; empty for none.</summary>
     internal virtual string RemarkOn(string metric) => "";
 
     internal virtual JsonObject ToJsonObject()
@@ -27,6 +27,6 @@ public abstract record TaskMetrics
         return json;
     }
 
-    /// <summary>JSON has no NaN and no infinity: they become null.</summary>
+    /// <summary>A JSON number; null for NaN and infinity, which JSON does not have.</summary>
     private protected static JsonNode? Number(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 }

@@ -13,7 +13,7 @@ internal static class Guesses
         [.. tasks.SelectMany(task => task switch
         {
             MotionTask => [Measure(task, rows, "always static", (byte)0), Measure(task, rows, "always moving", (byte)1)],
-            PixelClassificationTask => [Measure(task, rows, "one class", MajorityClass(Labels<byte>(task, rows)))],
+            SegmentationTask => [Measure(task, rows, "one class", MajorityClass(Labels<byte>(task, rows)))],
             _ => new[] { Measure(task, rows, "one depth", Median(Labels<float>(task, rows))) },
         })];
 

@@ -6,9 +6,14 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Tests;
 
 /// <summary>
-/// A second device that a machine without a GPU has as well: libtorch's lazy one. It notes what it is told to do and does it, by the CPU's
-/// operators, when a number is asked for. As on CUDA, a tensor of the CPU must not get among its own: that ends the process.
+/// A second device on machines without a GPU: libtorch's lazy tensors. Operators are recorded, and run by the CPU's kernels when a value
+/// is read. As on CUDA, operators raise for a tensor that was left on the CPU ("Input tensor is not a lazy tensor").
 /// </summary>
+/// <remarks>
+/// Weaker than CUDA in libtorch 2.10: operators without a lazy kernel (where, huber_loss, indexing, class weights of cross-entropy) fall
+/// back to the CPU and take its tensors, batch normalisation does not update its running statistics, and chunk cannot be differentiated.
+/// Tests that hold on CUDA too have a twin with <see cref="CudaConditionAttribute"/>.
+/// </remarks>
 internal static class LazyDevice
 {
     private const int Type = 17;                                             // c10::DeviceType::Lazy
@@ -21,19 +26,16 @@ internal static class LazyDevice
 
     private static readonly Lazy<IntPtr> s_libtorch = new(Find);
 
-    /// <summary>Whether this libtorch has it.</summary>
+    /// <summary>Whether this libtorch exports what is needed; starts the lazy backend.</summary>
     internal static bool IsAvailable => s_libtorch.Value != 0;
 
     /// <summary>The device.</summary>
     internal static Device Instance { get; } = new((DeviceType)Type, 0);
 
-    /// <summary>Whether a tensor is on the device.</summary>
-    internal static bool Has(Tensor x) => (int)x.device_type == Type;
-
     /// <summary>
-    /// Does what it has noted. Otherwise its notes grow from step to step, because a number is worked out from all that led to it.
+    /// Runs what was recorded. Call it after each training step; otherwise the recorded graph grows from step to step.
     /// </summary>
-    internal static void CatchUp() =>
+    internal static void Run() =>
         Function<SyncLiveTensors>(Sync)(Function<GetExecutor>(Executor)(), device: 0, names: 0, nameCount: 0, wait: true);
 
     private static IntPtr Find()

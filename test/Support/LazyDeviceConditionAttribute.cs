@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>A test that needs <see cref="LazyDevice"/>: skipped where libtorch has none.</summary>
+/// <summary>A test that needs <see cref="LazyDevice"/>; reported as skipped where libtorch does not export it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class LazyDeviceConditionAttribute() : ConditionBaseAttribute(ConditionMode.Include)
 {

@@ -47,13 +47,9 @@ public sealed class CombinerStepTests
         }
     }
 
-    /// <summary>All but those that do what the lazy device cannot: draw random numbers, or take a view of a view that was written to.</summary>
-    public static IEnumerable<TestDataRow<Func<LossCombiner>>> OnLazyDevice =>
-        Combiners.Where(row => row.DisplayName is not ("GradDrop" or "GradDrop by parameters" or "DbMtl" or "MoCo"));
-
     /// <summary>As in training with CUDA: the losses are on the CPU, the gradients are not.</summary>
     [TestMethod]
-    [DynamicData(nameof(OnLazyDevice))]
+    [DynamicData(nameof(Combiners))]
     [LazyDeviceCondition]
     [DoNotParallelize]
     public void Combine_GradientsOnAnotherDevice_IsTheSame(Func<LossCombiner> create)

@@ -14,7 +14,7 @@ public sealed class MultiTaskEvaluatorTests
         var metrics = MultiTaskEvaluator.Evaluate(View(
             new Row { PredictedSegmentation = [0, 1, 2, 0, 0, 0], Segmentation = [0, 1, 1, 0, 255, 255], PredictedDepth = [1, 2, 3, 4, 5, 6], Depth = [1, 2, 3, 4, 5, 6] },
             new Row { PredictedSegmentation = [1, 1, 1, 1, 1, 1], Segmentation = Missing<byte>(255), PredictedDepth = [1, 1, 1, 1, 1, 1], Depth = [2, 0, 0, 0, 0, 0] },
-            new Row { PredictedSegmentation = [2, 2, 2, 2, 2, 2], Segmentation = [2, 2, 2, 2, 2, 2], PredictedDepth = [9, 9, 9, 9, 9, 9], Depth = Missing(float.NaN) }));
+            new Row { PredictedSegmentation = [2, 2, 2, 2, 2, 2], Segmentation = [2, 2, 2, 2, 2, 2], PredictedDepth = [9, 9, 9, 9, 9, 9], Depth = Missing(float.NaN) }), new());
 
         Assert.AreEqual("Segmentation Depth", string.Join(' ', metrics.Keys));
         Assert.AreEqual(10, metrics.Segmentation.LabelledPixels);
@@ -26,7 +26,7 @@ public sealed class MultiTaskEvaluatorTests
     }
 
     [TestMethod]
-    public void Evaluate_Options_ReachTheDepth()
+    public void Evaluate_Options_ApplyToDepth()
     {
         var view = View(new Row { PredictedDepth = [1, 2, 3, 4, 5, 600], Depth = [1, 2, 3, 4, 10, 90] });
         var options = new EvaluationOptions { Depth = new() { MaxDepth = 80, Crop = new(0.5, 1, 0, 1) } };
@@ -41,7 +41,7 @@ public sealed class MultiTaskEvaluatorTests
     [TestMethod]
     public void Evaluate_NoRows_GivesNotANumber()
     {
-        var metrics = MultiTaskEvaluator.Evaluate(View());
+        var metrics = MultiTaskEvaluator.Evaluate(View(), new());
         Assert.AreEqual(0, metrics.Segmentation.LabelledPixels);
         Assert.AreEqual(double.NaN, metrics.Depth.RmseError);
     }
@@ -51,8 +51,8 @@ public sealed class MultiTaskEvaluatorTests
     {
         var mlContext = new MLContext();
         var view = mlContext.Transforms.DropColumns("Depth").Fit(View()).Transform(View());
-        var e = Assert.ThrowsExactly<ArgumentException>(() => MultiTaskEvaluator.Evaluate(view));
-        Assert.Contains("Column 'Depth', which has the labels of task 'Depth', is missing", e.Message);
+        var e = Assert.ThrowsExactly<ArgumentException>(() => MultiTaskEvaluator.Evaluate(view, new()));
+        Assert.Contains("Column 'Depth' with the labels of task 'Depth' is missing", e.Message);
     }
 
     [TestMethod]
@@ -73,7 +73,7 @@ public sealed class MultiTaskEvaluatorTests
     public void Evaluate_ClassOutOfRange_NamesTheRowAndColumns()
     {
         var row = new Row { Segmentation = [0, 0, 0, 0, 0, 9] };
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => MultiTaskEvaluator.Evaluate(View(new Row(), row)));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => MultiTaskEvaluator.Evaluate(View(new Row(), row), new()));
         Assert.Contains("Row 1, columns 'PredictedSegmentation' and 'Segmentation'", e.Message);
         Assert.Contains("class 9", e.Message);
     }
@@ -82,7 +82,7 @@ public sealed class MultiTaskEvaluatorTests
     public void Evaluate_DataThatWasNotScored_SaysWhatToPass()
     {
         var view = new MLContext().Data.LoadFromEnumerable([new Plain()]);
-        Assert.Contains("Transform returns", Assert.ThrowsExactly<ArgumentException>(() => MultiTaskEvaluator.Evaluate(view)).Message);
+        Assert.Contains("Transform returns", Assert.ThrowsExactly<ArgumentException>(() => MultiTaskEvaluator.Evaluate(view, new())).Message);
     }
 
     private static string Message(Action<SchemaDefinition> change)
@@ -90,7 +90,7 @@ public sealed class MultiTaskEvaluatorTests
         var definition = Definition();
         change(definition);
         var view = new MLContext().Data.LoadFromEnumerable([new Row()], definition);
-        return Assert.ThrowsExactly<ArgumentException>(() => MultiTaskEvaluator.Evaluate(view)).Message;
+        return Assert.ThrowsExactly<ArgumentException>(() => MultiTaskEvaluator.Evaluate(view, new())).Message;
     }
 
     private static IDataView View(params Row[] rows) => new MLContext().Data.LoadFromEnumerable(rows, Definition());

@@ -114,7 +114,7 @@ public sealed class DepthMetricTests
         Assert.Contains("'MinDepth' must be a positive number of metres, but was 0", Message(() => new DepthMetric(new() { MinDepth = 0 })));
         Assert.Contains("'MaxDepth' must be above 'MinDepth', 1 m, but was 1", Message(() => new DepthMetric(new() { MinDepth = 1, MaxDepth = 1 })));
         Assert.Contains("'bottom' must be above 'top', 0.5, and at most 1, but was 0.4", Message(() => new ImageCrop(0.5, 0.4, 0, 1)));
-        Assert.Contains("'left' must be a share from 0 to below 1, but was -0.1", Message(() => new ImageCrop(0, 1, -0.1, 1)));
+        Assert.Contains("'left' must be at least 0 and below 1, but was -0.1", Message(() => new ImageCrop(0, 1, -0.1, 1)));
 
         static string Message(Func<object> create) => Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => create()).Message;
     }

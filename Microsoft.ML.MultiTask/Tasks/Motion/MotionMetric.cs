@@ -1,9 +1,12 @@
-using Microsoft.ML.MultiTask.Tasks;
+using Microsoft.ML.MultiTask.Tasks.Segmentation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>How well moving pixels (class 1) were told from static ones (class 0); a label of 255 is missing.</summary>
+/// <summary>
+/// Measures a segmentation into static (0) and moving (1) pixels, mostly by the moving class. A label of <see cref="DenseTask.Ignore"/>
+/// is missing.
+/// </summary>
 public sealed class MotionMetric : TaskMetric
 {
     private const int Static = 0, Moving = 1;
@@ -11,17 +14,13 @@ public sealed class MotionMetric : TaskMetric
     private readonly ConfusionMatrix _confusion = new(classCount: 2, DenseTask.Ignore);
 
     /// <inheritdoc/>
-    public override void Update(Tensor prediction, Tensor label)
-    {
-        CheckShapes(prediction, label);
-        _confusion.Add(prediction, label);
-    }
+    public override void Update(Tensor prediction, Tensor label) => _confusion.Add(prediction, label);
 
     /// <inheritdoc/>
     public override MotionMetrics Compute()
     {
         double? moving = _confusion.IoU(Moving), still = _confusion.IoU(Static);
-        long marked = _confusion.Labelled(Moving) + _confusion.Predicted(Moving);
+        long labelledOrPredicted = _confusion.Labelled(Moving) + _confusion.Predicted(Moving);   // 2 TP + FP + FN
         return new MotionMetrics
         {
             LabelledPixels = _confusion.Total,
@@ -29,7 +28,7 @@ public sealed class MotionMetric : TaskMetric
             MovingIoU = moving ?? double.NaN,
             Precision = _confusion.Precision(Moving) ?? double.NaN,
             Recall = _confusion.Recall(Moving) ?? double.NaN,
-            F1Score = 2.0 * _confusion[Moving, Moving] / marked,
+            F1Score = 2.0 * _confusion[Moving, Moving] / labelledOrPredicted,
             StaticIoU = still ?? double.NaN,
             MeanIoU = new[] { moving, still }.Average() ?? double.NaN,
         };

@@ -1,30 +1,23 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>How far predicted depths are from the labelled ones: p is a pixel's predicted depth, d the labelled one.</summary>
+/// <summary>Errors of predicted depths p against labelled depths d, over all labelled pixels.</summary>
 public sealed record DepthMetrics : TaskMetrics
 {
     /// <summary>
-    /// The mean of |p - d| / d, dimensionless, 0 or more; NaN without labels. The same as the "relative error" of MTAN and LibMTL.
+    /// The mean of |p - d| / d, dimensionless, 0 or more; NaN without labels. The "relative error" of MTAN and LibMTL.
     /// </summary>
     public required double AbsRelError { get; init; }
 
     /// <summary>The root of the mean squared difference, in metres; NaN without labels.</summary>
     public required double RmseError { get; init; }
 
-    /// <summary>
-    /// The share of pixels where the greater of the two depths is less than 1.25 times the other (δ &lt; 1.25), 0 to 1; NaN without
-    /// labels.
-    /// </summary>
+    /// <summary>Share of pixels with max(p/d, d/p) below 1.25 (δ &lt; 1.25), 0 to 1; NaN without labels.</summary>
     public required double Delta1Accuracy { get; init; }
 
-    /// <summary>
-    /// The share of pixels where the greater of the two depths is less than 1.25² times the other, 0 to 1; NaN without labels.
-    /// </summary>
+    /// <summary>Share of pixels with max(p/d, d/p) below 1.25², 0 to 1; NaN without labels.</summary>
     public required double Delta2Accuracy { get; init; }
 
-    /// <summary>
-    /// The share of pixels where the greater of the two depths is less than 1.25³ times the other, 0 to 1; NaN without labels.
-    /// </summary>
+    /// <summary>Share of pixels with max(p/d, d/p) below 1.25³, 0 to 1; NaN without labels.</summary>
     public required double Delta3Accuracy { get; init; }
 
     /// <summary>The mean of |p - d|, in metres; NaN without labels. The "absolute error" of MTAN and LibMTL.</summary>
@@ -40,13 +33,13 @@ public sealed record DepthMetrics : TaskMetrics
     public required double Log10Error { get; init; }
 
     /// <summary>
-    /// The standard deviation of ln p - ln d over all pixels, dimensionless; NaN without labels. It does not see a factor that all
-    /// predictions have in common. KITTI's benchmark prints a hundred times this.
+    /// The standard deviation of ln p - ln d over all pixels, dimensionless; NaN without labels. A factor common to all
+    /// predictions does not change it. KITTI's benchmark prints 100 times this.
     /// </summary>
     public required double SILogError { get; init; }
 
     /// <summary>
-    /// The root of the mean of (1/p - 1/d)², in 1/km as KITTI's benchmark has it (iRMSE); NaN without labels. Pixels predicted below
+    /// The root of the mean of (1/p - 1/d)², in 1/km (KITTI's iRMSE); NaN without labels. Pixels predicted below
     /// <see cref="DepthMetricOptions.MinDepth"/> dominate it.
     /// </summary>
     public required double InverseRmseError { get; init; }

@@ -1,25 +1,24 @@
 using System.Runtime.InteropServices;
-using Microsoft.ML.MultiTask.Tasks;
-using TorchSharp;
+using Microsoft.ML.MultiTask.Tasks.Depth;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Depth errors pooled over everything added. A label of NaN, infinity, 0 or less is missing.</summary>
+/// <summary>Depth errors, pooled over everything added. Labels that are NaN, infinite, 0 or negative are missing.</summary>
 /// <remarks>
 /// The errors of Eigen, Puhrsch, Fergus: "Depth Map Prediction from a Single Image using a Multi-Scale Deep Network", NIPS 2014,
-/// arXiv:1406.2283, and of KITTI's depth benchmark. A prediction that is no depth, 0 or less, is measured as
+/// arXiv:1406.2283, and of KITTI's depth benchmark. A prediction of 0 or less is measured as
 /// <see cref="DepthMetricOptions.MinDepth"/>.
-/// Deviation: SILog is the standard deviation of the logarithms' difference over all pixels; KITTI takes its mean over images.
+/// Deviation: SILog is the standard deviation of the log error over all pixels; KITTI averages it over images.
 /// </remarks>
 public sealed class DepthMetric : TaskMetric
 {
     private readonly DepthMetricOptions _options;
-    private readonly List<float> _labels = [], _predictions = [];   // an image's, where its medians are asked for
+    private readonly List<float> _labels = [], _predictions = [];   // one image's, for its medians
     private DepthSums _sums;
 
     /// <summary>Creates an empty metric.</summary>
-    /// <param name="options">Caps, crop and scaling; null for none.</param>
+    /// <param name="options">Caps, crop and scaling; null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
     public DepthMetric(DepthMetricOptions? options = null)
     {
@@ -36,9 +35,8 @@ public sealed class DepthMetric : TaskMetric
         if (label.NumberOfElements == 0)
             return;
 
-        using var scope = torch.NewDisposeScope();
-        var predictions = Meters(prediction);
-        var labels = Meters(label);
+        using var scope = NewDisposeScope();
+        ReadOnlySpan<float> predictions = Meters(prediction), labels = Meters(label);            // sync point; the scope owns the memory
         int height = (int)label.shape[1], width = (int)label.shape[2], plane = height * width;
         for (var start = 0; start < labels.Length; start += plane)
             AddImage(predictions.Slice(start, plane), labels.Slice(start, plane), height, width);

@@ -1,4 +1,4 @@
-using Microsoft.ML.MultiTask.Tasks;
+using Microsoft.ML.MultiTask.Tasks.Segmentation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Accuracies and intersections over union, from one confusion matrix over everything added.</summary>
 /// <remarks>
 /// The four measures of Long, Shelhamer, Darrell: "Fully Convolutional Networks for Semantic Segmentation", CVPR 2015, arXiv:1411.4038,
-/// section 5. Deviation: a class that does not occur is left out of the means, which otherwise are not defined.
+/// section 5. Deviation: a class that does not occur is left out of the means, which are otherwise undefined.
 /// </remarks>
 public sealed class SegmentationMetric : TaskMetric
 {
@@ -14,7 +14,7 @@ public sealed class SegmentationMetric : TaskMetric
 
     /// <summary>Creates an empty metric.</summary>
     /// <param name="classCount">Number of classes, 2 to 255.</param>
-    /// <param name="ignore">The label that stands for a missing one; not below <paramref name="classCount"/>.</param>
+    /// <param name="ignore">The label of pixels to leave out; at least <paramref name="classCount"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is out of its range.</exception>
     public SegmentationMetric(int classCount, byte ignore = DenseTask.Ignore)
     {
@@ -22,17 +22,12 @@ public sealed class SegmentationMetric : TaskMetric
             throw new ArgumentOutOfRangeException(nameof(classCount), $"'{nameof(classCount)}' must be 2 to 255, but was {classCount}.");
         if (ignore < classCount)
             throw new ArgumentOutOfRangeException(
-                nameof(ignore),
-                $"'{nameof(ignore)}' must not be one of the {classCount} classes, but was {ignore}.");
+                nameof(ignore), $"'{nameof(ignore)}' must be at least 'classCount', {classCount}, but was {ignore}.");
         _confusion = new(classCount, ignore);
     }
 
     /// <inheritdoc/>
-    public override void Update(Tensor prediction, Tensor label)
-    {
-        CheckShapes(prediction, label);
-        _confusion.Add(prediction, label);
-    }
+    public override void Update(Tensor prediction, Tensor label) => _confusion.Add(prediction, label);
 
     /// <inheritdoc/>
     public override SegmentationMetrics Compute()

@@ -7,12 +7,12 @@ using Reduction = TorchSharp.torch.nn.Reduction;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// Depth: the distance along the camera's axis for every pixel, in metres. NaN and values of 0 or less are missing labels.
+/// Depth: the distance along the camera's axis for every pixel, in metres, trained by the Huber loss over the labelled pixels. Labels that
+/// are NaN, 0 or negative are missing.
 /// </summary>
+/// <remarks>Sistu et al., "MultiNet++", CVPR Workshops 2019, arXiv:1904.08492, equation 5.</remarks>
 public sealed class DepthTask : DenseTask
 {
-    internal const string KindName = "Depth";
-
     internal DepthTask(double targetScale, double huberDelta, string name, string? labelColumnName)
         : base(name, labelColumnName)
     {
@@ -26,10 +26,10 @@ public sealed class DepthTask : DenseTask
         HuberDelta = huberDelta;
     }
 
-    /// <summary>Units of the training target in a metre.</summary>
+    /// <summary>Units of the training target per metre.</summary>
     public double TargetScale { get; }
 
-    /// <summary>Where the Huber loss turns from quadratic to linear, in units of the training target.</summary>
+    /// <summary>The absolute error at which the Huber loss turns from quadratic to linear, in units of the training target.</summary>
     public double HuberDelta { get; }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class DepthTask : DenseTask
     public override PrimitiveDataViewType ItemType => NumberDataViewType.Single;
 
     /// <inheritdoc/>
-    protected override string Kind => KindName;
+    protected override string Kind => nameof(Depth);
 
     /// <inheritdoc/>
     protected override JsonObject Settings => new() { ["targetScale"] = TargetScale, ["huberDelta"] = HuberDelta };
@@ -56,7 +56,7 @@ public sealed class DepthTask : DenseTask
         using var scope = NewDisposeScope();
         var predicted = output.squeeze(1);                                                       // [N, H, W], target units
         var known = label.gt(0);                                                                 // NaN > 0 is false
-        var target = where(known, label * TargetScale, predicted.detach());                      // a missing pixel loses nothing
+        var target = where(known, label * TargetScale, predicted.detach());                      // a missing pixel: loss 0
         var sum = F.huber_loss(predicted, target, HuberDelta, Reduction.Sum);
         return (sum / known.sum().clamp_min(1)).MoveToOuterDisposeScope();
     }

@@ -1,6 +1,6 @@
-namespace Microsoft.ML.MultiTask.Tasks;
+namespace Microsoft.ML.MultiTask.Tasks.Depth;
 
-/// <summary>What is summed up of depths p, predicted, and d, labelled, pixel by pixel.</summary>
+/// <summary>Counts and float64 sums over pixels, of predicted depth p and labelled depth d, from which every depth error is computed.</summary>
 internal struct DepthSums
 {
     private const double Delta = 1.25, MetersPerKilometer = 1000;
@@ -14,7 +14,7 @@ internal struct DepthSums
     private double _log, _absoluteLog, _squaredLog;   // of ln p - ln d
     private double _squaredInverse;                   // Σ (1/p - 1/d)²
 
-    /// <summary>Adds a pixel; both depths are positive.</summary>
+    /// <summary>Adds a pixel. Both depths are in metres and positive.</summary>
     public void Add(double predicted, double labelled)
     {
         double difference = predicted - labelled, absolute = Math.Abs(difference), squared = difference * difference;

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>How well a class was predicted for every pixel.</summary>
+/// <summary>How well the classes of pixels were predicted.</summary>
 public sealed record SegmentationMetrics : TaskMetrics
 {
-    /// <summary>The share of labelled pixels whose class was predicted, 0 to 1; NaN without any.</summary>
+    /// <summary>Share of the labelled pixels whose class was predicted, 0 to 1; NaN without any.</summary>
     public required double PixelAccuracy { get; init; }
 
     /// <summary>The mean of <see cref="PerClassIoU"/> over the classes that have one, 0 to 1; NaN without any.</summary>
@@ -15,26 +15,26 @@ public sealed record SegmentationMetrics : TaskMetrics
     public required double MeanClassAccuracy { get; init; }
 
     /// <summary>
-    /// The mean of <see cref="PerClassIoU"/>, each weighted by the class's share of the labelled pixels, 0 to 1; NaN without any.
+    /// The mean of <see cref="PerClassIoU"/>, weighted by each class's share of the labelled pixels, 0 to 1; NaN without any.
     /// </summary>
     public required double FrequencyWeightedIoU { get; init; }
 
     /// <summary>
-    /// Intersection over union by class, 0 to 1: TP / (TP + FP + FN). Null for a class that occurs neither in the labels nor in the
-    /// predictions; it is left out of the mean, as Cityscapes' own evaluation does.
+    /// Intersection over union of each class, 0 to 1: TP / (TP + FP + FN). Null, and left out of the mean as in Cityscapes' own evaluation,
+    /// for a class that is neither labelled nor predicted anywhere.
     /// </summary>
     public required IReadOnlyList<double?> PerClassIoU { get; init; }
 
     /// <summary>
-    /// The share of each class's labelled pixels that were predicted as that class, 0 to 1: TP / (TP + FN). Null for a class without
-    /// labelled pixels; it is left out of the mean.
+    /// Share of each class's labelled pixels that were predicted as it, 0 to 1: TP / (TP + FN). Null, and left out of the mean, for a class
+    /// without labelled pixels.
     /// </summary>
     public required IReadOnlyList<double?> PerClassAccuracy { get; init; }
 
-    /// <summary>The classes' names, where the label column has them; otherwise empty.</summary>
+    /// <summary>The names of the classes if the label column is annotated with them, otherwise empty.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>How many classes <see cref="MeanIoU"/> is the mean of.</summary>
+    /// <summary>The number of classes that <see cref="MeanIoU"/> averages.</summary>
     public int CountedClasses => PerClassIoU.Count(iou => iou is not null);
 
     /// <inheritdoc/>

@@ -1,0 +1,44 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Tests;
+
+[TestClass]
+public sealed class DepthTaskTests
+{
+    /// <summary>Errors of 0.5 and 3 target units with delta 1: (0.125 + 2.5) / 2; the pixels that are NaN or 0 do not count.</summary>
+    [TestMethod]
+    public void Loss_Huber_IsTheMeanOverKnownPixels_InTargetUnits()
+    {
+        using var scope = NewDisposeScope();
+        var label = tensor(new[] { 1f, 2f, float.NaN, 0f }).reshape(1, 2, 2);
+        var output = tensor(new[] { 10.5f, 23f, 1e6f, -1e6f }).reshape(1, 1, 2, 2);
+        var task = DenseTask.Depth(targetScale: 10, huberDelta: 1);
+        Assert.AreEqual((0.125 + 2.5) / 2, task.Loss(output, label).item<float>(), 1e-6);
+        TensorAssert.AreClose(tensor(new[] { 1.05f, 2.3f, 1e5f, 0f }).reshape(1, 2, 2), task.Predict(output), 1e-6, 0);
+    }
+
+    [TestMethod]
+    public void Loss_MissingPixels_HaveNoGradient()
+    {
+        using var scope = NewDisposeScope();
+        var label = tensor(new[] { float.NaN, 3f }).reshape(1, 1, 2);
+        var output = tensor(new[] { 7f, 7f }).reshape(1, 1, 1, 2).requires_grad_(true);
+        DenseTask.Depth().Loss(output, label).backward();
+        TensorAssert.AreClose(tensor(new[] { 0f, 1f }).reshape(1, 1, 1, 2), output.grad!, 1e-6, 0);
+    }
+
+    [TestMethod]
+    public void Depth_PapersSetting_IsOneLine()
+    {
+        var task = (DepthTask)DenseTask.Depth(targetScale: 256, huberDelta: 250);
+        Assert.AreEqual(256, task.TargetScale);
+        Assert.AreEqual(250, task.HuberDelta);
+    }
+
+    [TestMethod]
+    public void Depth_BadArguments_AreNamed()
+    {
+        Assert.AreEqual("huberDelta", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DenseTask.Depth(huberDelta: 0)).ParamName);
+        Assert.AreEqual("targetScale", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => DenseTask.Depth(double.NaN)).ParamName);
+    }
+}
