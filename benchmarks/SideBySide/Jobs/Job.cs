@@ -56,7 +56,7 @@ internal static class Job
         if (!File.Exists(job.ModelPath))
             throw new InvalidOperationException($"'{job.ModelPath}' does not exist. Run 'SideBySide job prepare' first.");
         set_num_threads(job.Threads);
-        return mlContext.Model.Load(job.ModelPath, out _);
+        return mlContext.MultiTask().Load(job.ModelPath, out _);
     }
 
     /// <summary>Waits for the device, before the clock is read.</summary>
