@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Benchmarks;
 
-/// <summary>A task's loss, its way back and its prediction: two images of 224 x 384.</summary>
+/// <summary>A task's loss with its gradient, and its prediction: a batch of two at 224 x 384.</summary>
 public class LossBenchmarks
 {
     private const int Height = 224;

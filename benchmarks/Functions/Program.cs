@@ -1,9 +1,9 @@
-// Functions by themselves: dotnet run -c Release --project benchmarks/Functions -- --filter '*'
+// Single functions: dotnet run -c Release --project benchmarks/Functions -- --filter '*'
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-// In this process: the build of the packages was chosen when it was built, which a generated project would not know.
+// In this process: BenchmarkDotNet's generated project would need the repository's build settings and libtorch, 500 MB, once more.
 var config = DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);

@@ -32,7 +32,7 @@ internal static class ScaleJob
             ["ms_per_step"] = 1e3 * Median.Of(steps.Skip(1).Select(step => step.Seconds)),
             ["wait_ms"] = 1e3 * Median.Of(steps.Skip(1).Select(step => step.WaitSeconds)),
             ["open_ms"] = opened - start,
-            ["peak_rss_mib"] = Job.PeakMemoryMib(),
+            ["peak_rss_mib"] = ProcessMemory.PeakMib,
         };
     }
 

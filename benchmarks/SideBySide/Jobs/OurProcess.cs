@@ -3,20 +3,22 @@ using System.Globalization;
 /// <summary>This program, started again for one job.</summary>
 internal static class OurProcess
 {
-    private static IReadOnlyList<string> Settings(JobOptions job) =>
-    [
-        "--output", job.Output, "--data", job.Data, "--frames", job.Frames, "--device", job.Device,
-        "--steps", job.Repetitions.ToString(CultureInfo.InvariantCulture), "--threads", job.Threads.ToString(CultureInfo.InvariantCulture),
-    ];
-
     internal static string Program => Path.Combine(AppContext.BaseDirectory, "SideBySide" + (OperatingSystem.IsWindows() ? ".exe" : ""));
 
     internal static IReadOnlyList<string> Arguments(string name, JobOptions job, params string[] settings) =>
         ["job", name, .. Settings(job), .. settings];
 
+    internal static IReadOnlyDictionary<string, double> Run(string name, JobOptions job, params string[] settings) =>
+        ChildProcess.Run(Program, Arguments(name, job, settings));
+
     internal static IReadOnlyDictionary<string, double> RunPoint(ScalePoint point, JobOptions job) =>
         ChildProcess.Run(Program, ["point", point.ToArgument(), .. Settings(job)]);
 
-    internal static IReadOnlyDictionary<string, double> Run(string name, JobOptions job, params string[] settings) =>
-        ChildProcess.Run(Program, Arguments(name, job, settings));
+    private static IReadOnlyList<string> Settings(JobOptions job) =>
+    [
+        "--output", job.Output, "--data", job.Data, "--frames", job.Frames, "--device", job.Device, "--steps", Text(job.Repetitions),
+        "--threads", Text(job.Threads), "--height", Text(job.Height), "--width", Text(job.Width),
+    ];
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 
 /// <summary>How much of the training thread's processor time is spent outside libtorch and the libraries it computes with.</summary>
 /// <remarks>
-/// Linux' <c>perf</c> looks at the running process a thousand times a second. What it finds in .NET's own code and libraries, in this
-/// program's and in the system's kernel counts as outside; the kernel's share is mostly page faults of tensors, so the figure is an upper
-/// bound. Times at which the thread does not run, waiting for a batch or for other threads, are not in it.
+/// Linux' <c>perf</c> samples the process a thousand times a second. Samples in .NET's code and libraries, in this program's and in the
+/// kernel count as outside; the kernel's are mostly page faults of tensors, so the figure is an upper bound. Time in which the thread does
+/// not run, because it waits for a batch or for other threads, is not in it.
 /// </remarks>
 internal static partial class KernelShare
 {
     /// <summary>Profiles a training.</summary>
-    /// <returns>The share in per cent; nothing where there is no perf.</returns>
+    /// <returns>The share in per cent; empty without perf.</returns>
     internal static IReadOnlyDictionary<string, double> Run(JobOptions job)
     {
         if (!OperatingSystem.IsLinux() || !Environment.GetEnvironmentVariable("PATH")!.Split(':').Any(folder => File.Exists(Path.Combine(folder, "perf"))))
@@ -19,10 +19,9 @@ internal static partial class KernelShare
         var samples = Path.GetTempFileName();
         try
         {
-            // Without W^X .NET's code would look like the one that libtorch compiles.
+            // ChildProcess leaves W^X on: without it, perf could not tell .NET's compiled code from libtorch's.
             var figures = ChildProcess.Run("perf",
-                ["record", "-q", "-k", "CLOCK_MONOTONIC", "-e", "cpu-clock", "-F", "1000", "-o", samples, "--", OurProcess.Program, .. OurProcess.Arguments("train", job)],
-                "DOTNET_EnableWriteXorExecute");
+                ["record", "-q", "-k", "CLOCK_MONOTONIC", "-e", "cpu-clock", "-F", "1000", "-o", samples, "--", OurProcess.Program, .. OurProcess.Arguments("train", job)]);
             return new Dictionary<string, double> { ["percent_outside"] = Outside(samples, figures["from_ms"], figures["to_ms"]) };
         }
         finally

@@ -1,8 +1,7 @@
-using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 
-/// <summary>Generated streets of the size of KITTI's frames, and a folder of their frames alone. Made once, then found again.</summary>
+/// <summary>Generated streets of the size of KITTI's frames, and a folder of their frames alone; made once and kept.</summary>
 internal static class BenchmarkData
 {
     private const int LoadedFrames = 480;
@@ -15,8 +14,8 @@ internal static class BenchmarkData
         return streets;
     }
 
-    /// <summary>A sequence of many frames and class labels in plain folders. Only the first <paramref name="real"/> are images, the others
-    /// are empty files: a training that takes the rows in order and ends early does not come to them.</summary>
+    /// <summary>A sequence of many frames and class labels in plain folders. Only the first <paramref name="real"/> are images; the others
+    /// are empty files, which a training that takes the rows in order and ends early does not read.</summary>
     internal static string LongSequence(JobOptions job, int frames, int real)
     {
         var sequence = Path.Combine(job.Output, "long", FormattableString.Invariant($"{frames}"));
@@ -33,16 +32,7 @@ internal static class BenchmarkData
         return sequence;
     }
 
-    /// <summary>Decodes every image of the rows into the folder of decoded ones.</summary>
-    internal static void Decode(JobOptions job)
-    {
-        var reader = new BatchReader(Job.DecodedRows(new MLContext(), job with { IsDecoded = true }), frameColumnNames: null, Job.Tasks, batchSize: 1);
-        foreach (var _ in reader.Read(shuffleSeed: null))
-        {
-        }
-    }
-
-    /// <summary>A folder of PNG files, each with a content of its own as far as there are that many frames.</summary>
+    /// <summary>A folder of PNG files, all different as long as there are enough frames.</summary>
     internal static string Frames(string folder, string streets)
     {
         var frames = Directory.CreateDirectory(Path.Combine(folder, "frames")).FullName;
