@@ -29,8 +29,9 @@ internal static class PngWriter
     public static void Write(Stream stream, PngImage image, CompressionLevel compression = CompressionLevel.Fastest)
     {
         if (image.Header is not { BitDepth: 8 or 16, IsInterlaced: false })
-            throw new ArgumentException(
-                $"Images of 8 or 16 bits, not interlaced, can be written; this is {image.Header.Format}.", nameof(image));
+            throw new InvalidOperationException(
+                "Only images of 8 or 16 bits that are not interlaced can be written, but this one is "
+                + $"{(image.Header.IsInterlaced ? "interlaced " : "")}{image.Header.Format}.");
 
         stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
         WriteChunk(stream, "IHDR", image.Header.ToBytes());
