@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -72,7 +73,7 @@ internal sealed class DecodedImages(string folder)
     }
 
     private static uint Checksum(ReadOnlySpan<byte> values, ImageSize size) =>
-        PngCrc.Of(values) ^ (uint)size.Width ^ BitOperations.RotateLeft((uint)size.Height, 16);
+        Crc32.HashToUInt32(values) ^ (uint)size.Width ^ BitOperations.RotateLeft((uint)size.Height, 16);
 
     private string PathOf(string key)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Microsoft.ML.MultiTask.Images;
@@ -84,7 +85,7 @@ internal static class PngChunks
                 $"expected {length} bytes of chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position}, "
                 + $"but the file ends at byte {file.Length}: it is cut short or damaged");
         var stored = BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]);
-        var computed = PngCrc.Of(file.Slice(position + 4, (int)length + TypeLength));
+        var computed = Crc32.HashToUInt32(file.Slice(position + 4, (int)length + TypeLength));
         if (stored != computed)
             throw PngReader.Invalid(name,
                 $"chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position} is damaged: expected CRC {stored:X8}, but found {computed:X8}");

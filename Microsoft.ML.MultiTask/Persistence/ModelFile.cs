@@ -1,6 +1,6 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.MultiTask.Images;
 
 namespace Microsoft.ML.MultiTask.Persistence;
 
@@ -38,7 +38,7 @@ internal static class ModelFile
                 using var content = new MemoryStream(checked((int)entry.Length));
                 using (var stream = entry.Open())
                     stream.CopyTo(content);
-                if (PngCrc.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) != entry.Crc32)
+                if (Crc32.HashToUInt32(content.GetBuffer().AsSpan(0, (int)content.Length)) != entry.Crc32)
                     throw new InvalidDataException("its checksum is wrong");
             }
         }
