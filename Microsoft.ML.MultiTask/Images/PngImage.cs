@@ -86,7 +86,8 @@ public sealed class PngImage
     {
         ArgumentNullException.ThrowIfNull(palette);
         if (palette.Length % 3 != 0 || palette.Length is 0 or > 768)
-            throw new ArgumentException($"A palette has 1 to 256 entries of 3 bytes, but {palette.Length} bytes were given.", nameof(palette));
+            throw new ArgumentException(
+                $"A palette has 1 to 256 entries of 3 bytes, but {palette.Length} bytes were given.", nameof(palette));
         return new PngImage(Of(width, height, PngColorType.Palette, samples).Header, samples, [], palette);
     }
 
@@ -101,7 +102,8 @@ public sealed class PngImage
     /// <exception cref="InvalidDataException">The bytes are not a complete, valid PNG; the message says what is wrong.</exception>
     public static PngImage Read(ReadOnlySpan<byte> file, string name = "in memory") => PngReader.Read(file, name);
 
-    /// <summary>Writes the image as a PNG file. It replaces a file of that name in one step, so a failed write leaves the old one.</summary>
+    /// <summary>Writes the image as a PNG file. It replaces a file of that name in one step, so a failed write leaves the old
+    /// one.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The image has fewer than 8 bits or was read from an interlaced file.</exception>

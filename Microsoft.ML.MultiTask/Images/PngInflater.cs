@@ -23,7 +23,7 @@ internal static class PngInflater
             count = zlib.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
             ReadToEnd(zlib);
         }
-        catch (ZLibException e)                                     // a preset dictionary, which PNG does not allow
+        catch (IOException e)                                       // a preset dictionary, which PNG does not allow
         {
             throw new InvalidDataException("The zlib stream is not one that PNG allows.", e);
         }
