@@ -1,5 +1,4 @@
-using Microsoft.ML.MultiTask.Data.Listing;
-using Microsoft.ML.MultiTask.Data.Rows;
+using Microsoft.ML.MultiTask.Data.FrameFolders;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -24,15 +23,6 @@ public sealed partial class MultiTaskDataCatalog
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         options ??= new FrameFolderOptions();
         options.Validate();
-        var layout = new SequenceLayout("Frame folders", "frames",
-        [
-            new LabelFolder("Segmentation", "segmentation", options.MappedSegmentation),
-            new LabelFolder("Depth", "depth", options.Depth),
-            new LabelFolder("Motion", "motion", options.Motion),
-            .. options.OtherLabels.OrderBy(label => label.Key, StringComparer.Ordinal)
-                .Select(label => new LabelFolder(label.Key, label.Key.ToLowerInvariant(), label.Value)),
-        ]);
-        var sequences = SequenceLayout.Find(folder, layout).Select(path => layout.Read(Path.GetFileName(path), path).Build());
-        return Rows(new DataSet(layout.Name, folder, [.. sequences], layout.Labels), options);
+        return Rows(FrameFolderReader.Read(folder, options), options);
     }
 }

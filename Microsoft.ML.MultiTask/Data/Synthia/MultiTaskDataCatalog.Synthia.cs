@@ -1,5 +1,4 @@
-using Microsoft.ML.MultiTask.Data.Listing;
-using Microsoft.ML.MultiTask.Data.Rows;
+using Microsoft.ML.MultiTask.Data.Synthia;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -26,31 +25,6 @@ public sealed partial class MultiTaskDataCatalog
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         options ??= new SynthiaOptions();
         options.Validate();
-        SequenceLayout[] layouts = [.. options.Cameras.Select(camera => new SequenceLayout("SYNTHIA", "RGB/" + camera,
-        [
-            new LabelFolder("Segmentation", "GT/LABELS/" + camera, options.MappedSegmentation),
-            new LabelFolder("Depth", "Depth/" + camera, options.Depth),
-            new LabelFolder("Motion", "Motion/" + camera, options.Motion),
-        ]))];
-        var found = SequenceLayout.Find(folder, layouts);
-        var asked = found.Where(path => options.Selects(Path.GetFileName(path))).ToArray();
-        if (asked.Length == 0)
-            throw new DirectoryNotFoundException(
-                $"SYNTHIA '{folder}': none of the {found.Count} sequences is selected by the options (split {options.Split}, "
-                + $"sequences {List(options.Sequences)}, seasons {List(options.Seasons)}); expected names such as SYNTHIA-SEQS-02-SUMMER, "
-                + $"but found {List([.. found.Select(path => Path.GetFileName(path))])}.");
-
-        var sequences =
-            from path in asked
-            from camera in options.Cameras.Index()
-            let layout = layouts[camera.Index]
-            where layout.Fits(path)
-            let name = Path.GetFileName(path)
-            select layout.Read(layouts.Length == 1 ? name : $"{name}/{camera.Item}", path).Build();
-        return Rows(new DataSet("SYNTHIA", folder, [.. sequences], layouts[0].Labels), options);
+        return Rows(SynthiaReader.Read(folder, options), options);
     }
-
-    // The first few names, for a message.
-    private static string List(IReadOnlyList<string> names) =>
-        names.Count == 0 ? "any" : string.Join(", ", names.Take(8)) + (names.Count > 8 ? $" and {names.Count - 8} more" : "");
 }
