@@ -11,7 +11,7 @@ internal sealed class ScoredTask
     internal ScoredTask(DataViewSchema.Column predicted, TrainingReport report)
     {
         ReadOnlyMemory<char> json = default;
-        predicted.Annotations.GetValue(ColumnAnnotations.DenseTask, ref json);
+        predicted.Annotations.GetValue(ColumnAnnotations.TaskJson, ref json);
         Predicted = predicted;
         Task = DenseTask.FromJson(json.ToString());
         Label = report.Scored?.Schema.GetColumnOrNull(Task.LabelColumnName);
@@ -29,7 +29,7 @@ internal sealed class ScoredTask
 
     /// <summary>Whether a column holds a trained model's predictions.</summary>
     internal static bool IsPrediction(DataViewSchema.Column column) =>
-        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null;
+        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.TaskJson) is not null;
 
     /// <summary>The current row's prediction as a picture.</summary>
     internal RgbImage PaintPrediction(DataViewRow row, RgbImage frame) => Read(row, Predicted, frame).Picture;

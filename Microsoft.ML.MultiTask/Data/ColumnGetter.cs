@@ -1,17 +1,18 @@
 namespace Microsoft.ML.MultiTask.Data;
 
-/// <summary>What every <see cref="DataViewRow.GetGetter{TValue}"/> of this package checks.</summary>
+/// <summary>The checks of every <see cref="DataViewRow.GetGetter{TValue}"/> in this package.</summary>
 internal static class ColumnGetter
 {
-    /// <exception cref="ArgumentException">The row was opened without this column.</exception>
+    /// <exception cref="ArgumentException">The column is not active in the row.</exception>
     public static void CheckActive(DataViewRow row, DataViewSchema.Column column)
     {
         if (!row.IsColumnActive(column))
-            throw new ArgumentException($"Column '{column.Name}' is not among the columns this cursor was opened for.", nameof(column));
+            throw new ArgumentException(
+                $"Column '{column.Name}' is not active: it is not among the columns that this cursor was opened with.", nameof(column));
     }
 
-    /// <exception cref="InvalidOperationException">The column's values are of another type.</exception>
+    /// <exception cref="InvalidOperationException">The column has another type.</exception>
     public static ValueGetter<TValue> Cast<TValue>(Delegate getter, DataViewSchema.Column column) =>
         getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+            $"Column '{column.Name}' is of type {column.Type.RawType}, but a getter of {typeof(TValue)} was requested.");
 }

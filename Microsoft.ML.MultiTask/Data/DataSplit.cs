@@ -1,20 +1,20 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A part of a data set, as its authors divided it.</summary>
+/// <summary>A split of a data set, as its authors define it.</summary>
 public enum DataSplit
 {
-    /// <summary>Every part that is there.</summary>
+    /// <summary>Every split that exists.</summary>
     All,
 
-    /// <summary>The part to train on.</summary>
+    /// <summary>The training split.</summary>
     Train,
 
-    /// <summary>The part to choose by.</summary>
+    /// <summary>The validation split.</summary>
     Validation,
 
-    /// <summary>The part to report on; for benchmarks without public labels, frames alone.</summary>
+    /// <summary>The test split; frames only, for benchmarks whose labels are not public.</summary>
     Test,
 
-    /// <summary>Cityscapes: the further frames with coarse labels.</summary>
+    /// <summary>Cityscapes: the additional frames with coarse labels.</summary>
     TrainExtra,
 }

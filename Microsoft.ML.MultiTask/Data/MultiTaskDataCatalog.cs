@@ -1,15 +1,20 @@
-using Microsoft.ML.MultiTask.Data;
+using Microsoft.ML.MultiTask.Data.Rows;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>Reads video data sets as rows of paths, which are cheap to shuffle, filter and split before anything is decoded.</summary>
 /// <remarks>
-/// The columns of a row: text <c>Frame0Path</c> (the frame at time t), <c>Frame1Path</c> (one stride earlier), … for every stream; text
-/// <c>SegmentationPath</c>, <c>DepthPath</c> and <c>MotionPath</c>, empty where the frame lacks that label, each present if the data set
-/// has any such label at all and annotated with its <see cref="LabelEncoding"/>; behind a label whose encoding differs from frame to frame
-/// text <c>DepthEncoding</c> or <c>MotionEncoding</c>, the frame's own as JSON; text <c>Sequence</c>; Int32 <c>FrameIndex</c>.
-/// Rows are ordered by sequence name and frame number. <c>Transforms.LoadFrames</c> turns paths into pixels.
+/// Columns, in this order:
+/// <list type="bullet">
+/// <item>text <c>Frame0Path</c> (the frame at time t), <c>Frame1Path</c> (one stride earlier), … for every stream;</item>
+/// <item>text <c>SegmentationPath</c>, <c>DepthPath</c> and <c>MotionPath</c>, each only if the data set has that label. Empty for frames
+/// without it; annotated with its <see cref="LabelEncoding"/>;</item>
+/// <item>after a label whose encoding differs between frames, text <c>DepthEncoding</c> or <c>MotionEncoding</c>: the frame's own encoding
+/// as JSON;</item>
+/// <item>text <c>Sequence</c>; Int32 <c>FrameIndex</c>.</item>
+/// </list>
+/// Rows are ordered by sequence name and frame number. <c>Transforms.LoadFrames</c> decodes the paths.
 /// </remarks>
 public sealed partial class MultiTaskDataCatalog
 {

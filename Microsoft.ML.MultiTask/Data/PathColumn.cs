@@ -1,19 +1,19 @@
 namespace Microsoft.ML.MultiTask.Data;
 
-/// <summary>How columns of paths are named: FrameK + "Path" for frames, any other name + "Path" for labels.</summary>
+/// <summary>The naming of path columns: FrameK + "Path" for frames, any other name + "Path" for labels.</summary>
 internal static class PathColumn
 {
-    /// <summary>What the names of columns of paths end in.</summary>
+    /// <summary>The suffix of path columns.</summary>
     public const string Suffix = "Path";
 
-    /// <summary>What the names of columns of rows' own encodings end in.</summary>
+    /// <summary>The suffix of columns with per-row encodings.</summary>
     public const string EncodingSuffix = "Encoding";
 
-    /// <summary>What a column of paths is decoded to: its name without the suffix; null for other columns.</summary>
+    /// <summary>The name of the column that a path column is decoded to: the name without the suffix. Null for other columns.</summary>
     public static string? NameOf(string column) =>
         column.Length > Suffix.Length && column.EndsWith(Suffix, StringComparison.Ordinal) ? column[..^Suffix.Length] : null;
 
-    /// <summary>Whether a name is that of a frame, not of a label.</summary>
+    /// <summary>Whether a name is that of a frame, such as Frame0, and not of a label.</summary>
     public static bool IsFrame(string name) =>
         name.Length > 5 && name.StartsWith("Frame", StringComparison.Ordinal) && name.AsSpan(5).IndexOfAnyExceptInRange('0', '9') < 0;
 }

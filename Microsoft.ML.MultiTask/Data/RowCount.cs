@@ -1,9 +1,9 @@
 namespace Microsoft.ML.MultiTask.Data;
 
-/// <summary>Counts rows.</summary>
+/// <summary>Counts the rows of a view.</summary>
 internal static class RowCount
 {
-    /// <summary>How many rows a view has: what it says, or else what a pass over it without any column finds.</summary>
+    /// <summary>The row count. If the view does not know it, the view is enumerated once, without any active column.</summary>
     public static long Of(IDataView view)
     {
         if (view.GetRowCount() is { } known)

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What becomes of a frame whose neighbours do not all exist: at the start of a sequence (at its end with a negative stride), and
-/// after a gap in its frame numbers.</summary>
+/// <summary>What to do with a frame that lacks some of its neighbours: at the start of a sequence (at its end with a negative stride), and
+/// after a gap in the frame numbers.</summary>
 public enum SequenceStart
 {
-    /// <summary>It makes no row.</summary>
+    /// <summary>The frame makes no row.</summary>
     Skip,
 
-    /// <summary>It makes a row in which the farthest neighbour there is, or the frame itself, stands in for the missing ones.</summary>
+    /// <summary>The frame makes a row in which the farthest existing neighbour, or the frame itself, replaces the missing ones.</summary>
     Repeat,
 }

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Which source pixels make up each target pixel along one axis, and how much of each.</summary>
+/// <summary>The source pixels that contribute to each target pixel along one axis, and their weights.</summary>
 /// <remarks>
-/// Shrinking averages over the source interval that a target pixel covers, its ends counted in part. Enlarging interpolates linearly
-/// between the two nearest source centres; beyond the outermost centres the edge repeats. Equal sizes copy. Weights of a target pixel add
-/// up to 1.
+/// Shrinking averages over the source interval that a target pixel covers, with partial weights at its ends. Enlarging interpolates
+/// linearly between the two nearest source centres and repeats the edge beyond the outermost ones. Equal sizes copy. The weights of a
+/// target pixel sum to 1.
 /// </remarks>
 internal sealed class AxisWeights
 {
@@ -30,17 +30,17 @@ internal sealed class AxisWeights
 
     public int Target { get; }
 
-    /// <summary>Source pixels that every target pixel reads; some weigh nothing.</summary>
+    /// <summary>Number of source pixels read per target pixel; some weights can be 0.</summary>
     public int Taps { get; }
 
-    /// <summary>The first source pixel of target pixel <paramref name="i"/>; the last one it reads is inside the source too.</summary>
+    /// <summary>The first source pixel of target pixel <paramref name="i"/>; all of them are inside the source.</summary>
     public int Start(int i) => _starts[i];
 
     /// <summary>The weights of target pixel <paramref name="i"/>, <see cref="Taps"/> of them.</summary>
     public ReadOnlySpan<float> Weights(int i) => _weights.AsSpan(i * Taps, Taps);
 
-    // In units of 1/Target of a source pixel: the target pixel covers [i * Source, (i + 1) * Source), source pixel j [j * Target, (j + 1) *
-    // Target).
+    // In units of 1/Target of a source pixel: target pixel i covers [i * Source, (i + 1) * Source), source pixel j covers
+    // [j * Target, (j + 1) * Target).
     private void Average(int i)
     {
         var (from, to) = ((long)i * Source, (i + 1L) * Source);

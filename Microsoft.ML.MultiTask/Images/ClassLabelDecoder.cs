@@ -1,9 +1,9 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Reads label images as classes. Not thread-safe.</summary>
-/// <param name="encoding">What the samples or colours mean, where a row does not say otherwise.</param>
-/// <param name="target">The size of every label; null for the size that each file has.</param>
-/// <param name="png">Decodes the files; may be shared with others on the same thread.</param>
+/// <summary>Decodes label images to classes. Not thread-safe.</summary>
+/// <param name="encoding">The meaning of samples or colours, unless a row has its own encoding.</param>
+/// <param name="target">The size of every label; null keeps the size of each file.</param>
+/// <param name="png">Decodes the files; may be shared on the same thread.</param>
 internal sealed class ClassLabelDecoder(ClassLabelEncoding encoding, ImageSize? target, PngDecoder png)
 {
     private readonly LabelSampler _sampler = new(encoding, target, png);
@@ -11,13 +11,13 @@ internal sealed class ClassLabelDecoder(ClassLabelEncoding encoding, ImageSize? 
     private readonly RowEncoding<ClassLabelEncoding> _own = new(encoding);
     private ClassTable? _ownTable;
 
-    /// <summary>Reads one label image.</summary>
-    /// <param name="path">A PNG file; empty where the row has no label.</param>
-    /// <param name="ownEncoding">The JSON of the row's own encoding; empty where the column's counts.</param>
-    /// <param name="frameSize">The size of the frame it labels, which it must have too; null when not known.</param>
-    /// <param name="classes">Receives a class for each pixel of the target size; 255 where there is none.</param>
+    /// <summary>Decodes one label image.</summary>
+    /// <param name="path">A PNG file; empty if the row has no label.</param>
+    /// <param name="ownEncoding">The row's own encoding as JSON; empty to use the column's.</param>
+    /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
+    /// <param name="classes">Receives the class of each pixel of the target size; 255 for unlabelled pixels.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file or the row's encoding is not sound; the message names the file.</exception>
+    /// <exception cref="InvalidDataException">The file or the row's encoding is invalid; the message names the file.</exception>
     public void Decode(string path, ReadOnlySpan<char> ownEncoding, ImageSize? frameSize, Span<byte> classes)
     {
         if (path.Length == 0)

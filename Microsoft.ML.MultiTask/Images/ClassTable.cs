@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>The class of every sample or colour of a <see cref="ClassLabelEncoding"/>, to look up pixel by pixel.</summary>
+/// <summary>Lookup table from samples or colours to the classes of a <see cref="ClassLabelEncoding"/>.</summary>
 internal sealed class ClassTable
 {
     private readonly short[] _ofValue = new short[ushort.MaxValue + 1];
@@ -13,7 +13,7 @@ internal sealed class ClassTable
         Encoding = encoding;
     }
 
-    /// <summary>What the table holds; setting it makes the table that of another encoding.</summary>
+    /// <summary>The encoding of the table. Setting it refills the table.</summary>
     public ClassLabelEncoding Encoding
     {
         get => _encoding;
@@ -29,11 +29,11 @@ internal sealed class ClassTable
         }
     }
 
-    /// <summary>Turns samples into classes.</summary>
-    /// <param name="samples">What a label image holds.</param>
-    /// <param name="classes">Receives as many classes; 255 where a pixel has none.</param>
-    /// <param name="file">What messages call the image.</param>
-    /// <exception cref="InvalidDataException">A sample may not occur.</exception>
+    /// <summary>Converts samples to classes.</summary>
+    /// <param name="samples">The samples of a label image.</param>
+    /// <param name="classes">Receives as many classes; 255 for unlabelled pixels.</param>
+    /// <param name="file">The image's name in messages.</param>
+    /// <exception cref="InvalidDataException">A sample is not valid.</exception>
     public void Convert(ReadOnlySpan<ushort> samples, Span<byte> classes, string file)
     {
         for (var i = 0; i < classes.Length; i++)
@@ -45,14 +45,14 @@ internal sealed class ClassTable
         }
     }
 
-    /// <summary>Turns colours into classes.</summary>
-    /// <param name="colors">What a label image shows, 0xRRGGBB.</param>
-    /// <param name="classes">Receives as many classes; 255 where a pixel has none.</param>
-    /// <param name="file">What messages call the image.</param>
-    /// <exception cref="InvalidDataException">A colour may not occur.</exception>
+    /// <summary>Converts colours to classes.</summary>
+    /// <param name="colors">The colours of a label image, 0xRRGGBB.</param>
+    /// <param name="classes">Receives as many classes; 255 for unlabelled pixels.</param>
+    /// <param name="file">The image's name in messages.</param>
+    /// <exception cref="InvalidDataException">A colour is not valid.</exception>
     public void ConvertColors(ReadOnlySpan<int> colors, Span<byte> classes, string file)
     {
-        var (last, label) = (-1, (short)-1);                        // colours come in runs
+        var (last, label) = (-1, (short)-1);                        // neighbours mostly have the same colour
         for (var i = 0; i < classes.Length; i++)
         {
             if (colors[i] != last)

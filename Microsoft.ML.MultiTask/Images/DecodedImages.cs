@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,32 +9,33 @@ using Microsoft.Win32.SafeHandles;
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>
-/// Decoded images in a folder, a file each, so that every image is decoded once and not in every epoch. Several threads and processes may
-/// share a folder. What is damaged counts as missing.
+/// A cache of decoded images in a folder, one file each, so that every image is decoded once instead of in every epoch. Threads and
+/// processes can share a folder. A damaged file counts as missing.
 /// </summary>
 /// <remarks>
-/// A file is a checksum, the width and the height of the image it was decoded from, and the values as they lie in memory.
+/// A file holds a checksum, the width and height of the source image, and the decoded values as in memory.
 /// </remarks>
-/// <param name="folder">Where to keep them; made when the first is written.</param>
+/// <param name="folder">The cache folder; created with the first file.</param>
 internal sealed class DecodedImages(string folder)
 {
     private const int HeaderLength = 12;                            // checksum, width, height; little-endian
 
-    /// <summary>Names what an image file decodes to: another file under the same path, as far as its length and time tell, is another
-    /// image.</summary>
+    /// <summary>The cache key of a decoded image. It includes the file's length and time, so a replaced file gets another
+    /// key.</summary>
     /// <param name="path">The image file.</param>
-    /// <param name="form">What it is decoded to: size and encoding.</param>
-    /// <returns>Null where there is no such file.</returns>
+    /// <param name="form">The decoded form: size and encoding.</param>
+    /// <returns>Null if there is no such file.</returns>
     public static string? KeyOf(string path, string form)
     {
         var file = new FileInfo(path);
         return file.Exists ? $"{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{form}" : null;
     }
 
-    /// <summary>Reads an image that was written before.</summary>
-    /// <param name="key">Its name, of <see cref="KeyOf"/>.</param>
-    /// <param name="values">Where its values go; undefined where there is no sound one of that length.</param>
-    /// <param name="size">The size of the image that it was decoded from.</param>
+    /// <summary>Reads an image from the cache.</summary>
+    /// <param name="key">The key, from <see cref="KeyOf"/>.</param>
+    /// <param name="values">Receives the values; undefined if the result is false.</param>
+    /// <param name="size">The size of the source image.</param>
+    /// <returns>Whether the cache has a valid image of that key and length.</returns>
     public bool TryRead(string key, Span<byte> values, out ImageSize size)
     {
         size = default;
@@ -57,7 +59,7 @@ internal sealed class DecodedImages(string folder)
         }
     }
 
-    /// <summary>Keeps an image.</summary>
+    /// <summary>Writes an image to the cache.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Write(string key, ReadOnlySpan<byte> values, ImageSize size)
     {
@@ -72,7 +74,7 @@ internal sealed class DecodedImages(string folder)
     }
 
     private static uint Checksum(ReadOnlySpan<byte> values, ImageSize size) =>
-        PngCrc.Of(values) ^ (uint)size.Width ^ BitOperations.RotateLeft((uint)size.Height, 16);
+        Crc32.HashToUInt32(values) ^ (uint)size.Width ^ BitOperations.RotateLeft((uint)size.Height, 16);
 
     private string PathOf(string key)
     {

@@ -3,12 +3,12 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>
-/// Turns a frame, from a file or an <see cref="MLImage"/>, into the bytes the network sees: red, green, blue planes of one size.
-/// The only place where that is done, so training, scoring and live video agree. Not thread-safe.
+/// Converts a frame, from a file or an <see cref="MLImage"/>, to the network's input: red, green and blue planes of one size. Training,
+/// scoring and live video all use this class, so they agree. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Every loop over pixels on the way is marked for optimization at once: the first images would take three times as long before
-/// the runtime got round to it.
+/// All loops over pixels are marked AggressiveOptimization: otherwise the first images take three times as long, until tiered
+/// compilation optimizes the loops.
 /// </remarks>
 /// <param name="height">Rows of every decoded frame.</param>
 /// <param name="width">Columns of every decoded frame.</param>
@@ -22,15 +22,15 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
     {
     }
 
-    /// <summary>Bytes of a decoded frame.</summary>
+    /// <summary>Bytes per decoded frame.</summary>
     public int Length => 3 * height * width;
 
     /// <summary>Decodes a PNG file, or another format that <see cref="MLImage"/> reads, such as JPEG.</summary>
     /// <param name="path">The file.</param>
     /// <param name="planar">Receives [3, height, width], 0..255.</param>
-    /// <returns>The size the file's image has.</returns>
+    /// <returns>The size of the image in the file.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a sound image; the message names it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid image; the message names it.</exception>
     public ImageSize Decode(string path, Span<byte> planar)
     {
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
@@ -53,7 +53,7 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         return new ImageSize(decoded.Width, decoded.Height);
     }
 
-    /// <summary>Scales an image that is in memory; its alpha is ignored.</summary>
+    /// <summary>Scales an image in memory; alpha is ignored.</summary>
     /// <param name="image">The frame; not disposed.</param>
     /// <param name="planar">Receives [3, height, width], 0..255.</param>
     public void Decode(MLImage image, Span<byte> planar)
@@ -67,7 +67,7 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         var file = File.ReadAllBytes(path);
         if (JpegFile.IsJpeg(file) && !JpegFile.HasEnd(file))
             throw new InvalidDataException(
-                $"Frame '{path}': expected a whole JPEG, but it ends after {file.Length} bytes without an end mark: it is cut short.");
+                $"Frame '{path}': expected a complete JPEG, but it ends after {file.Length} bytes without an end marker: it is cut short.");
         try
         {
             return MLImage.CreateFromStream(new MemoryStream(file));

@@ -4,21 +4,22 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Scales frames to one size: area average where an axis shrinks, bilinear where it grows. Not thread-safe: it keeps its
-/// buffers.</summary>
-/// <remarks>Rows are mixed first, then columns, in single precision; the result is rounded once and is the same on every machine.</remarks>
+/// <summary>Scales frames to one size: area average along an axis that shrinks, linear interpolation along one that grows. Not thread-safe:
+/// it
+/// reuses its buffers.</summary>
+/// <remarks>Mixes rows first, then columns, in single precision. The result is rounded once and is the same on every machine.</remarks>
 internal sealed class FrameResizer(int height, int width)
 {
     private AxisWeights _rows = new(1, 1);
     private AxisWeights _columns = new(1, 1);
-    private float[] _mixed = [];                                    // a row of the source's width, and a vector's rest
+    private float[] _mixed = [];                                    // a row of the source's width, and padding for the last vector
 
     /// <summary>Scales one frame.</summary>
     /// <param name="pixels">Interleaved source pixels, rows of [sourceWidth, layout.Stride] bytes.</param>
-    /// <param name="stride">Bytes from a row to the next one.</param>
+    /// <param name="stride">Bytes from one row to the next.</param>
     /// <param name="sourceHeight">Rows of the source.</param>
     /// <param name="sourceWidth">Columns of the source.</param>
-    /// <param name="layout">Where each colour is in a pixel.</param>
+    /// <param name="layout">The positions of the colours in a pixel.</param>
     /// <param name="planar">Receives red, green and blue, [3, height, width].</param>
     public void Resize(ReadOnlySpan<byte> pixels, int stride, int sourceHeight, int sourceWidth, PixelLayout layout, Span<byte> planar)
     {
@@ -39,7 +40,7 @@ internal sealed class FrameResizer(int height, int width)
         }
     }
 
-    // The weighted sum of as many rows as there are weights.
+    // The weighted sum of weights.Length rows.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MixRows(ReadOnlySpan<byte> rows, int stride, int rowBytes, ReadOnlySpan<float> weights)
     {
@@ -74,14 +75,14 @@ internal sealed class FrameResizer(int height, int width)
         }
     }
 
-    // A pixel's colours are added up together; the fourth lane is its alpha, or red of the next pixel, and not used.
+    // Sums the colours of a pixel in one vector; the fourth lane is alpha, or red of the next pixel, and unused.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MixColumns(PixelLayout layout, Span<byte> reds, Span<byte> greens, Span<byte> blues)
     {
         for (var x = 0; x < width; x++)
         {
             var pixels = _mixed.AsSpan(_columns.Start(x) * layout.Stride);
-            var sums = Vector128.Create(0.5f);                      // rounds when cut to whole numbers
+            var sums = Vector128.Create(0.5f);                      // makes the truncation below round
             foreach (var weight in _columns.Weights(x))
             {
                 sums += Vector128.Create<float>(pixels) * weight;

@@ -2,14 +2,15 @@ using System.Buffers.Binary;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>The size of an image file, read from its header.</summary>
+/// <summary>Width and height of an image, pixels.</summary>
 internal readonly record struct ImageSize(int Width, int Height)
 {
     public override string ToString() => $"{Width}x{Height}";
 
-    /// <summary>Reads the size of a PNG or JPEG file; null for other formats and for a JPEG without a frame header.</summary>
+    /// <summary>Reads the size from the header of a PNG or JPEG file; null for other formats and for a JPEG without a frame
+    /// header.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A PNG file does not begin as one.</exception>
+    /// <exception cref="InvalidDataException">A PNG file does not start with a PNG header.</exception>
     public static ImageSize? Read(string path)
     {
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
@@ -21,7 +22,7 @@ internal readonly record struct ImageSize(int Width, int Height)
         return ReadJpeg(stream);
     }
 
-    // A JPEG is a row of segments FF xx length; the size is in the frame header, SOF0..SOF15 without DHT (C4), JPG (C8) and DAC (CC).
+    // A JPEG is a sequence of segments FF xx length; the size is in the frame header, SOF0..SOF15 except DHT (C4), JPG (C8) and DAC (CC).
     private static ImageSize? ReadJpeg(FileStream stream)
     {
         Span<byte> segment = stackalloc byte[4];

@@ -2,18 +2,18 @@ using System.Buffers.Binary;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Tells whether a JPEG file has its end. Common decoders fill up what a cut file lacks with grey and say nothing.</summary>
-/// <remarks>ITU-T T.81 (1992), annex B: segments FF xx length, and after each start of scan entropy-coded data, where FF is followed by 0
-/// or a restart marker.</remarks>
+/// <summary>Detects truncated JPEG files. Common decoders fill the missing part with grey and report nothing.</summary>
+/// <remarks>ITU-T T.81 (1992), annex B: segments FF xx length, and after each start of scan entropy-coded data, in which FF is followed
+/// by 0 or a restart marker.</remarks>
 internal static class JpegFile
 {
     private const byte EndOfImage = 0xD9, StartOfScan = 0xDA;
 
-    /// <summary>Whether a file begins as a JPEG does.</summary>
+    /// <summary>Whether a file starts like a JPEG.</summary>
     public static bool IsJpeg(ReadOnlySpan<byte> file) => file is [0xFF, 0xD8, 0xFF, ..];
 
-    /// <summary>Whether a JPEG file goes on to the mark of its end.</summary>
-    /// <param name="file">The file, for which <see cref="IsJpeg"/>.</param>
+    /// <summary>Whether a JPEG file has its end marker.</summary>
+    /// <param name="file">A file for which <see cref="IsJpeg"/> is true.</param>
     public static bool HasEnd(ReadOnlySpan<byte> file)
     {
         for (var position = 2; position < file.Length;)
@@ -30,7 +30,7 @@ internal static class JpegFile
         return false;
     }
 
-    // Any number of FF may stand before a marker.
+    // A marker may be preceded by any number of FF.
     private static byte? NextMarker(ReadOnlySpan<byte> file, ref int position)
     {
         if (position >= file.Length || file[position] != 0xFF)

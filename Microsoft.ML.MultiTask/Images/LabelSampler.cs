@@ -2,11 +2,11 @@ using System.Buffers.Binary;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Reads label images at one size, each pixel the sample nearest to its centre: values of labels are never mixed. Not
+/// <summary>Reads label images at one size by nearest-neighbour sampling, so that label values are never mixed. Not
 /// thread-safe.</summary>
-/// <param name="encoding">What the samples mean, unless <see cref="Encoding"/> is set to another.</param>
-/// <param name="target">The size of every label; null for the size that each file has.</param>
-/// <param name="png">Decodes the files; may be shared with others on the same thread.</param>
+/// <param name="encoding">The initial <see cref="Encoding"/>.</param>
+/// <param name="target">The size of every label; null keeps the size of each file.</param>
+/// <param name="png">Decodes the files; may be shared on the same thread.</param>
 internal sealed class LabelSampler(LabelEncoding encoding, ImageSize? target, PngDecoder png)
 {
     private ushort[] _samples = [];
@@ -15,16 +15,16 @@ internal sealed class LabelSampler(LabelEncoding encoding, ImageSize? target, Pn
     private int[] _columns = [];
     private ImageSize _size;
 
-    /// <summary>What the samples of the next label mean.</summary>
+    /// <summary>The encoding of the next label.</summary>
     public LabelEncoding Encoding { get; set; } = encoding;
 
-    /// <summary>Reads one label image whose samples are the label.</summary>
+    /// <summary>Reads a label image whose samples are the label.</summary>
     /// <param name="path">A PNG file.</param>
-    /// <param name="frameSize">The size of the frame it labels, which it must have too; null when not known.</param>
+    /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
     /// <returns>Samples of the encoding's channel, row by row; overwritten by the next call.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a sound PNG of the encoding's format and the frame's size; the message names
-    /// it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid PNG, or not of the encoding's format or the frame's size; the message
+    /// names it.</exception>
     public ReadOnlySpan<ushort> Read(string path, ImageSize? frameSize)
     {
         var header = Decode(path, frameSize);
@@ -45,13 +45,13 @@ internal sealed class LabelSampler(LabelEncoding encoding, ImageSize? target, Pn
         return _samples;
     }
 
-    /// <summary>Reads one label image whose colours are the label.</summary>
-    /// <param name="path">A PNG file of 8-bit colours, of a palette, or of up to 8 bits of grey.</param>
-    /// <param name="frameSize">The size of the frame it labels, which it must have too; null when not known.</param>
+    /// <summary>Reads a label image whose colours are the label.</summary>
+    /// <param name="path">A PNG file with 8-bit colours, a palette, or grey of up to 8 bits.</param>
+    /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
     /// <returns>Colours 0xRRGGBB, row by row; overwritten by the next call.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a sound PNG of such colours and the frame's size; the message names
-    /// it.</exception>
+    /// <exception cref="InvalidDataException">The file is not a valid PNG, or not of such a format or the frame's size; the message
+    /// names it.</exception>
     public ReadOnlySpan<int> ReadColors(string path, ImageSize? frameSize)
     {
         var header = Decode(path, frameSize);
@@ -93,7 +93,7 @@ internal sealed class LabelSampler(LabelEncoding encoding, ImageSize? target, Pn
         }
     }
 
-    // Samples are big-endian, as the file has them.
+    // Samples are big-endian, as in the file.
     private void SampleWords(ReadOnlySpan<byte> pixels, int stride, int channels)
     {
         var channel = Encoding.Channel;

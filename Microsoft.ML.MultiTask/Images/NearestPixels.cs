@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Which source pixel each target pixel takes where values must not be mixed: the one whose area holds the target's
+/// <summary>Nearest-neighbour sampling: each target pixel takes the source pixel whose area contains the target pixel's
 /// centre.</summary>
 internal static class NearestPixels
 {

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Where the red, green and blue bytes of an interleaved pixel are.</summary>
-/// <param name="Stride">Bytes of a pixel.</param>
-/// <param name="Red">Position of red in it.</param>
-/// <param name="Green">Position of green in it.</param>
-/// <param name="Blue">Position of blue in it.</param>
+/// <summary>The positions of red, green and blue in an interleaved pixel.</summary>
+/// <param name="Stride">Bytes per pixel.</param>
+/// <param name="Red">Position of red.</param>
+/// <param name="Green">Position of green.</param>
+/// <param name="Blue">Position of blue.</param>
 internal readonly record struct PixelLayout(int Stride, int Red, int Green, int Blue)
 {
     public static readonly PixelLayout Rgb = new(3, 0, 1, 2);

@@ -1,12 +1,14 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>The chunks of a PNG file, each with its CRC checked. Ancillary ones (gamma, colour profile, …) are ignored.</summary>
+/// <summary>Parses the chunks of a PNG file and verifies the CRC of each. Ancillary chunks (gamma, colour profile, …) are
+/// ignored.</summary>
 internal static class PngChunks
 {
-    /// <summary>The bytes of a file up to the end of its header.</summary>
+    /// <summary>Length of a file's signature and header chunk, bytes.</summary>
     public const int HeaderEnd = 8 + 8 + PngHeader.Length + 4;
 
     private const int TypeLength = 4;
@@ -15,8 +17,8 @@ internal static class PngChunks
 
     /// <summary>Reads the header.</summary>
     /// <param name="file">The file, or its first <see cref="HeaderEnd"/> bytes.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <exception cref="InvalidDataException">The file does not begin as a PNG does.</exception>
+    /// <param name="name">Its name in messages.</param>
+    /// <exception cref="InvalidDataException">The file does not start with a PNG header.</exception>
     public static PngHeader ReadHeader(ReadOnlySpan<byte> file, string name)
     {
         var found = file[..Math.Min(file.Length, Signature.Length)];
@@ -32,9 +34,10 @@ internal static class PngChunks
         return PngHeader.Parse(data, name);
     }
 
-    /// <summary>Checks every chunk, and moves the data of the IDAT chunks, one compressed stream, to the beginning of the file.</summary>
-    /// <returns>Size and format, the palette where the format is that, and the length of the stream.</returns>
-    /// <exception cref="InvalidDataException">The file is not a whole, sound PNG.</exception>
+    /// <summary>Verifies every chunk and moves the data of the IDAT chunks, one compressed stream, to the start of
+    /// <paramref name="file"/>.</summary>
+    /// <returns>Size and format, the palette (empty unless the colour type is palette), and the length of the stream.</returns>
+    /// <exception cref="InvalidDataException">The file is not a complete, valid PNG.</exception>
     public static (PngHeader Header, byte[] Palette, int Length) Gather(Span<byte> file, string name)
     {
         var header = ReadHeader(file, name);
@@ -66,14 +69,14 @@ internal static class PngChunks
             }
             else if (char.IsAsciiLetterUpper((char)type[0]))
             {
-                throw PngReader.Invalid(name, $"chunk {Encoding.Latin1.GetString(type)} is not known, but must be understood to show the image");
+                throw PngReader.Invalid(name, $"chunk {Encoding.Latin1.GetString(type)} is unknown, but critical for decoding the image");
             }
         }
     }
 
     private static ReadOnlySpan<byte> Type(ReadOnlySpan<byte> file, int position) => file.Slice(position + 4, TypeLength);
 
-    // The data of the chunk that begins at a position: length, type, data, CRC of type and data.
+    // The data of the chunk at a position. A chunk is length, type, data, CRC of type and data.
     private static ReadOnlySpan<byte> Data(ReadOnlySpan<byte> file, int position, string name)
     {
         if (file.Length - position < 12)
@@ -84,7 +87,7 @@ internal static class PngChunks
                 $"expected {length} bytes of chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position}, "
                 + $"but the file ends at byte {file.Length}: it is cut short or damaged");
         var stored = BinaryPrimitives.ReadUInt32BigEndian(file[(position + 8 + (int)length)..]);
-        var computed = PngCrc.Of(file.Slice(position + 4, (int)length + TypeLength));
+        var computed = Crc32.HashToUInt32(file.Slice(position + 4, (int)length + TypeLength));
         if (stored != computed)
             throw PngReader.Invalid(name,
                 $"chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position} is damaged: expected CRC {stored:X8}, but found {computed:X8}");

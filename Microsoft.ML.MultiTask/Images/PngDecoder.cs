@@ -1,41 +1,37 @@
 using System.Buffers.Binary;
-using Microsoft.ML.MultiTask.Images.Zlib;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Decodes PNG files into buffers of its own, which the next file uses again. Not thread-safe.</summary>
+/// <summary>Decodes PNG files into buffers that it reuses for the next file. Not thread-safe.</summary>
 /// <remarks>
-/// Follows "Portable Network Graphics (PNG) Specification", second edition, ISO/IEC 15948:2004. Reads every bit depth and colour type,
-/// interlaced or not, to the samples as they are stored; checks every CRC.
+/// Follows "Portable Network Graphics (PNG) Specification", second edition, ISO/IEC 15948:2004. Decodes every bit depth and colour type,
+/// interlaced or not, to the samples as stored; verifies the CRC of every chunk and the checksum of the image data.
 /// </remarks>
 internal sealed class PngDecoder
 {
-    private readonly Inflater _inflater = new();
-    private byte[] _file = [];                                      // the file, then the compressed stream in it
-    private byte[] _rows = [];                                      // every row behind its filter type
-    private byte[] _zeros = [];                                     // what is above a first row
+    private byte[] _file = [];                                      // the file; its start is overwritten by the compressed stream
+    private byte[] _rows = [];                                      // each row after its filter type
+    private byte[] _zeros = [];                                     // stands in for the row above the first
     private PngPass[] _passes = [];
 
     /// <summary>Size and format of the image.</summary>
     public PngHeader Header { get; private set; }
 
-    /// <summary>R, G, B of each palette entry, where the colour type is palette.</summary>
+    /// <summary>R, G, B of each palette entry; empty unless the colour type is palette.</summary>
     public byte[] Palette { get; private set; } = [];
 
-    /// <summary>Whether <see cref="Pixels"/> is the image: not where it is interlaced, or of less than a byte a sample.</summary>
+    /// <summary>Whether <see cref="Pixels"/> holds the image: not if it is interlaced or has less than 8 bits per sample.</summary>
     public bool HasRows => Header is { IsInterlaced: false, BitDepth: >= 8 };
 
-    /// <summary>
-    /// The rows of the image from the top, <see cref="Stride"/> bytes apart: samples of 8 bits, or of 16 in big-endian order.
-    /// </summary>
+    /// <summary>The image's rows from the top, <see cref="Stride"/> bytes apart: 8-bit samples, or 16-bit big-endian ones.</summary>
     public ReadOnlySpan<byte> Pixels => _rows.AsSpan(1, (Header.Height * Stride) - 1);
 
-    /// <summary>Bytes from a row to the next one.</summary>
+    /// <summary>Bytes from one row to the next.</summary>
     public int Stride => 1 + _passes[0].RowBytes;
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a whole, sound PNG; the message names it and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The file is not a complete, valid PNG; the message names it and what is wrong.</exception>
     public void Decode(string path)
     {
         using var handle = File.OpenHandle(path);
@@ -49,7 +45,7 @@ internal sealed class PngDecoder
         Decode(count, path);
     }
 
-    /// <summary>Decodes a file that is in memory; <paramref name="name"/> is what messages call it.</summary>
+    /// <summary>Decodes a file that is in memory; <paramref name="name"/> is its name in messages.</summary>
     /// <exception cref="InvalidDataException">As for <see cref="Decode(string)"/>.</exception>
     public void Decode(ReadOnlySpan<byte> file, string name)
     {
@@ -58,7 +54,7 @@ internal sealed class PngDecoder
         Decode(file.Length, name);
     }
 
-    /// <summary>The image in memory of its own.</summary>
+    /// <summary>A copy of the image.</summary>
     public PngImage ToImage()
     {
         var samples = Header.Width * Header.Height * Header.Channels;
@@ -84,7 +80,7 @@ internal sealed class PngDecoder
     {
         (Header, Palette, var compressed) = PngChunks.Gather(_file.AsSpan(0, fileLength), name);
         var expected = RowsLength(compressed, name);
-        Reserve(ref _rows, expected + Inflater.TargetPadding);
+        Reserve(ref _rows, expected);
         var count = Inflate(compressed, expected, name);
 
         var start = 0;
@@ -97,7 +93,7 @@ internal sealed class PngDecoder
 
     private int RowsLength(int compressed, string name)
     {
-        // Deflate cannot shrink data more than about 1032 times: a header that asks for more is wrong, however much memory there is.
+        // Deflate shrinks data at most about 1032 times, so a header that needs more than that is wrong, however much memory there is.
         var rowBytes = ((long)Header.Width * Header.BitsPerPixel + 7) / 8;
         var samples = (Int128)Header.Width * Header.Height * Header.Channels * (Header.BitDepth == 16 ? 2 : 1);
         if ((Int128)rowBytes * Header.Height > (compressed + 1) * 1032L || samples > Array.MaxLength - (1 << 20))
@@ -111,7 +107,7 @@ internal sealed class PngDecoder
     {
         try
         {
-            return _inflater.Decode(_file, compressed, _rows, expected);
+            return PngInflater.Inflate(_file, compressed, _rows.AsSpan(0, expected));
         }
         catch (InvalidDataException e)
         {
@@ -135,10 +131,10 @@ internal sealed class PngDecoder
         }
     }
 
-    // Puts the pixels of one packed row into every step-th column of the image.
+    // Copies the pixels of one packed row to every step-th column of the image.
     private static void Place(ReadOnlySpan<byte> packed, PngImage image, int x, int y, int step)
     {
-        var (bits, channels) = (image.Header.BitDepth, image.Channels);
+        var (bits, channels) = (image.BitDepth, image.Channels);
         if (step == 1 && bits == 8)
         {
             packed.CopyTo(image.Bytes.AsSpan(y * packed.Length));

@@ -6,7 +6,7 @@ using System.Runtime.Intrinsics;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>The five row filters of PNG, which store each byte as its difference from a prediction (specification, section 9).</summary>
+/// <summary>The five row filters of PNG, which store each byte as the difference from a prediction (specification, section 9).</summary>
 internal static class PngFilter
 {
     public const byte None = 0;
@@ -15,12 +15,12 @@ internal static class PngFilter
     public const byte Average = 3;
     public const byte Paeth = 4;
 
-    /// <summary>Turns a filtered row back into its bytes, in place.</summary>
+    /// <summary>Undoes the filter of a row, in place.</summary>
     /// <param name="filter">The row's filter type.</param>
-    /// <param name="row">The row's bytes.</param>
-    /// <param name="above">The finished row above, as long; zeros for the first.</param>
-    /// <param name="pixelBytes">Bytes of a pixel, at least 1.</param>
-    /// <returns>Whether <paramref name="filter"/> is one of the five.</returns>
+    /// <param name="row">The filtered row; becomes the original bytes.</param>
+    /// <param name="above">The unfiltered row above, of the same length; zeros for the first row.</param>
+    /// <param name="pixelBytes">Bytes per pixel, at least 1.</param>
+    /// <returns>False if <paramref name="filter"/> is not one of the five.</returns>
     public static bool TryUndo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
     {
         switch (filter)
@@ -55,8 +55,8 @@ internal static class PngFilter
         }
     }
 
-    // A byte is the sum of all stored ones of its channel up to itself. Within a vector of whole pixels these sums are made in four
-    // steps, each adding what lies 1, 2, 4 and 8 pixels before; then the last pixel of the vector before is added to all.
+    // A byte is the prefix sum of the stored bytes of its channel. Within a vector of whole pixels the prefix sums take four steps, which
+    // add the values 1, 2, 4 and 8 pixels before; then the last pixel of the previous vector is added to all.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UndoSub(Span<byte> row, int pixelBytes)
     {
@@ -69,7 +69,7 @@ internal static class PngFilter
             ofLastPixel[place] = (byte)(used - pixelBytes + (place % pixelBytes));
         var lastPixel = Vector128.Create<byte>(ofLastPixel);
 
-        // Vectors overlap where a pixel does not divide them: each is read before what is left of it is written by the one before.
+        // Vectors overlap if their size is not a multiple of the pixel size: each is read before the previous one is written.
         var carried = Vector128<byte>.Zero;
         var next = row.Length < Vector128<byte>.Count ? default : Vector128.Create<byte>(row);
         var i = 0;
@@ -88,7 +88,7 @@ internal static class PngFilter
         for (i = Math.Max(i, pixelBytes); i < row.Length; i++)
             row[i] += row[i - pixelBytes];
 
-        // Places before the vector become 192 and more, for which every processor's shuffle gives zero.
+        // Negative indices become 192 and more, for which the shuffle gives zero on every processor.
         Vector128<byte> Before(int pixels) => places - Vector128.Create((byte)(pixels * pixelBytes));
     }
 
@@ -135,8 +135,8 @@ internal static class PngFilter
         }
     }
 
-    // A pixel's bytes depend on the pixel to the left, so the parallelism of these two is over the bytes of one pixel, in 16-bit lanes.
-    // They stop where eight bytes can no longer be read, and return that position.
+    // A pixel depends on the pixel to its left, so these two are vectorized over the bytes of one pixel, in 16-bit lanes. They stop where
+    // eight bytes can no longer be read, and return that position.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int UndoAverageByPixel<TPixel>(Span<byte> row, ReadOnlySpan<byte> above)
         where TPixel : struct, IPixel
@@ -151,9 +151,9 @@ internal static class PngFilter
         return i;
     }
 
-    // The prediction p is of the three neighbours the one nearest to left + up - aboveLeft. With low and high the smaller and the larger
-    // of left and up: it is low where that estimate is no more than low, high where it is no less than high, and aboveLeft in between,
-    // each decided by 3 aboveLeft - left - up, which keeps the chain from pixel to pixel short.
+    // The prediction is the neighbour nearest to left + up - aboveLeft. With low and high the smaller and larger of left and up, it is low
+    // where that estimate is at most low, high where it is at least high, and aboveLeft in between. Comparing with
+    // 3 aboveLeft - left - up decides this with a short dependency chain from pixel to pixel.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int UndoPaethByPixel<TPixel>(Span<byte> row, ReadOnlySpan<byte> above)
         where TPixel : struct, IPixel
@@ -177,10 +177,10 @@ internal static class PngFilter
     private static Vector128<short> Widen(ReadOnlySpan<byte> bytes) =>
         Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(bytes)).AsByte()).AsInt16();
 
-    // Sums of bytes in 16-bit lanes, without what exceeds a byte.
+    // Adds bytes in 16-bit lanes, modulo 256.
     private static Vector128<short> Add(Vector128<short> a, Vector128<short> b) => (a.AsByte() + b.AsByte()).AsInt16();
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]              // a call for every pixel would take longer than all else
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]              // a call per pixel would dominate
     private static void Write<TPixel>(Vector128<short> pixel, Span<byte> target)
         where TPixel : struct, IPixel
     {
@@ -213,7 +213,7 @@ internal static class PngFilter
         return (byte)(toLeft <= toUp && toLeft <= toAboveLeft ? left : toUp <= toAboveLeft ? up : aboveLeft);
     }
 
-    /// <summary>The size of a pixel as a type, for which the compiler makes code of its own.</summary>
+    /// <summary>The size of a pixel as a type, so that the compiler specializes the code for it.</summary>
     private interface IPixel
     {
         static abstract int Bytes { get; }

@@ -5,15 +5,15 @@ namespace Microsoft.ML.MultiTask.Images;
 /// <summary>Size and pixel format of a PNG: its IHDR chunk.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
-/// <param name="BitDepth">Bits of one sample: 1, 2, 4, 8 or 16, as the colour type allows.</param>
-/// <param name="ColorType">What the samples of a pixel mean.</param>
-/// <param name="IsInterlaced">Whether the file stores the image in the seven Adam7 passes.</param>
+/// <param name="BitDepth">Bits per sample: 1, 2, 4, 8 or 16, as the colour type allows.</param>
+/// <param name="ColorType">The meaning of the samples.</param>
+/// <param name="IsInterlaced">Whether the image is stored in the seven Adam7 passes.</param>
 internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool IsInterlaced = false)
 {
-    /// <summary>Bytes of the IHDR chunk's data.</summary>
+    /// <summary>Length of the IHDR chunk's data, bytes.</summary>
     public const int Length = 13;
 
-    /// <summary>Samples of one pixel; a palette index is one.</summary>
+    /// <summary>Samples per pixel; a palette index is one.</summary>
     public int Channels => ColorType switch
     {
         PngColorType.GreyAlpha => 2,
@@ -24,7 +24,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
     public int BitsPerPixel => Channels * BitDepth;
 
-    /// <summary>The format in words, such as "16-bit RGB".</summary>
+    /// <summary>The format for messages, such as "16-bit RGB".</summary>
     public string Format => $"{BitDepth}-bit " + ColorType switch
     {
         PngColorType.Grey => "grey",
@@ -35,7 +35,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     };
 
     /// <summary>Reads the data of an IHDR chunk.</summary>
-    /// <exception cref="InvalidDataException">A field has a value that the PNG specification does not define.</exception>
+    /// <exception cref="InvalidDataException">A field has a value that is not defined by the PNG specification.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> data, string name)
     {
         if (data.Length != Length)

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Decodes single PNG files to their exact samples. Who reads many keeps a <see cref="PngDecoder"/>.</summary>
+/// <summary>Decodes single PNG files to their exact samples. To decode many, reuse a <see cref="PngDecoder"/>.</summary>
 internal static class PngReader
 {
     /// <summary>Decodes a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a whole, sound PNG; the message names it and what is wrong.</exception>
+    /// <exception cref="InvalidDataException">The file is not a complete, valid PNG; the message names it and what is wrong.</exception>
     public static PngImage Read(string path)
     {
         var decoder = new PngDecoder();
@@ -13,7 +13,7 @@ internal static class PngReader
         return decoder.ToImage();
     }
 
-    /// <summary>Decodes a file that is in memory; <paramref name="name"/> is what messages call it.</summary>
+    /// <summary>Decodes a file that is in memory; <paramref name="name"/> is its name in messages.</summary>
     /// <exception cref="InvalidDataException">As for <see cref="Read(string)"/>.</exception>
     public static PngImage Read(ReadOnlySpan<byte> file, string name)
     {
@@ -22,9 +22,9 @@ internal static class PngReader
         return decoder.ToImage();
     }
 
-    /// <summary>Reads only the size and pixel format of a file.</summary>
+    /// <summary>Reads only the header of a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file does not begin as a PNG does.</exception>
+    /// <exception cref="InvalidDataException">The file does not start with a PNG header.</exception>
     public static PngHeader ReadHeader(string path)
     {
         using var handle = File.OpenHandle(path);

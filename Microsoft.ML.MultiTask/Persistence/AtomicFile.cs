@@ -1,18 +1,17 @@
 namespace Microsoft.ML.MultiTask.Persistence;
 
-/// <summary>Writes a file so that its final name only ever holds a complete one.</summary>
+/// <summary>Writes a file such that its final name never holds an incomplete one.</summary>
 internal static class AtomicFile
 {
     /// <summary>
-    /// Lets <paramref name="write"/> fill a temporary file in the folder of <paramref name="path"/>, flushes it to the disk unless it can
-    /// be made again, and then renames it. An interrupted or failed write leaves whatever stood under <paramref name="path"/> before; a
-    /// failed one also removes the temporary file.
+    /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it. An interrupted or failed
+    /// write leaves the previous file at <paramref name="path"/>; a failed one also removes the temporary file.
     /// </summary>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
-    /// <param name="write">Writes the content to a seekable stream, which it need not close.</param>
+    /// <param name="write">Writes the content to a seekable stream; the stream is closed afterwards.</param>
     /// <param name="flushes">
-    /// Whether the content is on the disk before it gets its name. Without it a power failure can leave a file of the right name and
-    /// wrong content.
+    /// Whether to flush the content to the disk before renaming. Without, a power failure can leave a file with the right name and wrong
+    /// content; choose that only for files that can be recreated.
     /// </param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static void Write(string path, Action<Stream> write, bool flushes = true)
@@ -37,7 +36,7 @@ internal static class AtomicFile
         }
         finally
         {
-            File.Delete(temporary); // Nothing is left to delete once it was renamed.
+            File.Delete(temporary); // no longer exists if it was renamed
         }
     }
 }

@@ -3,11 +3,10 @@ using System.Reflection;
 
 namespace Microsoft.ML.MultiTask.Persistence;
 
-/// <summary>A static method, as reflection sees it, that runs a delegate.</summary>
+/// <summary>A static method for reflection that runs a delegate.</summary>
 /// <remarks>
-/// ML.NET creates what it loads through a <see cref="MethodInfo"/>. This one carries state, which a real static method could not, and
-/// lets the delegate's exceptions through as they are, where invoking a real method would wrap them in a <see
-/// cref="TargetInvocationException"/>.
+/// ML.NET creates loaded components through a <see cref="MethodInfo"/>. Unlike a real static method, this one carries state, and it does
+/// not wrap exceptions in a <see cref="TargetInvocationException"/>.
 /// </remarks>
 internal sealed class DelegateMethod(string name, Type returnType, Func<object?[], object> run) : MethodInfo
 {

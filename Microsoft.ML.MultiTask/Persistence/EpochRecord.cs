@@ -1,20 +1,20 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What an epoch of training did: one row of the <see cref="TrainingHistory"/>.</summary>
+/// <summary>The results of one epoch: a row of the <see cref="TrainingHistory"/>.</summary>
 public sealed record EpochRecord
 {
-    /// <summary>The epoch, from 0.</summary>
+    /// <summary>The epoch's index, from 0.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Steps taken.</summary>
+    /// <summary>Number of optimizer steps.</summary>
     public int Steps { get; init; }
 
     /// <summary>
-    /// Each task's training loss by task name, the mean over the steps that it took part in; NaN where it took part in none.
+    /// Each task's mean training loss by task name, over the steps in which it had labels; NaN if there were none.
     /// </summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Each task's effective weight by task name, likewise.</summary>
+    /// <summary>Each task's mean effective weight by task name, over the same steps.</summary>
     public IReadOnlyDictionary<string, double> Weights { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Each task's validation loss by task name; empty without a validation set.</summary>
@@ -27,9 +27,9 @@ public sealed record EpochRecord
     /// <summary>The learning rate of the epoch's last step.</summary>
     public double LearningRate { get; init; }
 
-    /// <summary>Seconds that the epoch took, validation included.</summary>
+    /// <summary>Duration of the epoch, including validation, seconds.</summary>
     public double Seconds { get; init; }
 
-    /// <summary>Seconds of these in which training waited for batches: near 0 where <c>LoaderThreads</c> keep up.</summary>
+    /// <summary>Time in which training waited for batches, seconds: near 0 if <c>LoaderThreads</c> is sufficient.</summary>
     public double WaitSeconds { get; init; }
 }

@@ -4,15 +4,15 @@ using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiTask.Persistence;
 
-/// <summary>Lets a transformer of this package take part in <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
+/// <summary>Connects the transformers of this package to <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
 /// <remarks>
-/// ML.NET keeps what this needs internal, so it is reached by reflection, here and nowhere else:
+/// ML.NET keeps the members needed for this internal, so they are accessed by reflection, here and nowhere else:
 /// <c>ModelSaveContext.SetVersionInfo</c>, <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>;
 /// <c>ModelLoadContext.Reader</c> and <c>.TryLoadBinaryStream</c>; <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>,
-/// <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>. Should a version of ML.NET lack one of them, a <see
-/// cref="NotSupportedException"/> names it and the way round.
+/// <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>. If a version of ML.NET lacks one of them, a <see
+/// cref="NotSupportedException"/> names it and the alternative.
 /// <para>
-/// A transformer's state is a set of named byte streams. Each is an entry of the model's zip file beside a manifest with its length and
+/// A transformer's state is a set of named byte streams. Each is an entry of the model's zip file; a manifest holds its length and
 /// SHA-256.
 /// </para>
 /// </remarks>
@@ -24,13 +24,13 @@ internal static class MLNetModelFormat
     private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> s_registered = [];
 
     /// <summary>
-    /// Teaches a context to load a transformer type. Must precede <c>mlContext.Model.Load</c>; doing it again changes nothing.
+    /// Registers a transformer type for loading. Must precede <c>mlContext.Model.Load</c>; repeated calls have no effect.
     /// </summary>
-    /// <param name="mlContext">The context whose <c>Model.Load</c> will meet the type.</param>
+    /// <param name="mlContext">The context whose <c>Model.Load</c> will load the type.</param>
     /// <param name="signature">The type's name in model files: 8 ASCII characters.</param>
     /// <param name="type">The transformer's type.</param>
-    /// <param name="create">Makes the transformer from the streams that were saved.</param>
-    /// <exception cref="NotSupportedException">The ML.NET in use lacks an internal member that this needs.</exception>
+    /// <param name="create">Creates the transformer from its saved streams.</param>
+    /// <exception cref="NotSupportedException">The version of ML.NET in use lacks a required internal member.</exception>
     public static void Register(
         MLContext mlContext, string signature, Type type, Func<IHostEnvironment, IReadOnlyDictionary<string, byte[]>, ITransformer> create)
     {
@@ -47,7 +47,8 @@ internal static class MLNetModelFormat
             var attribute = Constructor(attributeType, typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[]))
                 .Invoke([type, null, signatureType, signature, new[] { signature }]);
 
-            // LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create, bool requireEnv)
+            // LoadableClassInfo(LoadableClassAttributeBase attr, MethodInfo getter, ConstructorInfo ctor, MethodInfo create, bool
+            // requireEnv)
             var infoType = Internal(typeof(ComponentCatalog), "Microsoft.ML.Runtime.ComponentCatalog+LoadableClassInfo");
             var load = new DelegateMethod("Create", type, arguments => create((IHostEnvironment)arguments[0]!, ReadStreams(arguments[1]!)));
             var baseType = attributeType.BaseType!;
@@ -58,12 +59,12 @@ internal static class MLNetModelFormat
         }
     }
 
-    /// <summary>Writes a transformer's streams where ML.NET's <c>ICanSaveModel.Save</c> is asked to write them.</summary>
-    /// <param name="ctx">What <c>Save</c> was handed.</param>
+    /// <summary>Writes a transformer's streams to a model; called by <c>ICanSaveModel.Save</c>.</summary>
+    /// <param name="ctx">The argument of <c>Save</c>.</param>
     /// <param name="signature">The type's name in model files, as registered.</param>
     /// <param name="type">The transformer's type.</param>
-    /// <param name="streams">The transformer's state; names are of letters, digits, '.', '-' and '_'.</param>
-    /// <exception cref="NotSupportedException">The ML.NET in use lacks an internal member that this needs.</exception>
+    /// <param name="streams">The transformer's state; names consist of letters, digits, '.', '-' and '_'.</param>
+    /// <exception cref="NotSupportedException">The version of ML.NET in use lacks a required internal member.</exception>
     public static void Save(ModelSaveContext ctx, string signature, Type type, IReadOnlyDictionary<string, byte[]> streams)
     {
         // VersionInfo(string modelSignature, uint verWrittenCur, uint verReadableCur, uint verWeCanReadBack,

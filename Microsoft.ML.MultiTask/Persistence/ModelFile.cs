@@ -1,15 +1,15 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Runtime.ExceptionServices;
-using Microsoft.ML.MultiTask.Images;
 
 namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>
-/// Loads ML.NET's model files so that a damaged one is told plainly: ML.NET wraps what went wrong, and checks no checksum.
+/// Loads ML.NET's model files and reports damaged ones clearly: ML.NET wraps the causes of errors and verifies no checksum.
 /// </summary>
 internal static class ModelFile
 {
-    /// <exception cref="InvalidDataException">The file is cut short or changed; the message says which part.</exception>
+    /// <exception cref="InvalidDataException">The file is cut short or was changed; the message names the part.</exception>
     internal static ITransformer Load(MLContext mlContext, string path, out DataViewSchema inputSchema)
     {
         CheckEntries(path);
@@ -21,7 +21,7 @@ internal static class ModelFile
         {
             for (var inner = e; inner is not null; inner = inner.InnerException)
                 if (inner is PlatformNotSupportedException)
-                    ExceptionDispatchInfo.Throw(inner);             // nothing is wrong with the file
+                    ExceptionDispatchInfo.Throw(inner);             // not the file's fault
             throw new InvalidDataException($"Model file '{path}' could not be loaded: {e.GetBaseException().Message}", e);
         }
     }
@@ -38,7 +38,7 @@ internal static class ModelFile
                 using var content = new MemoryStream(checked((int)entry.Length));
                 using (var stream = entry.Open())
                     stream.CopyTo(content);
-                if (PngCrc.Of(content.GetBuffer().AsSpan(0, (int)content.Length)) != entry.Crc32)
+                if (Crc32.HashToUInt32(content.GetBuffer().AsSpan(0, (int)content.Length)) != entry.Crc32)
                     throw new InvalidDataException("its checksum is wrong");
             }
         }

@@ -6,24 +6,25 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Reads and writes named tensors in the safetensors format, which holds plain data and nothing that could be executed.</summary>
+/// <summary>Reads and writes named tensors in the safetensors format, which holds plain data and no executable code.</summary>
 /// <remarks>
 /// The format of https://github.com/huggingface/safetensors: the length of a JSON header as 8 bytes little-endian, the header, then the
-/// tensors' row-major little-endian data without gaps. Files written here open in every other implementation, and the other way round,
-/// for the element types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Tensors are stored in the reference implementation's order: wide
-/// element types first, then by name.
-/// <para>Addition within the format: the text metadata carries the SHA-256 of the data as <c>sha256</c>, which <see cref="Load(string)"/>
-/// checks when it is present, so that a changed byte is noticed. Limit: one tensor's data is at most 2 GiB.</para>
+/// tensors' row-major little-endian data without gaps. Files are interchangeable with every other implementation for
+/// the element types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Tensors are stored in the order of the reference
+/// implementation: wide element types first, then by name.
+/// <para>Addition within the format: the metadata entry <c>sha256</c> holds the SHA-256 of the data, which <see cref="Load(string)"/>
+/// verifies
+/// if present. Limit: 2 GiB per tensor.</para>
 /// </remarks>
 public static class Safetensors
 {
-    /// <summary>The metadata key under which the SHA-256 of the data section is kept.</summary>
+    /// <summary>The metadata key of the data section's SHA-256.</summary>
     private const string ChecksumKey = "sha256";
 
-    /// <summary>Writes tensors to a file, which appears under its name only when it is complete.</summary>
+    /// <summary>Writes tensors to a file, atomically: an interrupted write leaves the previous file.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>
-    /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; only read. Names are unique.</param>
-    /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is taken.</param>
+    /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; not modified. Names must be unique.</param>
+    /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is reserved.</param>
     /// <exception cref="ArgumentException">
     /// A name occurs twice or is reserved, or a tensor has an element type that the format lacks.
     /// </exception>
@@ -32,9 +33,9 @@ public static class Safetensors
         AtomicFile.Write(path, stream => Save(stream, tensors, metadata));
 
     /// <summary>Writes tensors to a stream.</summary>
-    /// <param name="stream">Receives the bytes; stays open.</param>
-    /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; only read. Names are unique.</param>
-    /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is taken.</param>
+    /// <param name="stream">Written at its position; left open.</param>
+    /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; not modified. Names must be unique.</param>
+    /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is reserved.</param>
     /// <exception cref="ArgumentException">
     /// A name occurs twice or is reserved, or a tensor has an element type that the format lacks.
     /// </exception>
@@ -44,14 +45,14 @@ public static class Safetensors
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
         if (metadata?.ContainsKey(ChecksumKey) == true)
-            throw new ArgumentException($"The metadata key '{ChecksumKey}' is taken by the checksum of the data.", nameof(metadata));
+            throw new ArgumentException($"The metadata key '{ChecksumKey}' is reserved for the checksum of the data.", nameof(metadata));
 
         var named = tensors.ToList();
         using var noGrad = torch.no_grad();
         using var scope = torch.NewDisposeScope();
         var header = SafetensorsHeader.Layout(named);
         var byName = named.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
-        var data = header.Select(entry => byName[entry.Name].detach().cpu().contiguous()).ToList(); // no copy of what already is so
+        var data = header.Select(entry => byName[entry.Name].detach().cpu().contiguous()).ToList(); // no copy if it already is
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var tensor in data)
@@ -76,11 +77,11 @@ public static class Safetensors
     /// <summary>Reads all tensors of a file.</summary>
     /// <param name="path">A safetensors file.</param>
     /// <param name="metadata">The header's text entries, empty when it has none.</param>
-    /// <returns>Tensors on the CPU by name; they belong to the caller's dispose scope, or to the caller where there is none.</returns>
+    /// <returns>Tensors on the CPU by name; owned by the caller's dispose scope, or by the caller if there is none.</returns>
     /// <exception cref="InvalidDataException">
-    /// The file is cut short, was changed, or is no safetensors file; the message says what is wrong.
+    /// The file is cut short, was changed, or is not a safetensors file; the message says what is wrong.
     /// </exception>
-    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public static IReadOnlyDictionary<string, Tensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
     {
         using var stream = File.OpenRead(path);
@@ -90,10 +91,10 @@ public static class Safetensors
     /// <inheritdoc cref="Load(Stream, out IReadOnlyDictionary{string, string})"/>
     public static IReadOnlyDictionary<string, Tensor> Load(Stream stream) => Load(stream, out _);
 
-    /// <summary>Reads all tensors of a stream, up to its end.</summary>
-    /// <param name="stream">Positioned at the header's length; need not be seekable; stays open.</param>
+    /// <summary>Reads all tensors of a stream.</summary>
+    /// <param name="stream">Read from its position to its end; need not be seekable; left open.</param>
     /// <param name="metadata">The header's text entries, empty when it has none.</param>
-    /// <returns>Tensors on the CPU by name; they belong to the caller's dispose scope, or to the caller where there is none.</returns>
+    /// <returns>Tensors on the CPU by name; owned by the caller's dispose scope, or by the caller if there is none.</returns>
     /// <exception cref="InvalidDataException">
     /// The stream is cut short, was changed, or holds no safetensors data; the message says what is wrong.
     /// </exception>
@@ -121,7 +122,7 @@ public static class Safetensors
         }
 
         if (stream.ReadByte() >= 0)
-            throw SafetensorsHeader.Damaged(source, "it goes on after the last tensor that its header names");
+            throw SafetensorsHeader.Damaged(source, "it has data after the last tensor in its header");
         var checksum = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (metadata.TryGetValue(ChecksumKey, out var expected) && !checksum.Equals(expected, StringComparison.OrdinalIgnoreCase))
             throw SafetensorsHeader.Damaged(source,

@@ -8,12 +8,12 @@ namespace Microsoft.ML.MultiTask.Persistence;
 /// <summary>Lays out, writes, reads and checks the header of a safetensors file.</summary>
 internal static class SafetensorsHeader
 {
-    /// <summary>The reference implementation refuses longer headers, so that a damaged length does not take all memory.</summary>
+    /// <summary>The reference implementation's limit, so that a damaged length does not exhaust memory.</summary>
     private const int MaxLength = 100_000_000;
 
     private const string MetadataKey = "__metadata__";
 
-    /// <summary>Element types in the order in which their tensors are stored, which keeps every tensor aligned.</summary>
+    /// <summary>Element types in storage order, widest first, which keeps every tensor aligned.</summary>
     private static readonly (string Name, ScalarType Type, int Size)[] s_elementTypes =
     [
         ("I64", ScalarType.Int64, 8), ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4), ("I32", ScalarType.Int32, 4),
@@ -23,10 +23,10 @@ internal static class SafetensorsHeader
 
     private static readonly JsonWriterOptions s_jsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>One tensor: where its data stands, in bytes from the start of the data section.</summary>
+    /// <summary>One tensor; Begin and End are byte offsets in the data section.</summary>
     public sealed record Entry(string Name, ScalarType ElementType, long[] Shape, long Begin, long End);
 
-    /// <summary>Orders tensors and gives each its place.</summary>
+    /// <summary>Orders the tensors and assigns their offsets.</summary>
     public static IReadOnlyList<Entry> Layout(IReadOnlyList<KeyValuePair<string, Tensor>> tensors)
     {
         var entries = new List<Entry>(tensors.Count);
@@ -75,9 +75,9 @@ internal static class SafetensorsHeader
         return buffer.ToArray();
     }
 
-    /// <summary>Reads and checks the header; the entries come in the order of their data and cover the data section without gaps.</summary>
-    /// <param name="stream">Positioned at the header's length; left at the first byte of the data.</param>
-    /// <param name="source">What to call the stream in messages.</param>
+    /// <summary>Reads and checks the header. Entries are in the order of their data and cover the data section without gaps.</summary>
+    /// <param name="stream">Read from its position, the header's length, up to the first byte of the data.</param>
+    /// <param name="source">The stream's name in messages.</param>
     /// <param name="metadata">The header's text entries.</param>
     public static IReadOnlyList<Entry> Read(Stream stream, string source, out IReadOnlyDictionary<string, string> metadata)
     {
@@ -167,7 +167,7 @@ internal static class SafetensorsHeader
     {
         var order = Array.FindIndex(s_elementTypes, type => type.Type == tensor.dtype);
         return order >= 0 ? order : throw new ArgumentException(
-            $"Tensor '{name}' has the element type {tensor.dtype}, which the safetensors format lacks.", nameof(tensor));
+            $"Tensor '{name}' has the element type {tensor.dtype}, which the safetensors format does not have.", nameof(tensor));
     }
 
     private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)

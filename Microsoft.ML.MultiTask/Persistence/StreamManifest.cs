@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Microsoft.ML.MultiTask.Persistence;
 
-/// <summary>Names, lengths and SHA-256 of the byte streams of a saved transformer, itself guarded by a SHA-256.</summary>
+/// <summary>Names, lengths and SHA-256 hashes of the streams of a saved transformer; protected by a SHA-256 itself.</summary>
 /// <remarks>Written as a length (Int32), that many bytes of UTF-8 JSON, and their SHA-256 (32 bytes).</remarks>
 internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.Part> Parts)
 {
@@ -13,7 +13,7 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
 
     public sealed record Part(string Name, int Length, string Sha256)
     {
-        /// <summary>Returns the part's content if it is what was saved.</summary>
+        /// <summary>Returns the content of the part if it is unchanged.</summary>
         /// <exception cref="InvalidDataException">It is missing, cut short, or was changed.</exception>
         public byte[] Check(byte[]? content)
         {
@@ -31,13 +31,13 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
 
     public void Write(BinaryWriter writer)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this);
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, StreamManifestContext.Default.StreamManifest);
         writer.Write(json.Length);
         writer.Write(json);
         writer.Write(SHA256.HashData(json));
     }
 
-    /// <exception cref="InvalidDataException">The manifest is cut short, was changed, or is of a newer format.</exception>
+    /// <exception cref="InvalidDataException">The manifest is cut short, was changed, or has a newer format.</exception>
     public static StreamManifest Read(BinaryReader reader)
     {
         _ = BinaryPrimitives.TryReadInt32LittleEndian(reader.ReadBytes(sizeof(int)), out var length);
@@ -46,7 +46,7 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
         if (json.Length != length || !hash.AsSpan().SequenceEqual(SHA256.HashData(json)))
             throw Damaged("manifest", "does not match its SHA-256");
 
-        var manifest = JsonSerializer.Deserialize<StreamManifest>(json)!;
+        var manifest = JsonSerializer.Deserialize(json, StreamManifestContext.Default.StreamManifest)!;
         return manifest.Format <= CurrentFormat ? manifest : throw new InvalidDataException(
             $"The model was saved in format {manifest.Format}, "
             + $"but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");

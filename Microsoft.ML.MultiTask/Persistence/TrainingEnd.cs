@@ -6,12 +6,12 @@ namespace Microsoft.ML.MultiTask;
 [JsonConverter(typeof(JsonStringEnumConverter<TrainingEnd>))]
 public enum TrainingEnd
 {
-    /// <summary>All epochs were done.</summary>
+    /// <summary>All epochs completed.</summary>
     Completed,
 
-    /// <summary>Validation stopped getting better.</summary>
+    /// <summary>Validation stopped improving.</summary>
     StoppedEarly,
 
-    /// <summary>The cancellation token was cancelled; the model is as it was then.</summary>
+    /// <summary>The cancellation token was cancelled; the model has the weights of that moment.</summary>
     Cancelled,
 }

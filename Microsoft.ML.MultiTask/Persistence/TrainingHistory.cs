@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>How training went, epoch by epoch; kept on the model and saved with it.</summary>
+/// <summary>The course of a training, epoch by epoch; kept and saved with the model.</summary>
 public sealed record TrainingHistory
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -22,23 +22,23 @@ public sealed record TrainingHistory
     /// <summary>The names of the tasks, in the order of the network's decoders.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = [];
 
-    /// <summary>The seed of the weights and of the order of rows.</summary>
+    /// <summary>The seed of the initial weights and of shuffling.</summary>
     public int Seed { get; init; }
 
     /// <summary>The epochs, in order.</summary>
     public IReadOnlyList<EpochRecord> Epochs { get; init; } = [];
 
-    /// <summary>The epoch, from 0, whose weights the model holds: the last, or the best where early stopping went back to it.</summary>
+    /// <summary>The index of the epoch whose weights the model holds: the last, or the best if early stopping restored it.</summary>
     public int BestEpoch { get; init; }
 
-    /// <summary>Why training ended: all epochs were done, validation stopped getting better, or it was cancelled.</summary>
+    /// <summary>Why training ended.</summary>
     public TrainingEnd End { get; init; }
 
-    /// <summary>The history as JSON; numbers that are not finite as the strings "NaN", "Infinity" and "-Infinity".</summary>
+    /// <summary>The history as JSON; non-finite numbers are the strings "NaN", "Infinity" and "-Infinity".</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="JsonException"><paramref name="json"/> is not such a text.</exception>
+    /// <summary>Reads the output of <see cref="ToJson"/>.</summary>
+    /// <exception cref="JsonException"><paramref name="json"/> is not a training history.</exception>
     public static TrainingHistory FromJson(string json) =>
         JsonSerializer.Deserialize<TrainingHistory>(json, s_json) ?? throw new JsonException("A training history must be a JSON object.");
 }

@@ -5,11 +5,11 @@ using Microsoft.ML.MultiTask.Images;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>A column of paths that LoadFrames decodes, and what its images are.</summary>
+/// <summary>A path column that LoadFrames decodes.</summary>
 /// <param name="Path">The input column, named <paramref name="Name"/> + "Path".</param>
 /// <param name="Name">The output column.</param>
 /// <param name="Encoding">The encoding of a label; null for a frame.</param>
-/// <param name="RowEncoding">The column of the rows' own encodings, named <paramref name="Name"/> + "Encoding"; null without one.</param>
+/// <param name="RowEncoding">The column of per-row encodings, named <paramref name="Name"/> + "Encoding"; null if there is none.</param>
 internal sealed record FrameColumn(
     DataViewSchema.Column Path, string Name, LabelEncoding? Encoding, DataViewSchema.Column? RowEncoding = null)
 {
@@ -20,11 +20,11 @@ internal sealed record FrameColumn(
         ["Motion"] = ClassLabelEncoding.Motion,
     };
 
-    /// <summary>The frame and label columns of a schema.</summary>
-    /// <param name="schema">The schema of the rows of paths.</param>
-    /// <param name="given">Encodings by label name that go before the columns' own.</param>
-    /// <param name="known">Encodings for columns that have none, which go before the defaults.</param>
-    /// <exception cref="ArgumentException">There is no Frame0Path, or a column of paths is not text.</exception>
+    /// <summary>Finds the frame and label columns of a schema.</summary>
+    /// <param name="schema">The schema of rows of paths.</param>
+    /// <param name="given">Encodings by label name that override the columns' annotations.</param>
+    /// <param name="known">Encodings by label name for columns without annotation, before the defaults apply.</param>
+    /// <exception cref="ArgumentException">There is no Frame0Path, or a path column is not text.</exception>
     public static IReadOnlyList<FrameColumn> Find(
         DataViewSchema schema, IReadOnlyDictionary<string, LabelEncoding> given, IReadOnlyDictionary<string, LabelEncoding> known)
     {
@@ -49,7 +49,7 @@ internal sealed record FrameColumn(
         return columns;
     }
 
-    /// <summary>The output columns that <see cref="Find"/> will lead to, as far as a shape tells: names and item types.</summary>
+    /// <summary>The names and item types of the output columns, as far as a schema shape determines them.</summary>
     /// <exception cref="ArgumentException">There is no Frame0Path of type Text, or no column for one of
     /// <paramref name="given"/>.</exception>
     public static IReadOnlyList<(string Name, PrimitiveDataViewType ItemType)> FindInShape(
@@ -80,7 +80,7 @@ internal sealed record FrameColumn(
         return columns;
     }
 
-    /// <summary>Byte for frames and classes, Single for metres.</summary>
+    /// <summary>The item type of the decoded column: Byte for frames and classes, Single for depth.</summary>
     public static PrimitiveDataViewType ItemTypeOf(LabelEncoding? encoding) =>
         encoding is DepthLabelEncoding ? NumberDataViewType.Single : NumberDataViewType.Byte;
 

@@ -1,11 +1,11 @@
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>The computation of a <see cref="RowMappingTransformer"/> over one row, which moves when its cursor does.</summary>
+/// <summary>Computes the added columns of a <see cref="RowMappingTransformer"/> for the current row of a cursor.</summary>
 internal interface IRowMapping : IDisposable
 {
     /// <summary>
-    /// The <see cref="ValueGetter{TValue}"/> of added column <paramref name="added"/>, asked for only where that column is active.
-    /// Columns that share work cache it under the row's <see cref="DataViewRow.Position"/>.
+    /// Creates the <see cref="ValueGetter{TValue}"/> of added column <paramref name="added"/>, which must be active. Columns that share
+    /// work cache it by the row's <see cref="DataViewRow.Position"/>.
     /// </summary>
     Delegate Getter(int added);
 }

@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Pipeline;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Makes a <see cref="LoadFramesTransformer"/>; remembers the encodings of the label columns it is fitted to.</summary>
+/// <summary>Creates a <see cref="LoadFramesTransformer"/> with the encodings of the label columns that it is fitted to.</summary>
 public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
 {
     private readonly MLContext _mlContext;
@@ -15,8 +15,8 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
         _options = options;
     }
 
-    /// <summary>Makes the transformer. No image is read.</summary>
-    /// <param name="input">Rows of paths, with text column <c>Frame0Path</c>.</param>
+    /// <summary>Creates the transformer. No image is read.</summary>
+    /// <param name="input">Rows of paths, with a text column <c>Frame0Path</c>.</param>
     /// <exception cref="ArgumentException">A column is missing or not text; the message names it.</exception>
     public LoadFramesTransformer Fit(IDataView input)
     {
@@ -31,8 +31,8 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
         return new LoadFramesTransformer(_options, labels.ToDictionary(column => column.Name, column => column.Encoding!));
     }
 
-    /// <summary>The shape of the transformer's output.</summary>
-    /// <param name="inputSchema">The shape of the rows of paths.</param>
+    /// <summary>The schema shape of the transformer's output.</summary>
+    /// <param name="inputSchema">The schema shape of rows of paths.</param>
     /// <exception cref="ArgumentException">A column is missing or not text; the message names it.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {

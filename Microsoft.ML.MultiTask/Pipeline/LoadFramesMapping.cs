@@ -4,11 +4,11 @@ using Microsoft.ML.MultiTask.Images;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>Decodes the images of one row at a time. A value is decoded when it is asked for; what repeats is the rows' cursor and
-/// buffers.</summary>
+/// <summary>Decodes the images of the current row, each when its value is requested. Buffers are reused from row to
+/// row.</summary>
 internal sealed class LoadFramesMapping : IRowMapping
 {
-    private const int DecodingVersion = 1;                          // of what an image decodes to: goes up whenever that changes
+    private const int DecodingVersion = 1;                          // part of the cache key: increment when decoded values change
 
     private readonly DataViewRow _input;
     private readonly IReadOnlyList<FrameColumn> _columns;
@@ -37,9 +37,9 @@ internal sealed class LoadFramesMapping : IRowMapping
         var path = TextOf(column.Path);
         return column.Encoding switch
         {
-            ClassLabelEncoding encoding => Getter(_height * _width, Keep(column, ClassDecoder(column, encoding))),
-            DepthLabelEncoding encoding => Getter(_height * _width, Keep(column, DepthDecoder(column, encoding))),
-            _ => Getter(_frames.Length, Keep<byte>(column, values => DecodeFrame(column, path().ToString(), values))),
+            ClassLabelEncoding encoding => Getter(_height * _width, Cached(column, ClassDecoder(column, encoding))),
+            DepthLabelEncoding encoding => Getter(_height * _width, Cached(column, DepthDecoder(column, encoding))),
+            _ => Getter(_frames.Length, Cached<byte>(column, values => DecodeFrame(column, path().ToString(), values))),
         };
     }
 
@@ -54,8 +54,8 @@ internal sealed class LoadFramesMapping : IRowMapping
         value = editor.Commit();
     };
 
-    /// <summary>Decodes only what is not in the folder of decoded images, and adds it there.</summary>
-    private SpanAction<T> Keep<T>(FrameColumn column, SpanAction<T> decode)
+    /// <summary>Looks the image up in the cache of decoded images; decodes and adds it if it is missing.</summary>
+    private SpanAction<T> Cached<T>(FrameColumn column, SpanAction<T> decode)
         where T : unmanaged
     {
         if (_images is null)
@@ -67,7 +67,7 @@ internal sealed class LoadFramesMapping : IRowMapping
             var file = path().ToString();
             var key = file.Length == 0 ? null : DecodedImages.KeyOf(file, form + own());
             var bytes = MemoryMarshal.AsBytes(values);
-            if (key is not null && _images.TryRead(key, bytes, out var size) && HasFrameSize(column, size))
+            if (key is not null && _images.TryRead(key, bytes, out var size) && FitsFrame(column, size))
                 return;
             decode(values);
             if (key is not null)
@@ -75,8 +75,8 @@ internal sealed class LoadFramesMapping : IRowMapping
         };
     }
 
-    // What was decoded as part of another row is of no use in this one if the sizes differ: decoding it again says so.
-    private bool HasFrameSize(FrameColumn column, ImageSize size)
+    // A cached image whose size differs from this row's frame must raise the error of decoding, so it is decoded again.
+    private bool FitsFrame(FrameColumn column, ImageSize size)
     {
         if (size == default)
             return true;
@@ -119,7 +119,7 @@ internal sealed class LoadFramesMapping : IRowMapping
         };
     }
 
-    // The size of the row's newest frame, which every other image of the row must have; where it was not decoded, its header tells.
+    // The size of the row's newest frame, which all images of the row must have; read from the header if the frame is not decoded.
     private ImageSize? Frame0Size()
     {
         if (_frame0Size.Row != _input.Position)
@@ -127,7 +127,7 @@ internal sealed class LoadFramesMapping : IRowMapping
         return _frame0Size.Size;
     }
 
-    // The text of a column in the row that the cursor is on; empty without the column.
+    // Reads a text column of the current row; empty text if there is no column.
     private Func<ReadOnlyMemory<char>> TextOf(DataViewSchema.Column? column)
     {
         if (column is not { } text)

@@ -11,24 +11,25 @@ public sealed record LoadFramesOptions
     /// <value>At least 1. Default 384.</value>
     public int Width { get; init; } = 384;
 
-    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns' and the
-    /// rows' own.</summary>
+    /// <summary>Encodings of label images by label name: "Depth" is for the column <c>DepthPath</c>. They override those of the data, per
+    /// column and per row.</summary>
     /// <value>
-    /// Default empty: each column's annotation counts, as readers of this package set it; without one, <c>SegmentationPath</c> holds
-    /// the class itself (255 ignored), <c>DepthPath</c> 16-bit values of 1/256 metre with 0 for missing, <c>MotionPath</c> 0 static and
-    /// 1 moving (255 ignored), and other text columns are no labels.
+    /// Default empty: each column's annotation applies, as set by the readers of this package. Without one, <c>SegmentationPath</c>
+    /// holds the class itself (255 ignored), <c>DepthPath</c> 16-bit values of 1/256 metre with 0 for missing, <c>MotionPath</c> 0 for
+    /// static and 1 for moving (255 ignored), and other text columns are not labels.
     /// </value>
     public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
 
-    /// <summary>A folder in which decoded images are kept, a file each, so that each is decoded once and not in every epoch.</summary>
+    /// <summary>A cache folder for decoded images, one file each, so that each is decoded once instead of in every epoch.</summary>
     /// <remarks>
-    /// <para>It is made where it is not there, and several programs may share it. A file has 12 bytes and the pixels, 3 bytes each of a
-    /// frame, 1 of a class label and 4 of depth: at 224 x 384, 252 KiB a frame, 84 KiB a class label and 336 KiB a depth label.</para>
-    /// <para>What is kept is used again for the same path, length and time of the image's file, <see cref="Height"/>,
-    /// <see cref="Width"/> and encoding; with any other the image is decoded again and kept beside the former one. Nothing is ever
-    /// removed. While no program uses the folder, it can be deleted without harm: all of it can be decoded again.</para>
+    /// <para>It is created if it does not exist, and several programs can share it. A file has 12 bytes plus the pixels, 3 bytes each for
+    /// a frame, 1 for a class label and 4 for depth: at 224 x 384, 252 KiB per frame, 84 KiB per class label, 336 KiB per depth
+    /// label.</para>
+    /// <para>A cached image is used for the same path, length and time of the image file, <see cref="Height"/>, <see cref="Width"/> and
+    /// encoding; if any of them changes, the image is decoded and cached again. Nothing is ever removed: delete the folder while no
+    /// program uses it.</para>
     /// </remarks>
-    /// <value>A path, or null to keep nothing. It is not saved with a model. Default null.</value>
+    /// <value>A path, or null for no cache. Not saved with a model. Default null.</value>
     public string? CacheFolder { get; init; }
 
     /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>

@@ -7,34 +7,31 @@ using Microsoft.ML.MultiTask.Pipeline;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Decodes the images that columns of paths name: frames to bytes, class labels to bytes, depth to metres, all of one
-/// size.</summary>
+/// <summary>Decodes the images of path columns to one size: frames and class labels to bytes, depth to
+/// metres.</summary>
 /// <remarks>
 /// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class
-/// label <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> where they
-/// are known; a depth label Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is
-/// missing everywhere; a label column that the data lacks, no column. A text column <c>XEncoding</c> holds the rows' own encodings as JSON:
-/// where it is not empty it goes before the one that <c>XPath</c> is annotated with. Images are decoded when a value is asked for, and
-/// errors are thrown then: <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or
-/// <see cref="IOException"/>.
+/// label <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> if they are
+/// known; a depth label Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing
+/// everywhere; a label column that the data lacks gives no column. A text column <c>XEncoding</c> holds encodings of single rows as JSON,
+/// which override the annotation of <c>XPath</c> unless empty. Images are decoded when a value is requested, and errors are raised then:
+/// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
 /// </remarks>
 public sealed class LoadFramesTransformer : RowMappingTransformer
 {
     private const string Signature = "LDFRAMES";
     private const string SettingsName = "settings.json";
 
-    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
-    private readonly Settings _settings;
+    private readonly LoadFramesSettings _settings;
     private readonly DecodedImages? _images;
 
-    /// <param name="options">Sizes, and encodings that go before those of the data.</param>
-    /// <param name="fitted">Encodings of the data it was fitted to, for data that does not say its own.</param>
+    /// <param name="options">Sizes, and encodings that override those of the data.</param>
+    /// <param name="fitted">Encodings of the training data, for data without annotations.</param>
     internal LoadFramesTransformer(LoadFramesOptions options, IReadOnlyDictionary<string, LabelEncoding> fitted)
-        : this(new Settings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
+        : this(new LoadFramesSettings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
         _images = options.CacheFolder is { } folder ? new DecodedImages(Path.GetFullPath(folder)) : null;
 
-    private LoadFramesTransformer(Settings settings) => _settings = settings;
+    private LoadFramesTransformer(LoadFramesSettings settings) => _settings = settings;
 
     /// <summary>Rows of every decoded image, in pixels.</summary>
     public int Height => _settings.Height;
@@ -45,9 +42,12 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     /// <inheritdoc/>
     public override void Save(ModelSaveContext ctx) =>
         MLNetModelFormat.Save(ctx, Signature, typeof(LoadFramesTransformer),
-            new Dictionary<string, byte[]> { [SettingsName] = JsonSerializer.SerializeToUtf8Bytes(_settings, s_json) });
+            new Dictionary<string, byte[]>
+            {
+                [SettingsName] = JsonSerializer.SerializeToUtf8Bytes(_settings, LoadFramesSettingsContext.Default.LoadFramesSettings),
+            });
 
-    /// <summary>Teaches a context's <c>Model.Load</c> this type.</summary>
+    /// <summary>Registers the type with a context, so that <c>Model.Load</c> can create it.</summary>
     internal static void RegisterWith(MLContext mlContext) =>
         MLNetModelFormat.Register(mlContext, Signature, typeof(LoadFramesTransformer), (_, streams) => Load(streams[SettingsName]));
 
@@ -82,7 +82,8 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     {
         try
         {
-            var settings = JsonSerializer.Deserialize<Settings>(json, s_json) ?? throw new JsonException("The settings are null.");
+            var settings = JsonSerializer.Deserialize(json, LoadFramesSettingsContext.Default.LoadFramesSettings)
+                ?? throw new JsonException("The settings are null.");
             new LoadFramesOptions { Height = settings.Height, Width = settings.Width, LabelEncodings = settings.Given }.Validate();
             return new LoadFramesTransformer(settings);
         }
@@ -91,7 +92,4 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
             throw new InvalidDataException($"The model's LoadFrames settings cannot be read: {e.Message}", e);
         }
     }
-
-    private sealed record Settings(
-        int Height, int Width, Dictionary<string, LabelEncoding> Given, Dictionary<string, LabelEncoding> Fitted);
 }

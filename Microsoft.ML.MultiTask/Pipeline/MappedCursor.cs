@@ -2,8 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>Moves the input cursor; everything else is <paramref name="row"/>'s, which reads that cursor's current row and owns
-/// it.</summary>
+/// <summary>A cursor over mapped rows: moves the input cursor and delegates the rest to <paramref name="row"/>, which reads and owns that
+/// cursor.</summary>
 internal sealed class MappedCursor(DataViewRowCursor input, DataViewRow row) : DataViewRowCursor
 {
     public override DataViewSchema Schema => row.Schema;

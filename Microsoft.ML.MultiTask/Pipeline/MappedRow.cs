@@ -3,7 +3,8 @@ using Microsoft.ML.MultiTask.Data;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>A row of <see cref="RowMapper.OutputSchema"/>: the input row's values, and those its mapping computes. Owns both.</summary>
+/// <summary>A row of <see cref="RowMapper.OutputSchema"/>: the input row's values and the added ones. Owns the input row and the
+/// mapping.</summary>
 internal sealed class MappedRow(DataViewRow input, RowMapper mapper, bool[] active, IRowMapping? mapping) : DataViewRow
 {
     public override DataViewSchema Schema => mapper.OutputSchema;

@@ -7,20 +7,20 @@ public sealed class MultiTaskTransformsCatalog
 
     internal MultiTaskTransformsCatalog(MLContext mlContext) => _mlContext = mlContext;
 
-    /// <summary>Decodes the frames and labels that columns of paths name, to one size. See <see cref="LoadFramesTransformer"/> for the
+    /// <summary>Decodes the frames and labels of path columns to one size. See <see cref="LoadFramesTransformer"/> for the
     /// columns.</summary>
     /// <remarks>
-    /// Frames are averaged over the area of each pixel where they shrink and interpolated where they grow; labels take the nearest
-    /// pixel. All images of a row must have the same size on disk.
+    /// Frames are scaled by area averaging where they shrink and linear interpolation where they grow, labels by nearest neighbour. All
+    /// image files of a row must have the same size.
     /// </remarks>
     /// <param name="height">Rows of every decoded image, at least 1 pixel.</param>
     /// <param name="width">Columns of every decoded image, at least 1 pixel.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or too large for an array.</exception>
     public LoadFramesEstimator LoadFrames(int height, int width) => LoadFrames(new LoadFramesOptions { Height = height, Width = width });
 
-    /// <summary>Decodes the frames and labels that columns of paths name, to one size. See <see cref="LoadFramesTransformer"/> for the
+    /// <summary>Decodes the frames and labels of path columns to one size. See <see cref="LoadFramesTransformer"/> for the
     /// columns.</summary>
-    /// <param name="options">The size, and encodings of labels whose columns do not say their own.</param>
+    /// <param name="options">The size, encodings and cache folder.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public LoadFramesEstimator LoadFrames(LoadFramesOptions options)
     {

@@ -2,7 +2,8 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>A <see cref="RowMappingTransformer"/> bound to one input schema: which output column needs which input columns.</summary>
+/// <summary>A <see cref="RowMappingTransformer"/> bound to an input schema: knows which input columns each output column depends
+/// on.</summary>
 internal sealed class RowMapper : IRowToRowMapper
 {
     private readonly RowMappingTransformer _transformer;
@@ -43,7 +44,7 @@ internal sealed class RowMapper : IRowToRowMapper
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);
         if (input.Schema != InputSchema)
-            throw new ArgumentException("The row must have the schema this mapper was made for, but has another.", nameof(input));
+            throw new ArgumentException("The row must have the input schema of this mapper, but has another.", nameof(input));
 
         var active = new bool[OutputSchema.Count];
         foreach (var column in activeColumns)

@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>Makes the <see cref="SchemaShape.Column"/> values that <c>IEstimator.GetOutputSchema</c> must return.</summary>
+/// <summary>Creates the <see cref="SchemaShape.Column"/> values that <c>IEstimator.GetOutputSchema</c> must return.</summary>
 /// <remarks>
 /// The constructor of <see cref="SchemaShape.Column"/> is internal to ML.NET (dotnet/machinelearning#3243), but the output shape of
-/// <c>CustomMapping</c> is whatever its output definition says: so one is asked for the shape of a single column. Nothing is ever run.
+/// <c>CustomMapping</c> follows its output definition, so a mapping with a single output column provides the shape. It is never run.
 /// </remarks>
 internal static class SchemaShapes
 {
@@ -21,7 +21,7 @@ internal static class SchemaShapes
         MLContext mlContext, string name, DataViewType type, DataViewSchema.Annotations? annotations = null) =>
         (SchemaShape.Column)s_columnOf.MakeGenericMethod(type.RawType).Invoke(null, [mlContext, name, type, annotations])!;
 
-    /// <summary>The input's columns, less those that an added column of the same name replaces, then the added ones.</summary>
+    /// <summary>The input's columns except those replaced by an added column of the same name, then the added ones.</summary>
     public static SchemaShape Append(SchemaShape input, IReadOnlyCollection<SchemaShape.Column> added)
     {
         var replaced = added.Select(column => column.Name).ToHashSet();

@@ -35,7 +35,7 @@ internal static class MultiTaskEvaluator
         foreach (var predicted in schema.Where(IsPrediction))
         {
             ReadOnlyMemory<char> description = default;
-            predicted.Annotations.GetValue(ColumnAnnotations.DenseTask, ref description);
+            predicted.Annotations.GetValue(ColumnAnnotations.TaskJson, ref description);
             var task = DenseTask.FromJson(description.ToString());
             if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2, Size: > 0 } type || !type.ItemType.Equals(task.ItemType))
                 throw new ArgumentException(
@@ -55,13 +55,13 @@ internal static class MultiTaskEvaluator
         }
 
         return tasks.Count > 0 ? tasks : throw new ArgumentException(
-            $"The data has no predicted column (one annotated with '{ColumnAnnotations.DenseTask}'). "
+            $"The data has no predicted column (one with the annotation '{ColumnAnnotations.TaskJson}'). "
             + "Evaluate what a multi-task model's Transform returns.",
             nameof(scored));
     }
 
     private static bool IsPrediction(DataViewSchema.Column column) =>
-        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.DenseTask) is not null;
+        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.TaskJson) is not null;
 
     private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
     {

@@ -177,7 +177,7 @@ public sealed class MultiTaskTransformer : RowMappingTransformer, IDisposable
         var predictions = tasks.Select(task =>
         {
             var annotations = new DataViewSchema.Annotations.Builder();
-            ColumnAnnotations.AddText(annotations, ColumnAnnotations.DenseTask, task.ToJson());
+            ColumnAnnotations.AddText(annotations, ColumnAnnotations.TaskJson, task.ToJson());
             if (classNames?.GetValueOrDefault(task.Name) is { } names)
                 ColumnAnnotations.AddClassNames(annotations, names);
             return new DataViewSchema.DetachedColumn(task.PredictedColumnName, new VectorDataViewType(task.ItemType, height, width), annotations.ToAnnotations());

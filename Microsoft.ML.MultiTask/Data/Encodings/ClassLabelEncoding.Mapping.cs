@@ -3,20 +3,20 @@ namespace Microsoft.ML.MultiTask;
 public sealed partial record ClassLabelEncoding
 {
     /// <summary>An encoding of the same images with other classes.</summary>
-    /// <param name="map">What becomes of each class, by its name.</param>
-    /// <exception cref="ArgumentException">The map is not valid, this encoding has no <see cref="ClassNames"/>, or the map knows none of
+    /// <param name="map">The new class of each class, by name.</param>
+    /// <exception cref="ArgumentException">The map is invalid, this encoding has no <see cref="ClassNames"/>, or the map covers none of
     /// them.</exception>
     public ClassLabelEncoding MapClasses(ClassMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
         map.Validate();
         if (ClassNames is null)
-            throw new ArgumentException("A class map needs the names of the classes, but the encoding's 'ClassNames' are null.",
+            throw new ArgumentException("A class map needs class names, but the encoding's 'ClassNames' is null.",
                 nameof(map));
         var known = ClassNames.Select(map.IndexOf).ToArray();
         if (known.All(index => index is null))
             throw new ArgumentException(
-                $"The class map must name some of {string.Join(", ", ClassNames)}, but leads from none of them to "
+                $"The class map must cover some of the classes {string.Join(", ", ClassNames)}, but maps none of them to "
                 + $"{string.Join(", ", map.Names)}.", nameof(map));
 
         int NewClass(int old) => (old == Ignore ? null : known[old]) ?? map.UnlabelledIndex;
@@ -38,7 +38,7 @@ public sealed partial record ClassLabelEncoding
         };
     }
 
-    // Later pairs go before earlier ones: an ignored value is no class, whatever else says.
+    // Later pairs override earlier ones: an ignored value is never a class.
     private static (Dictionary<int, int> Classes, int[] Ignored) Split(IEnumerable<KeyValuePair<int, int>> labels, Func<int, int> newClass)
     {
         var all = new Dictionary<int, int>();

@@ -24,9 +24,9 @@ public sealed partial record ClassLabelEncoding
     /// <summary>The 19 training classes of Cityscapes, as samples 0 to 18; 255 is ignored.</summary>
     public static ClassLabelEncoding Cityscapes { get; } = new(19) { ClassNames = s_cityscapesNames };
 
-    /// <summary>The label ids of Cityscapes (and KITTI's semantics) as its 19 training classes; the ids that training leaves out are
+    /// <summary>The label ids of Cityscapes (and KITTI's semantics) as its 19 training classes; ids that are not used for training are
     /// ignored.</summary>
-    /// <remarks>For 20 classes, the twentieth being all other ids, map it with <see cref="ClassMap.CityscapesWithVoid"/>.</remarks>
+    /// <remarks>To keep all other ids as a 20th class, use <see cref="ClassMap.CityscapesWithVoid"/>.</remarks>
     public static ClassLabelEncoding CityscapesIds { get; } = new(19)
     {
         ClassNames = s_cityscapesNames,
@@ -75,8 +75,8 @@ public sealed partial record ClassLabelEncoding
     /// <summary>Samples 0 static and 1 moving; 255 is ignored.</summary>
     public static ClassLabelEncoding Motion { get; } = new(2) { ClassNames = ["static", "moving"] };
 
-    /// <summary>Motion masks that number what moves: 0 is static, every other sample moving. KITTI's <c>obj_map</c> and WoodScape's motion
-    /// labels are so.</summary>
+    /// <summary>Motion masks that number the moving objects: 0 is static, every other sample moving. Used by KITTI's <c>obj_map</c> and
+    /// WoodScape's motion labels.</summary>
     public static ClassLabelEncoding AnyMotion { get; } = Motion with
     {
         ClassOfValue = new Dictionary<int, int> { [0] = 0 },

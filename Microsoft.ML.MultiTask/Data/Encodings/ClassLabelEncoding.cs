@@ -1,46 +1,47 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A label image whose samples name classes: segmentation, motion, or any other task with a class for each pixel.</summary>
+/// <summary>A label image whose samples or colours stand for classes: segmentation, motion, or any other task with a class per
+/// pixel.</summary>
 /// <remarks>
-/// Decoded labels are bytes, 0 to <paramref name="ClassCount"/> - 1, and <see cref="Ignore"/> where a pixel is not labelled.
-/// A sample that is neither a class nor ignored is an error when it is met, unless <see cref="OtherClass"/> says what such samples are.
+/// Decoded labels are bytes, 0 to <paramref name="ClassCount"/> - 1, and <see cref="Ignore"/> for unlabelled pixels. Decoding raises an
+/// error for a sample that is neither a class nor ignored, unless <see cref="OtherClass"/> is set.
 /// </remarks>
 /// <param name="ClassCount">Number of classes, 1 to 255.</param>
 public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
 {
-    /// <summary>The decoded label of a pixel without one: 255.</summary>
+    /// <summary>The decoded value of an unlabelled pixel: 255.</summary>
     public const byte Ignore = 255;
 
     private const int MaxColor = 0xFFFFFF;
 
-    /// <summary>A name for each class, in order; null when not known.</summary>
+    /// <summary>The name of each class, in order; null if unknown.</summary>
     /// <value>Default null.</value>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>The class of each sample value that stands for one; null when the sample is the class.</summary>
+    /// <summary>The class of each sample value; null if the sample is the class.</summary>
     /// <value>Values 0 to 65535, classes 0 to <see cref="ClassCount"/> - 1; several values may share a class. Default null.</value>
     public IReadOnlyDictionary<int, int>? ClassOfValue { get; init; }
 
-    /// <summary>Sample values of pixels that have no label. Not used for colours.</summary>
+    /// <summary>Sample values of unlabelled pixels. Not used for colours.</summary>
     /// <value>0 to 65535. Default 255.</value>
     public IReadOnlyList<int> IgnoredValues { get; init; } = [Ignore];
 
-    /// <summary>The class of each colour, where colours name classes: label images of 8-bit RGB, or of a palette. Null where samples
-    /// do.</summary>
+    /// <summary>The class of each colour, for label images whose colours stand for classes: 8-bit RGB, palette, or grey. Null if
+    /// samples do.</summary>
     /// <value>Colours 0xRRGGBB, classes 0 to <see cref="ClassCount"/> - 1; several colours may share a class. Default null.</value>
     public IReadOnlyDictionary<int, int>? ClassOfColor { get; init; }
 
-    /// <summary>Colours of pixels that have no label, beside <see cref="ClassOfColor"/>.</summary>
+    /// <summary>Colours of unlabelled pixels. Used with <see cref="ClassOfColor"/>.</summary>
     /// <value>0xRRGGBB. Default none.</value>
     public IReadOnlyList<int> IgnoredColors { get; init; } = [];
 
-    /// <summary>What samples or colours are that nothing else here names: a class, or <see cref="Ignore"/>; null makes them an
+    /// <summary>The class of all other samples or colours, or <see cref="Ignore"/>; null makes them an
     /// error.</summary>
     /// <value>0 to <see cref="ClassCount"/> - 1, or 255. Default null.</value>
     public int? OtherClass { get; init; }
 
-    /// <summary>Writes the decoded label of every 16-bit sample; -1 for those that may not occur.</summary>
-    /// <param name="table">Receives 65536 labels.</param>
+    /// <summary>Fills a table with the decoded label of every 16-bit sample; -1 for samples that are an error.</summary>
+    /// <param name="table">Receives 65,536 labels.</param>
     internal void FillTable(Span<short> table)
     {
         table.Fill((short)(OtherClass ?? -1));
@@ -52,14 +53,14 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
             table[value] = Ignore;
     }
 
-    /// <summary>The samples that may occur, in words for a message.</summary>
+    /// <summary>The valid samples or colours, for a message.</summary>
     internal string AllowedValues()
     {
         var classes = ClassOfColor is not null ? Colors(ClassOfColor.Keys)
             : ClassOfValue is not null ? string.Join(", ", ClassOfValue.Keys.Order())
             : $"0 to {ClassCount - 1}";
         var ignored = ClassOfColor is not null ? Colors(IgnoredColors) : string.Join(", ", IgnoredValues);
-        return ignored.Length == 0 ? classes : $"{classes}, and {ignored} for pixels without a label";
+        return ignored.Length == 0 ? classes : $"{classes}, and {ignored} for unlabelled pixels";
 
         static string Colors(IEnumerable<int> colors) => string.Join(", ", colors.Order().Select(color => $"#{color:X6}"));
     }
@@ -71,9 +72,9 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ClassCount, 255);
         if (ClassNames is not null && ClassNames.Count != ClassCount)
             throw new ArgumentException(
-                $"'ClassNames' must have one name for each of {ClassCount} classes, but has {ClassNames.Count}.", nameof(ClassNames));
+                $"'ClassNames' must have {ClassCount} names, one per class, but has {ClassNames.Count}.", nameof(ClassNames));
         if (ClassOfValue is not null && ClassOfColor is not null)
-            throw new ArgumentException("'ClassOfValue' and 'ClassOfColor' cannot both be given: a label is of samples or of colours.",
+            throw new ArgumentException("'ClassOfValue' and 'ClassOfColor' exclude each other, but both are set.",
                 nameof(ClassOfColor));
         CheckMap(ClassOfValue, ushort.MaxValue, nameof(ClassOfValue));
         CheckMap(ClassOfColor, MaxColor, nameof(ClassOfColor));
@@ -81,7 +82,7 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
         CheckRange(IgnoredColors, MaxColor, nameof(IgnoredColors));
         if (OtherClass is { } other && other != Ignore && (other < 0 || other >= ClassCount))
             throw new ArgumentException(
-                $"'OtherClass' must be of 0 to {ClassCount - 1}, or {Ignore}, but was {other}.", nameof(OtherClass));
+                $"'OtherClass' must be 0 to {ClassCount - 1}, or {Ignore}, but was {other}.", nameof(OtherClass));
     }
 
     private void CheckMap(IReadOnlyDictionary<int, int>? map, int maximum, string property)
@@ -90,7 +91,7 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
         {
             if (value < 0 || value > maximum || index < 0 || index >= ClassCount)
                 throw new ArgumentException(
-                    $"'{property}' must map values of 0 to {maximum} to classes of 0 to {ClassCount - 1}, but maps {value} to {index}.",
+                    $"'{property}' must map values in 0 to {maximum} to classes in 0 to {ClassCount - 1}, but maps {value} to {index}.",
                     property);
         }
     }
@@ -100,7 +101,7 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
         foreach (var value in values)
         {
             if (value < 0 || value > maximum)
-                throw new ArgumentException($"'{property}' must be of 0 to {maximum}, but has {value}.", property);
+                throw new ArgumentException($"'{property}' must hold values in 0 to {maximum}, but has {value}.", property);
         }
     }
 }

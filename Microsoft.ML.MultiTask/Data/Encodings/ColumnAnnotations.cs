@@ -2,14 +2,14 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Data.Encodings;
 
-/// <summary>The kinds of annotation by which this package's columns say what they hold, and access to their values.</summary>
+/// <summary>The annotation kinds of this package's columns, and access to their values.</summary>
 internal static class ColumnAnnotations
 {
-    /// <summary>On a class label and on its prediction: the names of the classes, a vector of text.</summary>
+    /// <summary>On a class label and its prediction: the class names, a vector of text.</summary>
     internal const string ClassNames = "ClassNames";
 
-    /// <summary>On a prediction: the task that made it, text (JSON).</summary>
-    internal const string DenseTask = "DenseTask";
+    /// <summary>On a prediction: its task as JSON, text.</summary>
+    internal const string TaskJson = "DenseTask";
 
     internal static IReadOnlyList<string> GetClassNames(DataViewSchema.Column column)
     {

@@ -1,14 +1,14 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A label image whose samples are distances, or disparities that give distances.</summary>
+/// <summary>A label image whose samples are distances, or disparities from which distances are computed.</summary>
 /// <remarks>
-/// Decoded labels are float32 metres, NaN where a pixel has none. With <see cref="FocalTimesBaseline"/> the sample is a disparity, and
-/// metres = FocalTimesBaseline / (sample * DisparityPerUnit + DisparityOffset), NaN where that divisor is not positive: no finite distance.
-/// Metres are computed at the label's own resolution, so scaling the image afterwards changes none of them.
+/// Decoded labels are float32 metres, NaN where depth is missing. With <see cref="FocalTimesBaseline"/> the sample is a disparity, and
+/// metres = FocalTimesBaseline / (sample * DisparityPerUnit + DisparityOffset), NaN where the divisor is not positive. Metres are computed
+/// at the label's own resolution, so they do not depend on the size to which the image is scaled.
 /// </remarks>
 public sealed record DepthLabelEncoding : LabelEncoding
 {
-    /// <summary>Creates an encoding of 16-bit samples in centimetres, with 0 for missing.</summary>
+    /// <summary>Creates an encoding of 16-bit samples in centimetres, 0 for missing.</summary>
     public DepthLabelEncoding() => BitDepth = 16;
 
     /// <summary>KITTI: 16 bits, 1/256 metre, 0 is missing.</summary>
@@ -29,29 +29,29 @@ public sealed record DepthLabelEncoding : LabelEncoding
         DisparityOffset = -1 / 256.0,
     };
 
-    /// <summary>Metres of one unit of the sample. Not used for disparities.</summary>
+    /// <summary>Metres per unit of the sample. Not used for disparities.</summary>
     /// <value>Positive. Default 0.01.</value>
     public double MetersPerUnit { get; init; } = 0.01;
 
-    /// <summary>Sample values of pixels that have no depth.</summary>
+    /// <summary>Sample values of pixels without depth.</summary>
     /// <value>0 to 65535. Default 0.</value>
     public IReadOnlyList<int> MissingValues { get; init; } = [0];
 
-    /// <summary>Focal length in pixels times the stereo baseline in metres, of the label's own resolution; null when samples are
+    /// <summary>Focal length in pixels, at the label's own resolution, times the stereo baseline in metres; null if samples are
     /// distances.</summary>
     /// <value>Positive or null. Default null.</value>
     public double? FocalTimesBaseline { get; init; }
 
-    /// <summary>Pixels of disparity of one unit of the sample.</summary>
+    /// <summary>Pixels of disparity per unit of the sample.</summary>
     /// <value>Positive. Default 1/256.</value>
     public double DisparityPerUnit { get; init; } = 1 / 256.0;
 
-    /// <summary>Pixels of disparity at sample 0.</summary>
-    /// <value>Any. Default 0.</value>
+    /// <summary>Disparity at sample 0, pixels.</summary>
+    /// <value>Finite. Default 0.</value>
     public double DisparityOffset { get; init; }
 
-    /// <summary>Writes the metres of every 16-bit sample; NaN for missing ones.</summary>
-    /// <param name="table">Receives 65536 distances.</param>
+    /// <summary>Fills a table with the metres of every 16-bit sample; NaN for missing values.</summary>
+    /// <param name="table">Receives 65,536 distances.</param>
     internal void FillTable(Span<float> table)
     {
         for (var value = 0; value < table.Length; value++)
@@ -79,7 +79,7 @@ public sealed record DepthLabelEncoding : LabelEncoding
         foreach (var value in MissingValues)
         {
             if (value is < 0 or > ushort.MaxValue)
-                throw new ArgumentException($"'MissingValues' must be of 0 to 65535, but has {value}.", nameof(MissingValues));
+                throw new ArgumentException($"'MissingValues' must hold values in 0 to 65535, but has {value}.", nameof(MissingValues));
         }
     }
 

@@ -2,10 +2,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Data.Encodings;
 
-/// <summary>The annotations that carry encodings on columns of label paths.</summary>
+/// <summary>The annotations with the encodings of label paths.</summary>
 /// <remarks>
-/// The annotation's kind says which encoding it is, not only its text: the shape of a pipeline, which has kinds and no values,
-/// must know whether a label column will hold classes or metres.
+/// There are two annotation kinds because a <see cref="SchemaShape"/> has the kinds of annotations but not their values, and must tell
+/// whether a label column will hold classes or metres.
 /// </remarks>
 internal static class LabelAnnotations
 {
@@ -15,7 +15,7 @@ internal static class LabelAnnotations
     /// <summary>Kind of a text annotation: the JSON of a <see cref="DepthLabelEncoding"/>.</summary>
     public const string DepthEncoding = "DepthLabelEncoding";
 
-    /// <summary>Annotations with the encoding of a column of label paths.</summary>
+    /// <summary>The annotations of a label path column with this encoding.</summary>
     public static DataViewSchema.Annotations Of(LabelEncoding encoding)
     {
         var builder = new DataViewSchema.Annotations.Builder();
@@ -24,8 +24,8 @@ internal static class LabelAnnotations
         return builder.ToAnnotations();
     }
 
-    /// <summary>The encoding on a column of label paths; null when it has none.</summary>
-    /// <exception cref="InvalidDataException">The annotation does not hold an encoding.</exception>
+    /// <summary>The encoding of a label path column; null if it has none.</summary>
+    /// <exception cref="InvalidDataException">The annotation is not a valid encoding.</exception>
     public static LabelEncoding? Read(DataViewSchema.Column column)
     {
         foreach (var kind in (ReadOnlySpan<string>)[ClassEncoding, DepthEncoding])

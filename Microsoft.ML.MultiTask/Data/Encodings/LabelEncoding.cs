@@ -1,13 +1,11 @@
-using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.MultiTask.Data.Encodings;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What the samples of a label image mean. Travels with the column of label paths, so that nothing downstream names a data
-/// set.</summary>
+/// <summary>What the samples of a label image mean. Travels as an annotation of the column of label paths, so that nothing downstream
+/// depends on a data set.</summary>
 /// <remarks>Either a <see cref="ClassLabelEncoding"/> or a <see cref="DepthLabelEncoding"/>. Label images are PNG files, decoded to their
 /// exact samples.</remarks>
 [JsonConverter(typeof(LabelEncodingJson))]
@@ -17,40 +15,34 @@ public abstract record LabelEncoding
     {
     }
 
-    /// <summary>The sample of a pixel that holds the label.</summary>
+    /// <summary>The channel that holds the label.</summary>
     /// <value>From 0: red, grey or the palette index (not its colour). Default 0.</value>
     public int Channel { get; init; }
 
-    /// <summary>The bits a sample of the label image must have; null accepts any.</summary>
-    /// <value>1, 2, 4, 8 or 16. Default null for classes, 16 for depth: an 8-bit copy of 16-bit depth has lost it.</value>
+    /// <summary>The bits per sample that the label image must have; null accepts any.</summary>
+    /// <value>1, 2, 4, 8 or 16. Default null for classes, 16 for depth: an 8-bit copy of 16-bit depth is useless.</value>
     public int? BitDepth { get; init; }
 
     /// <summary>This encoding as JSON, for annotations and model files.</summary>
-    public string ToJson()
-    {
-        var text = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(text))
-            LabelEncodingJson.Write(json, this);
-        return Encoding.UTF8.GetString(text.WrittenSpan);
-    }
+    public string ToJson() => LabelEncodingJson.Format(this);
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <param name="json">A JSON object whose property "kind" is "class" or "depth".</param>
-    /// <exception cref="InvalidDataException">The text is not such an object, or its values are out of range.</exception>
+    /// <summary>Reads the output of <see cref="ToJson"/>.</summary>
+    /// <param name="json">A JSON object with a property "kind" that is "class" or "depth". Other properties may be left out, except
+    /// "classCount" of a class encoding.</param>
+    /// <exception cref="InvalidDataException">The text is not such an object, or a value is out of range.</exception>
     public static LabelEncoding FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var encoding = LabelEncodingJson.Read(document.RootElement);
+            var encoding = LabelEncodingJson.Parse(json);
             encoding.Validate();
             return encoding;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"A label encoding must be JSON as LabelEncoding.ToJson writes it, but was '{json}': {e.Message}", e);
+                $"A label encoding must be JSON as written by LabelEncoding.ToJson, but was '{json}': {e.Message}", e);
         }
     }
 

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Data.Mixing;
 
-/// <summary>One view after the other; where rows are shuffled, all of them among each other.</summary>
+/// <summary>One view after the other; when shuffled, the rows of all views in random order.</summary>
 internal sealed class ConcatenatedDataView(IReadOnlyList<IDataView> views) : MixedDataView(views)
 {
     protected override bool Repeats => false;

@@ -2,24 +2,25 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Data.Mixing;
 
-/// <summary>A column of several views' rows.</summary>
-/// <param name="Name">Its name, in each view that has it.</param>
-/// <param name="Type">Its type, in each view that has it.</param>
-/// <param name="Annotations">Those of one of the views.</param>
-/// <param name="Sources">The column in each view; null where the view lacks it, and all its values are missing.</param>
-/// <param name="Fallbacks">For text: what stands for an empty value, in each view; null where it is empty text.</param>
+/// <summary>A column over the rows of several views.</summary>
+/// <param name="Name">The name, the same in each view that has the column.</param>
+/// <param name="Type">The type, likewise.</param>
+/// <param name="Annotations">The annotations, from one of the views.</param>
+/// <param name="Sources">The column in each view; null for a view that lacks it, whose values are all missing.</param>
+/// <param name="Fallbacks">For text, per view: the replacement of empty values; null to keep them empty.</param>
 internal sealed record MixedColumn(
-    string Name, DataViewType Type, DataViewSchema.Annotations? Annotations, IReadOnlyList<DataViewSchema.Column?> Sources, IReadOnlyList<string>? Fallbacks = null)
+    string Name, DataViewType Type, DataViewSchema.Annotations? Annotations, IReadOnlyList<DataViewSchema.Column?> Sources,
+    IReadOnlyList<string>? Fallbacks = null)
 {
-    /// <summary>Whether a type has a value that stands for a missing one.</summary>
+    /// <summary>Whether a type has a value for missing data.</summary>
     public static bool CanBeMissing(DataViewType type) =>
         type is TextDataViewType || type.Equals(NumberDataViewType.Single) || type.Equals(NumberDataViewType.Double)
-        || (type is VectorDataViewType { Dimensions: [> 0, > 0] } vector                    // a label; a frame has three dimensions
+        || (type is VectorDataViewType { Dimensions: [> 0, > 0] } vector                    // a label; frames have three dimensions
             && (vector.ItemType.Equals(NumberDataViewType.Byte) || vector.ItemType.Equals(NumberDataViewType.Single)));
 
-    /// <summary>Reads a view's values of this column.</summary>
-    /// <param name="view">The view's place.</param>
-    /// <param name="row">The view's row; the column is active in it where the view has it.</param>
+    /// <summary>Creates the getter of this column for a view.</summary>
+    /// <param name="view">The index of the view.</param>
+    /// <param name="row">The view's row, with the column active if the view has it.</param>
     public ValueGetter<TValue> Getter<TValue>(int view, DataViewRow row) =>
         Fallbacks is not null ? (ValueGetter<TValue>)(Delegate)Text(Sources[view], row, Fallbacks[view].AsMemory())
         : Sources[view] is { } column ? row.GetGetter<TValue>(column)
@@ -41,7 +42,8 @@ internal sealed record MixedColumn(
     private Delegate Missing() => Type switch
     {
         TextDataViewType => (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) => text = default),
-        VectorDataViewType { ItemType: var item, Size: var size } when item.Equals(NumberDataViewType.Byte) => Missing(size, DenseTask.Ignore),
+        VectorDataViewType { ItemType: var item, Size: var size } when item.Equals(NumberDataViewType.Byte) =>
+            Missing(size, ClassLabelEncoding.Ignore),
         VectorDataViewType { Size: var size } => Missing(size, float.NaN),
         _ when Type.Equals(NumberDataViewType.Single) => (ValueGetter<float>)((ref float number) => number = float.NaN),
         _ => (ValueGetter<double>)((ref double number) => number = double.NaN),

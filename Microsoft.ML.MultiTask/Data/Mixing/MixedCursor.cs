@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Data.Mixing;
 
-/// <summary>Takes rows from several views in turn.</summary>
+/// <summary>Enumerates rows of several views in a given order of views.</summary>
 internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, MixedSource[] sources, IEnumerable<int> turns) : DataViewRowCursor
 {
     private readonly IEnumerator<int> _turns = turns.GetEnumerator();
@@ -31,7 +31,7 @@ internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, Mixed
 
     public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
 
-    /// <summary>The id of the view's row, of the view, and of the pass over it.</summary>
+    /// <summary>Combines the id of the view's row, the view, and the pass over it.</summary>
     public override ValueGetter<DataViewRowId> GetIdGetter()
     {
         var getter = Switching((_, row) => row.GetIdGetter());
@@ -47,7 +47,7 @@ internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, Mixed
         ColumnGetter.CheckActive(this, column);
         if (typeof(TValue) != column.Type.RawType)
             throw new InvalidOperationException(
-                $"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+                $"Column '{column.Name}' is of type {column.Type.RawType}, but a getter of {typeof(TValue)} was requested.");
         return Switching(schema.Columns[column.Index].Getter<TValue>);
     }
 
@@ -62,14 +62,15 @@ internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, Mixed
         base.Dispose(disposing);
     }
 
-    /// <summary>A getter of whichever view the present row is of. A view's own is made when its first row is read in a pass.</summary>
+    /// <summary>A getter that delegates to the view of the current row. A view's getter is created when its first row of a pass is
+    /// read.</summary>
     private ValueGetter<TValue> Switching<TValue>(Func<int, DataViewRow, ValueGetter<TValue>> open)
     {
         var opened = new (DataViewRow? Row, ValueGetter<TValue>? Getter)[sources.Length];
         return (ref TValue value) =>
         {
             if (_position < 0)
-                throw new InvalidOperationException("The cursor is on no row: MoveNext must return true before values are read.");
+                throw new InvalidOperationException("The cursor is not on a row: call MoveNext, and read values only if it returns true.");
             ref var own = ref opened[_view];
             var row = sources[_view].Cursor!;
             if (own.Row != row)

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Data.Mixing;
 
-/// <summary>The rows of several views as those of one.</summary>
+/// <summary>A view over the rows of several views.</summary>
 internal abstract class MixedDataView : IDataView
 {
     private readonly MixedSchema _schema;
@@ -10,23 +10,23 @@ internal abstract class MixedDataView : IDataView
     {
         _schema = MixedSchema.Of(views);
         Views = views;
-        _counts = new(() => [.. views.Select(Count)]);
+        _counts = new(() => [.. views.Select(RowCount.Of)]);
     }
 
     public DataViewSchema Schema => _schema.Schema;
 
-    /// <summary>To the degree that the views can: those that cannot keep their order, but chance says which view is next.</summary>
+    /// <summary>Views that cannot shuffle keep their order; which view comes next is random all the same.</summary>
     public bool CanShuffle => Views.Count > 1 || Views[0].CanShuffle;
 
     protected IReadOnlyList<IDataView> Views { get; }
 
-    /// <summary>The rows of each view. A view that does not know is walked once, without any value being read.</summary>
+    /// <summary>The row count of each view. A view that does not know it is enumerated once, without active columns.</summary>
     protected IReadOnlyList<long> Counts => _counts.Value;
 
-    /// <summary>The rows of all views; null where that is not known without walking one.</summary>
+    /// <summary>The row count of all views; null if a view would have to be enumerated for it.</summary>
     protected long? KnownRows => Views.All(view => view.GetRowCount() is not null) ? Counts.Sum() : null;
 
-    /// <summary>Whether a view that has come to its end begins again.</summary>
+    /// <summary>Whether a view starts again after its last row.</summary>
     protected abstract bool Repeats { get; }
 
     public abstract long? GetRowCount();
@@ -47,24 +47,14 @@ internal abstract class MixedDataView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    /// <summary>Which view each row comes from.</summary>
+    /// <summary>The index of the view of each row, in order.</summary>
     protected abstract IEnumerable<int> Turns(Random? random);
 
-    /// <summary>The views' rows mixed in an order of chance.</summary>
+    /// <summary>The views of all rows in random order.</summary>
     protected static int[] Shuffled(IReadOnlyList<long> counts, Random random)
     {
         int[] turns = [.. counts.SelectMany((count, view) => Enumerable.Repeat(view, checked((int)count)))];
         random.Shuffle(turns);
         return turns;
-    }
-
-    private static long Count(IDataView view)
-    {
-        if (view.GetRowCount() is { } known) return known;
-        using var cursor = view.GetRowCursor([]);
-        long rows = 0;
-        while (cursor.MoveNext())
-            rows++;
-        return rows;
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Data.Mixing;
 
-/// <summary>The columns of several views together: all that any of them has.</summary>
+/// <summary>The columns of several views together: every column that any view has.</summary>
 internal sealed class MixedSchema
 {
     private MixedSchema(IReadOnlyList<MixedColumn> columns)
@@ -18,7 +18,7 @@ internal sealed class MixedSchema
 
     public DataViewSchema Schema { get; }
 
-    /// <exception cref="ArgumentException">The views' rows do not go together; the message names the views and the column.</exception>
+    /// <exception cref="ArgumentException">The views are not compatible; the message names the views and the column.</exception>
     public static MixedSchema Of(IReadOnlyList<IDataView> views)
     {
         CheckFrames(views);
@@ -50,8 +50,8 @@ internal sealed class MixedSchema
                     + $"views[{i}].");
             if (sources[i] is null && !MixedColumn.CanBeMissing(column.Type))
                 throw Mismatch(
-                    $"Column '{name}' is in views[{first}] but not in views[{i}], and its type {column.Type} has no value for what is "
-                    + "missing: add it to one or drop it from the other.");
+                    $"Column '{name}' is in views[{first}] but not in views[{i}], and its type {column.Type} has no value for "
+                    + "missing data: add it to one view or drop it from the other.");
         }
         var named = MixedEncodings.CheckClassNames(name, sources);
         return new MixedColumn(name, column.Type, (named ?? column).Annotations, sources);
@@ -69,7 +69,7 @@ internal sealed class MixedSchema
         static string Or(string names) => names.Length > 0 ? names : "none";
     }
 
-    /// <summary>The names of the frames; those of their paths where they are not decoded.</summary>
+    /// <summary>The names of the frames, or of their paths if frames are not decoded.</summary>
     private static string Frames(DataViewSchema schema)
     {
         string[] names = [.. schema.Where(column => !column.IsHidden).Select(column => column.Name)];

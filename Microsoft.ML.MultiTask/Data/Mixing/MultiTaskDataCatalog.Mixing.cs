@@ -5,19 +5,19 @@ namespace Microsoft.ML.MultiTask;
 
 public sealed partial class MultiTaskDataCatalog
 {
-    private const string CatalogMember = "Reads as part of the catalog, as ML.NET's own operations do.";
+    private const string CatalogMember = "Part of the catalog, like ML.NET's own operations.";
 
-    /// <summary>Joins the rows of several data sets, whichever labels each has, into those of one training.</summary>
+    /// <summary>Joins the rows of several data sets for one training; they may have different labels.</summary>
     /// <remarks>
-    /// For rows of paths and for decoded ones. The columns are all that any view has. What a view lacks is missing in its rows: a path is
-    /// empty, a label of classes 255, a label of quantities NaN. Shuffled, all rows are mixed; otherwise the views follow one another.
-    /// Paths of labels that views encode differently stay readable: a column <c>XEncoding</c> then says it for the rows of <c>XPath</c>.
+    /// Works on rows of paths and on decoded rows. The result has every column that any view has. For a view that lacks one, values are
+    /// missing: an empty path, a class label of 255, a depth label of NaN. When shuffled, all rows are mixed; otherwise the views follow
+    /// one another. If views encode a label <c>XPath</c> differently, a column <c>XEncoding</c> holds the encoding of each row.
     /// </remarks>
-    /// <param name="views">The data sets; each gives every cursor the same rows.</param>
-    /// <returns>A view over the views; nothing is copied.</returns>
+    /// <param name="views">The data sets; each must give every cursor the same rows.</param>
+    /// <returns>A lazy view; nothing is copied.</returns>
     /// <exception cref="ArgumentException">
-    /// There is no view; or a column has another type, other classes or another meaning in one view than in another, or the views differ in
-    /// their frames. The message names both views.
+    /// There is no view; or two views differ in a column's type, classes or encoding, or in their frames. The message names both
+    /// views.
     /// </exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public IDataView Concatenate(params IDataView[] views)
@@ -26,19 +26,20 @@ public sealed partial class MultiTaskDataCatalog
         return new ConcatenatedDataView([.. views]);
     }
 
-    /// <summary>Draws rows from several data sets by weight, for a training in which the sizes of the sets are not to decide.</summary>
+    /// <summary>Draws rows from several data sets by weight, so that the sizes of the data sets do not decide their share in
+    /// training.</summary>
     /// <remarks>
-    /// In every pass each view has the number of rows that its share of the weights comes to. A view's rows are taken in an order of their
-    /// own, each once before any a second time; one that is too short begins again in another order, and of one that is too long another
-    /// part is drawn in every pass that is shuffled. Where rows are not shuffled, each view is read from its start, the views' rows evenly
-    /// between each other: so cache the views, not the sample. Columns as in <see cref="Concatenate"/>.
+    /// In every pass each view contributes its share of the rows by weight. Rows of a view are drawn without replacement; a view that is
+    /// too short starts again in a new order, and of one that is too long each shuffled pass draws another part. When not shuffled, each
+    /// view is read from its start and the views alternate evenly: so cache the views, not the sample. For the columns see
+    /// <see cref="Concatenate"/>.
     /// </remarks>
-    /// <param name="views">The data sets; each gives every cursor the same rows.</param>
-    /// <param name="weights">A positive weight for each view; null for equal ones.</param>
-    /// <param name="rows">The rows of a pass, at least 1; null for as many as the views have together.</param>
-    /// <returns>A view over the views; nothing is copied.</returns>
+    /// <param name="views">The data sets; each must give every cursor the same rows.</param>
+    /// <param name="weights">A positive weight per view; null for equal weights.</param>
+    /// <param name="rows">Rows per pass, at least 1; null for the total of the views.</param>
+    /// <returns>A lazy view; nothing is copied.</returns>
     /// <exception cref="ArgumentException">
-    /// A weight or <paramref name="rows"/> is out of its range, or the views do not go together as <see cref="Concatenate"/> has it.
+    /// A weight or <paramref name="rows"/> is out of range, or the views are not compatible, as for <see cref="Concatenate"/>.
     /// </exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public IDataView Sample(IReadOnlyList<IDataView> views, IReadOnlyList<double>? weights = null, int? rows = null)

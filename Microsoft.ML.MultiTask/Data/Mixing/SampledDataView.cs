@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Data.Mixing;
 
-/// <summary>A given number of rows, of which each view has a given share.</summary>
+/// <summary>A given number of rows, of which each view contributes a given share.</summary>
 internal sealed class SampledDataView(IReadOnlyList<IDataView> views, IReadOnlyList<double> weights, int? rows) : MixedDataView(views)
 {
     protected override bool Repeats => true;
@@ -13,7 +13,7 @@ internal sealed class SampledDataView(IReadOnlyList<IDataView> views, IReadOnlyL
         return random is not null ? Shuffled(quotas, random) : Spread(quotas);
     }
 
-    /// <summary>Shares of a number of rows by weight, those with the largest remainders rounded up.</summary>
+    /// <summary>Divides rows by weight; the largest remainders are rounded up.</summary>
     private static long[] Quotas(IReadOnlyList<double> weights, long rows)
     {
         double total = weights.Sum();
@@ -24,7 +24,7 @@ internal sealed class SampledDataView(IReadOnlyList<IDataView> views, IReadOnlyL
         return quotas;
     }
 
-    /// <summary>Each view's rows as evenly between the others' as whole rows can be: the view that is furthest behind is next.</summary>
+    /// <summary>Spreads the views' rows evenly: the view that is furthest behind its share is next.</summary>
     private static IEnumerable<int> Spread(long[] quotas)
     {
         var (behind, rows) = (new long[quotas.Length], quotas.Sum());

@@ -12,7 +12,7 @@ public sealed class FrameDecoderTests
     {
         using var folder = new TemporaryFolder();
         var path = folder.Write("frame.png", PngImage.Rgb8(16, 8, s_pixels));
-        using var image = MLImage.CreateFromPixels(16, 8, MLPixelFormat.Rgba32, PngPixels.ToRgba(PngImage.Rgb8(16, 8, s_pixels), "memory"));
+        using var image = MLImage.CreateFromPixels(16, 8, MLPixelFormat.Rgba32, Rgba(s_pixels));
         var decoder = new FrameDecoder(5, 7);
         var (fromFile, fromImage) = (new byte[decoder.Length], new byte[decoder.Length]);
 
@@ -28,7 +28,7 @@ public sealed class FrameDecoderTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "frame.jpg");
-        var grey = PngPixels.ToRgba(PngImage.Rgb8(16, 8, [.. Enumerable.Repeat((byte)90, 8 * 16 * 3)]), "memory");
+        var grey = Rgba([.. Enumerable.Repeat((byte)90, 8 * 16 * 3)]);
         using (var image = MLImage.CreateFromPixels(16, 8, MLPixelFormat.Rgba32, grey))
             image.Save(path);
         var decoder = new FrameDecoder(4, 4);
@@ -54,4 +54,6 @@ public sealed class FrameDecoderTests
         Assert.Contains("frame.jpg", e.Message);
         Assert.IsNull(ImageSize.Read(path));
     }
+
+    private static byte[] Rgba(byte[] rgb) => [.. rgb.Chunk(3).SelectMany(pixel => pixel.Append(byte.MaxValue))];
 }

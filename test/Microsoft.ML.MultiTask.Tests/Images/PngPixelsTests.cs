@@ -52,13 +52,11 @@ public sealed class PngPixelsTests
     }
 
     [TestMethod]
-    public void ToRgba_AlphaOrNone_KeepsItOrGivesOpaque()
+    public void ToRgb_Alpha_IsDropped()
     {
         var greyAlpha = new PngImage(new PngHeader(1, 1, 8, PngColorType.GreyAlpha), [5, 6], [], []);
 
-        Assert.AreSequenceEqual<byte>([5, 5, 5, 6], PngPixels.ToRgba(greyAlpha, "a"));
-        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngPixels.ToRgba(PngImage.Rgba8(1, 1, [1, 2, 3, 4]), "a"));
-        Assert.AreSequenceEqual<byte>([1, 2, 3, 255], PngPixels.ToRgba(PngImage.Rgb8(1, 1, [1, 2, 3]), "a"));
+        Assert.AreSequenceEqual<byte>([5, 5, 5], PngPixels.ToRgb(greyAlpha, "a"));
         Assert.AreSequenceEqual<byte>([1, 2, 3], PngPixels.ToRgb(PngImage.Rgba8(1, 1, [1, 2, 3, 4]), "a"));
     }
 }

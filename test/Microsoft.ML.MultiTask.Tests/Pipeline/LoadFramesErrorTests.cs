@@ -21,7 +21,7 @@ public sealed class LoadFramesErrorTests : IDisposable
 
         var e = Assert.ThrowsExactly<InvalidDataException>(() => _frames.Load(rows).GetColumn<byte[]>("Segmentation").Single());
 
-        Assert.Contains("000001.png': expected samples of 0 to 18, and 255 for pixels without a label, but found 19", e.Message);
+        Assert.Contains("000001.png': expected samples of 0 to 18, and 255 for unlabelled pixels, but found 19", e.Message);
     }
 
     [TestMethod]

@@ -51,11 +51,11 @@ public sealed class RowEncodingTests : IDisposable
         _files.Frame("frame.png", 1);
         _files.Grey8("class.png", new byte[8]);
 
-        Assert.Contains("class.png': expected 3 classes, as the column's encoding says, but its row's has 2",
+        Assert.Contains("class.png': expected 3 classes, as the column's encoding says, but the row's encoding has 2",
             Message(ClassLabelEncoding.Motion.ToJson()));
-        Assert.Contains("class.png': expected an encoding of the column's kind, ClassLabelEncoding",
+        Assert.Contains("class.png': expected the row's encoding to be a ClassLabelEncoding, like the column's",
             Message(DepthLabelEncoding.Kitti.ToJson()));
-        Assert.Contains("class.png': the encoding of its row is none. A label encoding must be JSON", Message("{"));
+        Assert.Contains("class.png': the row's encoding is invalid. A label encoding must be JSON", Message("{"));
 
         string Message(string json) => Assert.ThrowsExactly<InvalidDataException>(() => Classes([Row(json, "class.png")])).Message;
     }
@@ -81,7 +81,7 @@ public sealed class RowEncodingTests : IDisposable
         var e = Assert.ThrowsExactly<InvalidDataException>(() => Classes([Row("", "class.png")], ClassLabelEncoding.VirtualKitti2));
 
         Assert.Contains("class.png': expected the colours #008B8B, ", e.Message);
-        Assert.EndsWith("#FFFF00, and #000000 for pixels without a label, but found #123456.", e.Message);
+        Assert.EndsWith("#FFFF00, and #000000 for unlabelled pixels, but found #123456.", e.Message);
     }
 
     [TestMethod]

@@ -114,11 +114,11 @@ public sealed class ConcatenateTests
     public void Concatenate_LabelsOfOtherClasses_NamesBothAndTheClassMap()
     {
         var city = MixedRows.Paths(ClassLabelEncoding.Cityscapes);
-        Assert.Contains("holds 19 classes in views[0] but 13 classes in views[1]. Read both with an option ClassMap", Message(city, MixedRows.Paths(ClassLabelEncoding.Synthia)));
+        Assert.Contains("holds 19 classes in views[0] but 13 classes in views[1]. Read both with the option ClassMap", Message(city, MixedRows.Paths(ClassLabelEncoding.Synthia)));
         Assert.Contains("holds 19 classes in views[0] but depths in views[1]", Message(city, MixedRows.Paths(DepthLabelEncoding.Kitti)));
         var other = ClassLabelEncoding.Cityscapes with { ClassNames = [.. ClassLabelEncoding.Cityscapes.ClassNames!.Reverse()] };
         Assert.Contains("Class 0 of column 'SegmentationPath' is 'road' in views[0] but 'bicycle' in views[1]", Message(city, MixedRows.Paths(other)));
-        Assert.Contains("encoded in views[1] but not in views[0]", Message(MixedRows.Paths(null), city));
+        Assert.Contains("label encoding in views[1] but not in views[0]", Message(MixedRows.Paths(null), city));
     }
 
     [TestMethod]
@@ -164,9 +164,9 @@ public sealed class ConcatenateTests
         var view = MixedRows.Data.Concatenate(MixedRows.Of("a", 1));
         using var cursor = view.GetRowCursor([view.Schema["Name"]]);
         ReadOnlyMemory<char> text = default;
-        Assert.Contains("is on no row", Assert.ThrowsExactly<InvalidOperationException>(() =>
+        Assert.Contains("is not on a row", Assert.ThrowsExactly<InvalidOperationException>(() =>
             cursor.GetGetter<ReadOnlyMemory<char>>(view.Schema["Name"])(ref text)).Message);
-        Assert.Contains("was asked for as System.Single", Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Name"])).Message);
+        Assert.Contains("a getter of System.Single was requested", Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<float>(view.Schema["Name"])).Message);
         Assert.Contains("not among the columns", Assert.ThrowsExactly<ArgumentException>(() => cursor.GetGetter<float>(view.Schema["Number"])).Message);
     }
 

@@ -1,0 +1,115 @@
+using System.Globalization;
+using Microsoft.ML.MultiTask.Data.Rows;
+
+namespace Microsoft.ML.MultiTask.Data.FrameTables;
+
+/// <summary>Turns the lines of a CSV file of paths into sequences.</summary>
+internal sealed class FrameTableReader
+{
+    private readonly FrameCsv _csv;
+    private readonly FrameTableOptions _options;
+    private readonly string _root;
+    private readonly IReadOnlyList<string>[] _streams;
+    private readonly LabelColumn[] _labels;
+
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A column is missing or has no encoding; the message names it.</exception>
+    public FrameTableReader(string path, FrameTableOptions options)
+    {
+        _options = options;
+        _csv = FrameCsv.Read(Path.GetFullPath(path), options.Separator);
+        _root = Path.GetDirectoryName(_csv.Path)!;
+        _streams = [.. Enumerable.Range(0, _csv.Names.Count).Select(k => _csv.Column($"Frame{k}Path"))
+            .TakeWhile(column => column is not null)!];
+        if (_streams.Length == 0)
+            throw new InvalidDataException(
+                $"Table '{path}': expected a column 'Frame0Path', but the columns are {string.Join(", ", _csv.Names)}.");
+        if (_streams.Length > 1 && options.Streams > _streams.Length)
+            throw new InvalidDataException(
+                $"Table '{path}': expected columns up to 'Frame{options.Streams - 1}Path' for {options.Streams} streams, "
+                + $"but the columns are {string.Join(", ", _csv.Names)}.");
+        if (_streams.Length == 1 && options.Streams > 1 && _csv.Column("FrameIndex") is null)
+            throw new InvalidDataException(
+                $"Table '{path}': {options.Streams} streams need either columns Frame1Path, … or a column FrameIndex to find the "
+                + $"predecessors, but the columns are {string.Join(", ", _csv.Names)}.");
+        _labels = [.. _csv.Names.Select(LabelOf).OfType<string>().Select(label => new LabelColumn(label, Encoding(label)))];
+        foreach (var label in options.LabelEncodings.Keys)
+        {
+            if (!_labels.Any(column => column.Label == label))
+                throw new InvalidDataException(
+                    $"Table '{path}': expected a column '{label}Path', because 'LabelEncodings' has '{label}', but the columns are "
+                    + $"{string.Join(", ", _csv.Names)}.");
+        }
+    }
+
+    /// <exception cref="InvalidDataException">A value is invalid; the message names its line.</exception>
+    public DataSet Read()
+    {
+        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var (names, splits) = (_csv.Column("Sequence"), _csv.Column("Split"));
+        if (_options.Split is not null && splits is null)
+            throw new InvalidDataException(
+                $"Table '{_csv.Path}': expected a column 'Split', but the columns are {string.Join(", ", _csv.Names)}.");
+        for (var row = 0; row < _csv.Count; row++)
+        {
+            if (_streams[0][row].Length == 0)
+                throw new InvalidDataException(
+                    $"Table '{_csv.Path}', line {_csv.Line(row)}: expected a path in 'Frame0Path', but it is empty.");
+            if (_options.Split is { } split && !split.Equals(splits![row], StringComparison.OrdinalIgnoreCase))
+                continue;
+            var name = names?[row] ?? Path.GetFileNameWithoutExtension(_csv.Path);
+            if (!groups.TryGetValue(name, out var rows))
+                groups[name] = rows = [];
+            rows.Add(row);
+        }
+        if (groups.Count == 0)
+            throw new InvalidDataException(
+                $"Table '{_csv.Path}': expected rows{(_options.Split is { } split ? $" whose 'Split' is '{split}'" : "")}, "
+                + $"but none of {_csv.Count} rows qualifies.");
+        return new DataSet("Table", _csv.Path, [.. groups.Select(group => Sequence(group.Key, group.Value))], _labels);
+    }
+
+    private FrameSequence Sequence(string name, List<int> rows)
+    {
+        var numbers = _csv.Column("FrameIndex") is { } indices
+            ? rows.Select(row => Number(indices[row], row)).ToArray()
+            : [.. Enumerable.Range(0, rows.Count)];
+        var order = rows.ToArray();
+        if (_streams.Length == 1)
+        {
+            Array.Sort(numbers, order);
+            CheckDistinct(name, numbers, order);
+        }
+        var labels = _labels.Select(label => new LabelFiles(Files(_csv.Column(label.Label + PathColumn.Suffix)!, order))).ToArray();
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (_csv.Column(_labels[i].Label + PathColumn.EncodingSuffix) is { } encodings)
+                labels[i] = labels[i] with { EncodingOf = position => encodings[order[position]] };
+        }
+        return new FrameSequence(name, numbers, [.. _streams.Select(column => Files(column, order))], labels);
+    }
+
+    private ListedFiles Files(IReadOnlyList<string> column, int[] order) => new(_root, Array.ConvertAll(order, row => column[row]));
+
+    private int Number(string text, int row) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        ? number
+        : throw new InvalidDataException(
+            $"Table '{_csv.Path}', line {_csv.Line(row)}: expected a frame number of 0 or more in 'FrameIndex', but found '{text}'.");
+
+    private void CheckDistinct(string name, int[] numbers, int[] rows)
+    {
+        for (var i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i] == numbers[i - 1])
+                throw new InvalidDataException(
+                    $"Table '{_csv.Path}', lines {_csv.Line(rows[i - 1])} and {_csv.Line(rows[i])}: "
+                    + $"expected each 'FrameIndex' of sequence '{name}' once, but both are {numbers[i]}.");
+        }
+    }
+
+    private LabelEncoding Encoding(string label) => _options.EncodingOf(label) ?? throw new InvalidDataException(
+        $"Table '{_csv.Path}': column '{label}{PathColumn.Suffix}' needs an encoding in 'LabelEncodings', which has "
+        + $"{(_options.LabelEncodings.Count == 0 ? "none" : string.Join(", ", _options.LabelEncodings.Keys))}.");
+
+    private static string? LabelOf(string column) => PathColumn.NameOf(column) is { } name && !PathColumn.IsFrame(name) ? name : null;
+}

@@ -1,0 +1,70 @@
+using Microsoft.ML.MultiTask.Data.Listing;
+using Microsoft.ML.MultiTask.Data.Rows;
+
+namespace Microsoft.ML.MultiTask.Data.WoodScape;
+
+/// <summary>Lists the files of WoodScape: rgb_images/NNNNN_CAM.png, the frame before it, and labels of the same name.</summary>
+internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)
+{
+    private readonly string _root = Path.GetFullPath(folder);
+    private readonly LabelColumn[] _labels = [new("Segmentation", options.MappedSegmentation), new("Motion", options.Motion)];
+
+    /// <exception cref="DirectoryNotFoundException">There are no frames, or no list of the split.</exception>
+    /// <exception cref="InvalidDataException">A label has no frame, or a file name has no number.</exception>
+    public DataSet Read()
+    {
+        var list = Path.Combine(_root, SplitList.NameOf(options.Split) + ".txt");
+        var listed = options.Split == DataSplit.All ? null : SplitList.Read(list)
+            ?? throw new DirectoryNotFoundException(
+                $"WoodScape: expected a list of the frames of {options.Split}, one name such as 00001_FV.png per line, in '{list}', "
+                + "or 'Split' = All.");
+        var cameras = options.Cameras.Order(StringComparer.Ordinal).Select(camera => Camera(camera, listed));
+        var sequences = cameras.OfType<FrameSequence>().ToArray();
+        if (sequences.Length == 0)
+            throw new DirectoryNotFoundException(
+                $"WoodScape: expected frames rgb_images/NNNNN_{string.Join("|", options.Cameras)}.png, "
+                + $"but {SequenceLayout.Describe(Path.Combine(_root, "rgb_images"))}.");
+        return new DataSet("WoodScape", _root, sequences, _labels);
+    }
+
+    private FrameSequence? Camera(string camera, HashSet<string>? listed)
+    {
+        var frames = Files("rgb_images", $"_{camera}.png");
+        var numbers = frames.Keys
+            .Where(number => listed is null || listed.Contains(Path.GetFileNameWithoutExtension(frames[number].PathOf(number))))
+            .Order().ToArray();
+        if (numbers.Length == 0)
+            return null;
+        var labels = ((string[])["semantic_annotations/gtLabels", "motion_annotations/gtLabels"])
+            .Select(labels => new LabelFiles(Of(numbers, Paired(labels, Files(labels, $"_{camera}.png"), frames)))).ToArray();
+        var previous = Files("previous_images", $"_{camera}_prev.png");
+        return new FrameSequence(camera, numbers, [Of(numbers, frames), Of(numbers, previous)], labels);
+    }
+
+    private Dictionary<int, FileForm> Files(string folder, string suffix)
+    {
+        var files = new Dictionary<int, FileForm>();
+        foreach (var file in NumberedFile.In(Path.Combine(_root, folder), suffix))
+        {
+            if (file.Number < 0 || file.Group.Length > 0)
+                throw new InvalidDataException($"Image '{file.Path}': expected a name such as 00042{suffix}.");
+            files.Add(file.Number, file.Form);
+        }
+        return files;
+    }
+
+    private static Dictionary<int, FileForm> Paired(string folder, Dictionary<int, FileForm> labels, Dictionary<int, FileForm> frames)
+    {
+        foreach (var (number, form) in labels)
+        {
+            if (!frames.ContainsKey(number))
+                throw new InvalidDataException(
+                    $"Label '{form.PathOf(number)}': expected a frame of the same name in rgb_images, as of every file in {folder}, "
+                    + "but there is none.");
+        }
+        return labels;
+    }
+
+    private static NumberedFiles Of(int[] numbers, Dictionary<int, FileForm> files) =>
+        new(numbers, numbers.Where(files.ContainsKey).ToDictionary(number => number, number => files[number]));
+}

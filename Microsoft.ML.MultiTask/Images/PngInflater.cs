@@ -1,0 +1,56 @@
+using System.IO.Compression;
+
+namespace Microsoft.ML.MultiTask.Images;
+
+/// <summary>Decompresses the image data of a PNG with <see cref="ZLibStream"/>, which verifies the Adler-32 checksum.</summary>
+/// <remarks>A stream that ends early raises nothing in <see cref="ZLibStream"/>: it reads as if the data ended. So the source reports
+/// whether the decoder asked for bytes beyond its end, which it does only while the stream is incomplete.</remarks>
+internal static class PngInflater
+{
+    /// <summary>Decompresses one zlib stream.</summary>
+    /// <param name="source">The stream at the start of the array.</param>
+    /// <param name="length">Bytes of the stream.</param>
+    /// <param name="target">Receives the data; data that does not fit is checked and dropped.</param>
+    /// <returns>Bytes written to <paramref name="target"/>.</returns>
+    /// <exception cref="InvalidDataException">The stream is cut short or damaged.</exception>
+    public static int Inflate(byte[] source, int length, Span<byte> target)
+    {
+        using var compressed = new Source(source, length);
+        using var zlib = new ZLibStream(compressed, CompressionMode.Decompress);
+        int count;
+        try
+        {
+            count = zlib.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
+            ReadToEnd(zlib);
+        }
+        catch (IOException e)                                       // a preset dictionary, which PNG does not allow
+        {
+            throw new InvalidDataException("The zlib stream is not one that PNG allows.", e);
+        }
+        return compressed.WasExhausted ? throw new InvalidDataException("The zlib stream is cut short.") : count;
+    }
+
+    // The checksum is verified at the end of the stream.
+    private static void ReadToEnd(ZLibStream zlib)
+    {
+        Span<byte> dropped = stackalloc byte[256];
+        while (zlib.Read(dropped) > 0)
+        {
+        }
+    }
+
+    private sealed class Source(byte[] bytes, int length) : MemoryStream(bytes, 0, length, writable: false)
+    {
+        public bool WasExhausted { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Noted(base.Read(buffer, offset, count));
+
+        public override int Read(Span<byte> buffer) => Noted(base.Read(buffer));
+
+        private int Noted(int count)
+        {
+            WasExhausted |= count == 0;
+            return count;
+        }
+    }
+}
