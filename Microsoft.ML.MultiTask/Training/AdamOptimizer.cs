@@ -5,8 +5,7 @@ namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
 /// Adam (Kingma and Ba, ICLR 2015, arXiv:1412.6980, algorithm 1), or AdamW (Loshchilov and Hutter, ICLR 2019, arXiv:1711.05101,
-/// algorithm 2) where the decay is decoupled. With the accelerator one pass over memory, or on CUDA a dozen operators for all parameters
-/// together; otherwise a dozen a parameter.
+/// algorithm 2) where the decay is decoupled.
 /// </summary>
 internal sealed class AdamOptimizer : ParameterOptimizer
 {
