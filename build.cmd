@@ -40,7 +40,7 @@ exit /b 0
 
 :package-test
 call "%~f0" pack || exit /b 1
-dotnet run test\PackageTest\PackageTest.cs -- artifacts\package README.md
+dotnet run test\PackageTest\PackageTest.cs -- "%CD%\artifacts\package" "%CD%\README.md"
 exit /b %ERRORLEVEL%
 
 :clean

@@ -61,7 +61,7 @@ pack() {
 # Runs README's program in an application outside the repository that has nothing but the packages.
 package-test() {
   pack
-  dotnet run test/PackageTest/PackageTest.cs -- artifacts/package README.md
+  dotnet run test/PackageTest/PackageTest.cs -- "$PWD/artifacts/package" "$PWD/README.md"
 }
 
 clean() { rm -rf artifacts; }

@@ -6,7 +6,8 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
+
+namespace Microsoft.ML.MultiTask.Build;
 
 /// <summary>Copies TorchSharp's libLibTorchSharp.so with its need for GLIBCXX_3.4.32 marked weak, if nothing in it uses that version.</summary>
 /// <remarks>
@@ -14,7 +15,7 @@ using Microsoft.Build.Utilities;
 /// a library whose needed version is missing unless the need has the flag VER_FLG_WEAK. Where anything else needs the version, a warning
 /// says so and no copy is made. docs/platforms.md has the reasons.
 /// </remarks>
-public sealed class WeakenTorchSharp : Task
+public sealed class WeakenTorchSharp : Microsoft.Build.Utilities.Task
 {
     private const string NeededVersion = "GLIBCXX_3.4.32";
     private const string Marker = "_ZSt21ios_base_library_initv";

@@ -1,5 +1,6 @@
 // What a user does who has nothing but the packages: an empty console application outside the repository, our packages from a folder,
 // TorchSharp-cpu, README's program in it, and a run on generated streets.    dotnet run PackageTest.cs -- FOLDER-OF-PACKAGES README.md
+#:property PublishAot=false
 using System.Diagnostics;
 
 const string TorchSharpVersion = "0.107.0";
@@ -26,7 +27,7 @@ try
     Run("add", "package", "TorchSharp-cpu", "--version", TorchSharpVersion, "--no-restore");
 
     File.WriteAllText(Path.Combine(app, "Program.cs"), program.Replace("var mlContext", "SampleData.Write();\nvar mlContext")
-        + """multiTask.WriteReport("report.html", new TrainingReport { Metrics = metrics, Scored = scored });""");
+        + """multiTask.WriteReport("report.html", new Microsoft.ML.MultiTask.Reporting.TrainingReport { Metrics = metrics, Scored = scored });""");
     File.WriteAllText(Path.Combine(app, "SampleData.cs"), """
         using Microsoft.ML;
         using Microsoft.ML.MultiTask;

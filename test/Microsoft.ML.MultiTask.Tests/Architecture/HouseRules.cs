@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -13,11 +14,14 @@ internal static class HouseRules
         .Select(file => (file.Path, Lines: file.Text.AsSpan().TrimEnd('\n').Count('\n') + 1)).Where(file => file.Lines > LongestFile)
         .Select(file => $"{file.Path}: {file.Lines} lines")];
 
-    /// <summary>Top-level types whose namespace is not their folder's. Public ones may be in one of the namespaces that users import.</summary>
+    /// <summary>
+    /// Top-level types whose namespace is not their folder's. A file with a public type may be in one of the namespaces that users import.
+    /// </summary>
     internal static string[] InAnotherNamespace(string package, IEnumerable<SourceFile> files, params string[] publicNamespaces) => [.. files
-        .SelectMany(file => TopLevelTypes(file).Select(type => (file.Path, Type: type, Name: Identifier(type), Namespace: NamespaceOf(type))))
+        .Select(file => (file.Path, Types: TopLevelTypes(file).ToList()))
+        .SelectMany(file => file.Types.Select(type => (file.Path, file.Types, Name: Identifier(type), Namespace: NamespaceOf(type))))
         .Where(found => found.Namespace != FolderNamespace(package, found.Path)
-            && !(found.Type.Modifiers.Any(SyntaxKind.PublicKeyword) && publicNamespaces.Contains(found.Namespace)))
+            && !(found.Types.Any(type => type.Modifiers.Any(SyntaxKind.PublicKeyword)) && publicNamespaces.Contains(found.Namespace)))
         .Select(found => $"{found.Path}: {found.Name} is in '{found.Namespace}'")];
 
     /// <summary>Files with the keyword <c>unsafe</c> or imported native functions.</summary>

@@ -39,6 +39,7 @@ public sealed class HouseRulesTests
     [TestMethod]
     [DataRow("namespace P.Data; class A;", false, DisplayName = "internal, in the folder's")]
     [DataRow("namespace P; public class A;", false, DisplayName = "public, in the users'")]
+    [DataRow("namespace P; public class B; class A;", false, DisplayName = "internal, beside a public type in the users'")]
     [DataRow("namespace P; class A;", true, DisplayName = "internal, in the users'")]
     [DataRow("namespace P.Images; public class A;", true, DisplayName = "public, in another folder's")]
     [DataRow("namespace P { delegate void A(); }", true, DisplayName = "delegate in a block")]

@@ -17,7 +17,7 @@ public sealed class RoomTests
     public void Package_HasTheRoomsOfTheListOnly()
     {
         var rooms = SourceFile.AllOf("Microsoft.ML.MultiTask").Select(file => Rooms.Of(file.Path)).Where(room => room != Rooms.Door).Distinct();
-        Assert.AreEquivalent(Rooms.InOrder, rooms.ToArray());
+        Assert.AreSequenceEqual(Rooms.InOrder.Order().ToArray(), rooms.Order().ToArray());
     }
 
     [TestMethod]

@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Build;
+
 namespace Microsoft.ML.MultiTask.Tests;
 
 /// <summary>The build task marks a version weak only where nothing uses it.</summary>
@@ -38,11 +40,10 @@ public sealed class WeakenTorchSharpTests
     public void Library_ThatEndsEarly_IsLeftAloneWithAWarning()
     {
         var whole = new ElfFile().Write(out _);
-        for (var length = 0; length < whole.Length; length++)
+        using var folder = new TemporaryFolder();
+        for (var length = 0; length < whole.Length - 20; length++)      // of the last section header, the last 20 bytes are not read
         {
-            var (copy, warnings) = Run(whole[..length]);
-            if (length > whole.Length - 20)
-                continue;                                               // the last section header's tail is not read
+            var (copy, warnings) = Run(folder, whole[..length]);
             Assert.IsNull(copy, $"{length} bytes");
             Assert.HasCount(1, warnings, $"{length} bytes");
         }
