@@ -16,7 +16,7 @@ public abstract class CombinerSession : IDisposable
 {
     /// <summary>Initialises the session.</summary>
     /// <param name="state">What <see cref="LossCombiner.CreateSession"/> was given; owned by the session.</param>
-    protected CombinerSession(CombinerState state)
+    protected CombinerSession(CombinerSessionState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         State = state;
@@ -38,7 +38,7 @@ public abstract class CombinerSession : IDisposable
     }
 
     /// <summary>The session's tasks, seed, parameters, numbers and buffers.</summary>
-    protected CombinerState State { get; }
+    protected CombinerSessionState State { get; }
 
     /// <summary>The network's tasks, [T], in the order of the task indices.</summary>
     protected IReadOnlyList<DenseTask> Tasks => State.Tasks;

@@ -16,9 +16,9 @@ public abstract class FormulaCombiner : LossCombiner
     protected abstract Tensor Total(Tensor losses, IReadOnlyList<DenseTask> tasks);
 
     /// <inheritdoc/>
-    protected sealed override CombinerSession CreateSession(CombinerState state) => new Session(this, state);
+    protected sealed override CombinerSession CreateSession(CombinerSessionState state) => new Session(this, state);
 
-    private sealed class Session(FormulaCombiner formula, CombinerState state) : CombinerSession(state)
+    private sealed class Session(FormulaCombiner formula, CombinerSessionState state) : CombinerSession(state)
     {
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => formula.Total(losses, TasksOf(taskIndices));
     }

@@ -13,7 +13,7 @@ namespace Microsoft.ML.MultiTask;
 /// with one task is that task's plain gradient.
 /// </remarks>
 /// <param name="state">What <see cref="LossCombiner.CreateSession"/> was given.</param>
-public abstract class GradientSession(CombinerState state) : CombinerSession(state)
+public abstract class GradientSession(CombinerSessionState state) : CombinerSession(state)
 {
     /// <inheritdoc/>
     public override CombinedLoss Combine(TrainingStep trainingStep)
@@ -72,8 +72,10 @@ public abstract class GradientSession(CombinerState state) : CombinerSession(sta
 
     /// <exception cref="InvalidOperationException">The task's gradient is not finite.</exception>
     private protected double Finite(double squaredNorm, int task) => double.IsFinite(squaredNorm) ? squaredNorm
-        : throw new InvalidOperationException(FormattableString.Invariant(
-            $"The gradient of task '{Tasks[task].Name}' by the shared parameters must be finite, but its squared norm is {squaredNorm}. A lower learning rate or GradientClipNorm may help."));
+        : throw new InvalidOperationException(
+            FormattableString.Invariant(
+                $"The gradient of task '{Tasks[task].Name}' by the shared parameters must be finite, but its squared norm is {squaredNorm}. ")
+            + "A lower learning rate or GradientClipNorm may help.");
 
     /// <summary>Euclidean norms, [n]; finite.</summary>
     private protected double[] Norms(Tensor[] rows, IReadOnlyList<int> taskIndices) =>

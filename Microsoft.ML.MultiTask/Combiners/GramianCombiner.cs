@@ -31,9 +31,9 @@ public abstract class GramianCombiner : GradientCombiner
     protected abstract double[]? Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<DenseTask> tasks);
 
     /// <inheritdoc/>
-    protected sealed override CombinerSession CreateSession(CombinerState state) => new Session(this, state);
+    protected sealed override CombinerSession CreateSession(CombinerSessionState state) => new Session(this, state);
 
-    private sealed class Session(GramianCombiner rule, CombinerState state) : GradientSession(state)
+    private sealed class Session(GramianCombiner rule, CombinerSessionState state) : GradientSession(state)
     {
         protected override SharedGradient Join(TrainingStep trainingStep)
         {

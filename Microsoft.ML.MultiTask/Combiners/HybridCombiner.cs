@@ -16,12 +16,12 @@ internal sealed class HybridCombiner(LossCombiner first, GradientCombiner second
 
     public override double BackwardPasses(int taskCount) => second.BackwardPasses(taskCount);
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(
         state,
         first.StartIn(state.Nest(first, "", state.Seed)),
         second.StartIn(state.Nest(second, SecondPrefix, state.Seed + 1)));
 
-    private sealed class Session(CombinerState state, CombinerSession first, CombinerSession second) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, CombinerSession first, CombinerSession second) : CombinerSession(state)
     {
         public override CombinedLoss Combine(TrainingStep trainingStep)
         {

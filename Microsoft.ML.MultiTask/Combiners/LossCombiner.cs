@@ -43,7 +43,7 @@ public abstract partial class LossCombiner
         if (tasks.Count == 0)
             throw new ArgumentException("A combiner needs at least one task.", nameof(tasks));
 
-        var state = new CombinerState(this, [.. tasks], device, seed);
+        var state = new CombinerSessionState(this, [.. tasks], device, seed);
         try
         {
             var session = CreateSession(state);
@@ -74,8 +74,8 @@ public abstract partial class LossCombiner
     /// <summary>Makes the session: checks the options against the tasks and adds what the session keeps between steps.</summary>
     /// <param name="state">Passed to the session's constructor, which adds parameters and numbers to it.</param>
     /// <exception cref="ArgumentException">The options do not fit the tasks.</exception>
-    protected abstract CombinerSession CreateSession(CombinerState state);
+    protected abstract CombinerSession CreateSession(CombinerSessionState state);
 
     /// <summary><see cref="CreateSession"/>, for a combiner that contains this one.</summary>
-    internal CombinerSession StartIn(CombinerState state) => CreateSession(state);
+    internal CombinerSession StartIn(CombinerSessionState state) => CreateSession(state);
 }

@@ -10,7 +10,7 @@ public class CombinerBenchmarks
     private static readonly DenseTask[] s_tasks = [DenseTask.Segmentation(20), DenseTask.Depth(), DenseTask.Motion()];
     private static readonly int[] s_all = [0, 1, 2];
 
-    private LossCombiner _combiner = null!;
+    private CombinerSession _combiner = null!;
     private Tensor _losses = null!;
 
     public static IReadOnlyDictionary<string, LossCombiner> Combiners { get; } = new Dictionary<string, LossCombiner>
@@ -30,7 +30,7 @@ public class CombinerBenchmarks
     [GlobalSetup]
     public void Start()
     {
-        _combiner = Combiners[Combiner].ForTraining(s_tasks, CPU);
+        _combiner = Combiners[Combiner].Start(s_tasks, CPU);
         _losses = linspace(0.5, 11.5, 3);
     }
 

@@ -9,7 +9,7 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <remarks>Deviations: eigenvalues below n · 1e-14 of the largest are rounding. Where all gradients are 0, the weights are p.</remarks>
 internal sealed class AlignedMtlCombiner(AlignedMtlScale scale, bool average) : GramianCombiner
 {
-    private readonly AlignedMtlScale _scale = Check.Defined(scale);
+    private readonly AlignedMtlScale _scale = OptionCheck.Defined(scale);
 
     public override string Name => "Aligned-MTL";
 

@@ -14,8 +14,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class CAGradCombiner(double radius, CAGradRescaling rescaling, bool average) : GramianCombiner
 {
-    private readonly double _radius = Check.NotNegative(radius);
-    private readonly CAGradRescaling _rescaling = Check.Defined(rescaling);
+    private readonly double _radius = OptionCheck.NotNegative(radius);
+    private readonly CAGradRescaling _rescaling = OptionCheck.Defined(rescaling);
 
     public override string Name => "CAGrad";
 

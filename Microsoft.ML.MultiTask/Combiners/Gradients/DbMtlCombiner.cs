@@ -14,14 +14,14 @@ internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCo
 {
     private const double Epsilon = 1e-8;
 
-    private readonly double _smoothing = Check.Within(smoothing, 0, 1);
-    private readonly double _decay = Check.NotNegative(decay);
+    private readonly double _smoothing = OptionCheck.Within(smoothing, 0, 1);
+    private readonly double _decay = OptionCheck.NotNegative(decay);
 
     public override string Name => "DB-MTL";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, _smoothing, _decay);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _smoothing, _decay);
 
-    private sealed class Session(CombinerState state, double smoothing, double decay) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, double smoothing, double decay) : GradientSession(state)
     {
         private readonly double[] _steps = state.AddNumbers("steps", 1);
 

@@ -14,13 +14,13 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
 {
     private const double Epsilon = 1e-7;
 
-    private readonly double _stepSize = Check.NotNegative(stepSize);
+    private readonly double _stepSize = OptionCheck.NotNegative(stepSize);
 
     public override string Name => "ExcessMTL";
 
     public override bool WeighsDecoders => true;
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, _stepSize);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _stepSize);
 
     private static Tensor Excess(Tensor gradient, Tensor squares)
     {
@@ -30,7 +30,7 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
         return square.div_((squares + Epsilon).sqrt_()).sum(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
-    private sealed class Session(CombinerState state, double stepSize) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, double stepSize) : GradientSession(state)
     {
         private readonly double[] _initialExcess = state.AddNumbers("initial_excess", state.Tasks.Count, double.NaN);   // [T], NaN: not known
         private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1);                         // [T]

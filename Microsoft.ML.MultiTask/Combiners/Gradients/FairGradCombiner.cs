@@ -9,7 +9,7 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class FairGradCombiner(double alpha) : GramianCombiner
 {
-    private readonly double _alpha = Check.Positive(alpha);
+    private readonly double _alpha = OptionCheck.Positive(alpha);
 
     public override string Name => "FairGrad";
 

@@ -11,14 +11,14 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class GradDropCombiner(double leak, bool byParameters) : GradientCombiner
 {
-    private readonly double _leak = Check.Within(leak, 0, 1);
+    private readonly double _leak = OptionCheck.Within(leak, 0, 1);
     private readonly bool _byParameters = byParameters;
 
     public override string Name => "GradDrop";
 
     public override double BackwardPasses(int taskCount) => _byParameters ? taskCount : 1;
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
     /// <summary>The joint gradient, [B, …].</summary>
     /// <param name="gradients">[n] of [B, …].</param>
@@ -45,7 +45,7 @@ internal sealed class GradDropCombiner(double leak, bool byParameters) : Gradien
         return scope.MoveToOuter(joint);
     }
 
-    private sealed class Session(CombinerState state, GradDropCombiner options) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, GradDropCombiner options) : GradientSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 

@@ -14,13 +14,13 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class GradNormCombiner(double alpha) : GradientCombiner
 {
-    private readonly double _alpha = Check.NotNegative(alpha);
+    private readonly double _alpha = OptionCheck.NotNegative(alpha);
 
     public override string Name => "GradNorm";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, _alpha);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _alpha);
 
-    private sealed class Session(CombinerState state, double alpha) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, double alpha) : GradientSession(state)
     {
         private readonly Parameter[] _logits = state.AddTaskParameters("logit", 1);
         private readonly double[] _initialLosses = state.AddNumbers("initial_loss", state.Tasks.Count, double.NaN);   // [T], NaN: not known

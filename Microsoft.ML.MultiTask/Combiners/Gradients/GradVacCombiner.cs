@@ -17,15 +17,15 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
     private const string CosinesName = "cosines";     // φ̂, [groups, T, T]
     private const double LargestTarget = 1 - 1e-6;
 
-    private readonly double _smoothing = Check.Within(smoothing, 0, 1);
-    private readonly GradVacGrouping _grouping = Check.Defined(grouping);
+    private readonly double _smoothing = OptionCheck.Within(smoothing, 0, 1);
+    private readonly GradVacGrouping _grouping = OptionCheck.Defined(grouping);
     private readonly bool _average = average;
 
     private delegate ref double CosineOf(int i, int j);
 
     public override string Name => "GradVac";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
     /// <summary>The index of each tensor's group. A layer's tensors are consecutive, and their names differ behind the last point only.</summary>
     private IEnumerable<int> GroupOfEachTensor(IReadOnlyList<string> names)
@@ -65,7 +65,7 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
         return cosine < wanted ? wanted * Math.Sqrt(1 - cosine * cosine) / Math.Sqrt(1 - wanted * wanted) - cosine : 0;
     }
 
-    internal sealed class Session(CombinerState state, GradVacCombiner options) : GradientSession(state)
+    internal sealed class Session(CombinerSessionState state, GradVacCombiner options) : GradientSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 

@@ -11,7 +11,7 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class MgdaCombiner(MgdaNormalization normalization, bool average, bool upperBound) : GramianCombiner
 {
-    private readonly MgdaNormalization _normalization = Check.Defined(normalization);
+    private readonly MgdaNormalization _normalization = OptionCheck.Defined(normalization);
 
     public override string Name => upperBound ? "MGDA-UB" : "MGDA";
 

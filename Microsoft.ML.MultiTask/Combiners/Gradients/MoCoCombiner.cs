@@ -15,17 +15,17 @@ internal sealed class MoCoCombiner(
 {
     private const double Epsilon = 1e-8;
 
-    private readonly double _trackingRate = Check.Within(trackingRate, 0, 1);
-    private readonly double _trackingDecay = Check.NotNegative(trackingDecay);
-    private readonly double _weightRate = Check.NotNegative(weightRate);
-    private readonly double _weightDecay = Check.NotNegative(weightDecay);
-    private readonly double _regularization = Check.NotNegative(regularization);
+    private readonly double _trackingRate = OptionCheck.Within(trackingRate, 0, 1);
+    private readonly double _trackingDecay = OptionCheck.NotNegative(trackingDecay);
+    private readonly double _weightRate = OptionCheck.NotNegative(weightRate);
+    private readonly double _weightDecay = OptionCheck.NotNegative(weightDecay);
+    private readonly double _regularization = OptionCheck.NotNegative(regularization);
 
     public override string Name => "MoCo";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
-    private sealed class Session(CombinerState state, MoCoCombiner options) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, MoCoCombiner options) : GradientSession(state)
     {
         private readonly double[] _steps = state.AddNumbers("steps", 1);
         private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1.0 / state.Tasks.Count);   // λ, [T]

@@ -9,8 +9,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class NashMtlCombiner(int updateEvery, double? maxNorm) : GradientCombiner
 {
-    private readonly int _updateEvery = Check.AtLeast(updateEvery, 1);
-    private readonly double? _maxNorm = maxNorm is { } norm ? Check.Positive(norm, parameter: nameof(maxNorm)) : null;
+    private readonly int _updateEvery = OptionCheck.AtLeast(updateEvery, 1);
+    private readonly double? _maxNorm = maxNorm is { } norm ? OptionCheck.Positive(norm, parameter: nameof(maxNorm)) : null;
 
     public override string Name => "Nash-MTL";
 
@@ -18,9 +18,9 @@ internal sealed class NashMtlCombiner(int updateEvery, double? maxNorm) : Gradie
 
     public override double BackwardPasses(int taskCount) => (taskCount + _updateEvery - 1.0) / _updateEvery;
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
-    private sealed class Session(CombinerState state, NashMtlCombiner options) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, NashMtlCombiner options) : GradientSession(state)
     {
         private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1);   // [T], the last solution
         private readonly double[] _steps = state.AddNumbers("steps", 1);

@@ -13,7 +13,7 @@ internal sealed class PCGradCombiner(bool average) : GradientCombiner
 {
     public override string Name => "PCGrad";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, average);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, average);
 
     /// <param name="gramian">[n, n].</param>
     /// <param name="othersInOrder">The tasks against which task i is projected, in order.</param>
@@ -39,7 +39,7 @@ internal sealed class PCGradCombiner(bool average) : GradientCombiner
         return sum;
     }
 
-    private sealed class Session(CombinerState state, bool average) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, bool average) : GradientSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 

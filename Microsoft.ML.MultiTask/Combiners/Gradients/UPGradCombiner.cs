@@ -7,8 +7,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <remarks>Deviation: the quadratic programs are solved exactly, by an active-set method.</remarks>
 internal sealed class UPGradCombiner(double regularization, double smallestTrace, bool average) : GramianCombiner
 {
-    private readonly double _regularization = Check.NotNegative(regularization);
-    private readonly double _smallestTrace = Check.NotNegative(smallestTrace);
+    private readonly double _regularization = OptionCheck.NotNegative(regularization);
+    private readonly double _smallestTrace = OptionCheck.NotNegative(smallestTrace);
 
     public override string Name => "UPGrad";
 

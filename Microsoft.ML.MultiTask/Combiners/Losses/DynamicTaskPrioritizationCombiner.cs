@@ -16,14 +16,14 @@ internal sealed class DynamicTaskPrioritizationCombiner(
 
     private static readonly string[] s_suffixes = ["IoU", "Accuracy", "Score"];
 
-    private readonly double _focus = Check.NotNegative(focus);
-    private readonly double _smoothing = Check.Within(Check.Positive(smoothing), 0, 1, nameof(smoothing));
-    private readonly int _updateEvery = Check.AtLeast(updateEvery, 1);
+    private readonly double _focus = OptionCheck.NotNegative(focus);
+    private readonly double _smoothing = OptionCheck.Within(OptionCheck.Positive(smoothing), 0, 1, nameof(smoothing));
+    private readonly int _updateEvery = OptionCheck.AtLeast(updateEvery, 1);
     private readonly KeyValuePair<string, string>[] _metrics = [.. metrics ?? new Dictionary<string, string>()];
 
     public override string Name => "DynamicTaskPrioritization";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
     private static string MetricOf(DenseTask task, string? chosen, string combiner)
     {
@@ -37,7 +37,7 @@ internal sealed class DynamicTaskPrioritizationCombiner(
             + $", but the task has {string.Join(", ", names)}.");
     }
 
-    private sealed class Session(CombinerState state, DynamicTaskPrioritizationCombiner options) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, DynamicTaskPrioritizationCombiner options) : CombinerSession(state)
     {
         private readonly string[] _metrics = [.. state.ByTask<string?>(options._metrics!, _ => null)
             .Select((chosen, t) => MetricOf(state.Tasks[t], chosen, options.Name))];                             // [T]

@@ -9,13 +9,13 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// </remarks>
 internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCombiner
 {
-    private readonly double _temperature = Check.Positive(temperature);
+    private readonly double _temperature = OptionCheck.Positive(temperature);
 
     public override string Name => "DynamicWeightAverage";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, _temperature);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _temperature);
 
-    private sealed class Session(CombinerState state, double temperature) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, double temperature) : CombinerSession(state)
     {
         private readonly double[] _last = state.AddNumbers("last_epoch_loss", state.Tasks.Count, double.NaN);               // [T], NaN: not known
         private readonly double[] _beforeLast = state.AddNumbers("epoch_before_last_loss", state.Tasks.Count, double.NaN);  // [T]

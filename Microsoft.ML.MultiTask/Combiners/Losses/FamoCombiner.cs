@@ -17,19 +17,19 @@ internal sealed class FamoCombiner(double learningRate, double decay, int update
     private const double Beta1 = 0.9, Beta2 = 0.999, AdamEpsilon = 1e-8;   // Kingma and Ba's
     private const double LossEpsilon = 1e-8;                               // the authors' code's
 
-    private readonly double _learningRate = Check.Positive(learningRate);
-    private readonly double _decay = Check.NotNegative(decay);
-    private readonly int _updateEvery = Check.AtLeast(updateEvery, 1);
+    private readonly double _learningRate = OptionCheck.Positive(learningRate);
+    private readonly double _decay = OptionCheck.NotNegative(decay);
+    private readonly int _updateEvery = OptionCheck.AtLeast(updateEvery, 1);
 
     public override string Name => "FAMO";
 
     public override double ForwardPasses => 1 + 1.0 / _updateEvery;
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
     private static double Logarithm(double loss) => Math.Log(loss + LossEpsilon);
 
-    private sealed class Session(CombinerState state, FamoCombiner options) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, FamoCombiner options) : CombinerSession(state)
     {
         private readonly double[] _logits = state.AddNumbers("logit", state.Tasks.Count);
         private readonly double[] _mean = state.AddNumbers("logit_mean_gradient", state.Tasks.Count);

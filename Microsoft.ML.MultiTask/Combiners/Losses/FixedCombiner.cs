@@ -14,14 +14,14 @@ internal sealed class FixedCombiner : LossCombiner
             throw new ArgumentException($"Name at least one task and its weight, or use {nameof(LossCombiner)}.{nameof(Equal)}.", nameof(weights));
         if (weights.DistinctBy(pair => pair.Task, StringComparer.OrdinalIgnoreCase).Count() != weights.Length)
             throw new ArgumentException($"Name each task once, not [{string.Join(", ", weights.Select(pair => pair.Task))}].", nameof(weights));
-        _weights = [.. weights.Select(pair => KeyValuePair.Create(pair.Task, Check.Positive(pair.Weight, pair.Task, nameof(weights))))];
+        _weights = [.. weights.Select(pair => KeyValuePair.Create(pair.Task, OptionCheck.Positive(pair.Weight, pair.Task, nameof(weights))))];
     }
 
     public override string Name => "Fixed";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, state.ByTask(_weights, _ => 1));
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, state.ByTask(_weights, _ => 1));
 
-    private sealed class Session(CombinerState state, double[] weights) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, double[] weights) : CombinerSession(state)
     {
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) =>
             (losses * LossMath.PerTask(weights, taskIndices, losses.device)).sum();

@@ -23,9 +23,9 @@ internal sealed class FocusedCombiner : LossCombiner
 
     public override string Name => "Focused";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, [.. _focusTasks.Select(state.IndexOf)]);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, [.. _focusTasks.Select(state.IndexOf)]);
 
-    private sealed class Session(CombinerState state, HashSet<int> focus) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, HashSet<int> focus) : CombinerSession(state)
     {
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
         {

@@ -10,13 +10,13 @@ internal sealed class PositiveUncertaintyCombiner(double initialSigma) : LossCom
 {
     private const double SmallestVariance = 1e-12;
 
-    private readonly double _initialSigma = Check.Positive(initialSigma);
+    private readonly double _initialSigma = OptionCheck.Positive(initialSigma);
 
     public override string Name => "PositiveUncertainty";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, _initialSigma);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _initialSigma);
 
-    private sealed class Session(CombinerState state, double initialSigma) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, double initialSigma) : CombinerSession(state)
     {
         private readonly Parameter[] _sigmas = state.AddTaskParameters("sigma", initialSigma);
 

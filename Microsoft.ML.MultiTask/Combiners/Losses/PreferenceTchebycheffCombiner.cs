@@ -13,20 +13,20 @@ internal sealed class PreferenceTchebycheffCombiner : LossCombiner
         IReadOnlyDictionary<string, double> preferences, IReadOnlyDictionary<string, double>? idealLosses, double smoothness)
     {
         ArgumentNullException.ThrowIfNull(preferences);
-        _smoothness = Check.Positive(smoothness);
+        _smoothness = OptionCheck.Positive(smoothness);
         _preferences = [.. preferences];
         _idealLosses = [.. idealLosses ?? new Dictionary<string, double>()];
         foreach (var (task, preference) in _preferences)
-            Check.Positive(preference, task, nameof(preferences));
+            OptionCheck.Positive(preference, task, nameof(preferences));
         foreach (var (task, ideal) in _idealLosses)
-            Check.Finite(ideal, task, nameof(idealLosses));
+            OptionCheck.Finite(ideal, task, nameof(idealLosses));
     }
 
     public override string Name => "SmoothTchebycheff by preference";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
-    private sealed class Session(CombinerState state, PreferenceTchebycheffCombiner options) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, PreferenceTchebycheffCombiner options) : CombinerSession(state)
     {
         private readonly double[] _preferences = state.ByTask(options._preferences, _ => 1.0 / state.Tasks.Count);   // λ, [T]
         private readonly double[] _idealLosses = state.ByTask(options._idealLosses, _ => 0);                         // z, [T]

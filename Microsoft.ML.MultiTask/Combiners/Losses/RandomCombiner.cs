@@ -7,9 +7,9 @@ internal sealed class RandomCombiner : LossCombiner
 {
     public override string Name => "RandomWeights";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state);
 
-    private sealed class Session(CombinerState state) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state) : CombinerSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 

@@ -12,14 +12,14 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// </remarks>
 internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpochs) : LossCombiner
 {
-    private readonly double _smoothness = Check.Positive(smoothness);
-    private readonly int _warmupEpochs = Check.AtLeast(warmupEpochs, 0);
+    private readonly double _smoothness = OptionCheck.Positive(smoothness);
+    private readonly int _warmupEpochs = OptionCheck.AtLeast(warmupEpochs, 0);
 
     public override string Name => "SmoothTchebycheff";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, _smoothness, _warmupEpochs);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _smoothness, _warmupEpochs);
 
-    private sealed class Session(CombinerState state, double smoothness, int warmupEpochs) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, double smoothness, int warmupEpochs) : CombinerSession(state)
     {
         private readonly double[] _epoch = state.AddNumbers("epoch", 1);
         private readonly double[] _reference = state.AddNumbers("reference_loss", state.Tasks.Count, 1);   // z, [T]

@@ -7,14 +7,14 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// <summary>Σ cᵢ exp(-sᵢ) Lᵢ + sᵢ/2, c = 1 for a classification and 1/2 for a regression; s = log σ² is learned.</summary>
 internal sealed class UncertaintyCombiner(double initialLogVariance, IReadOnlyDictionary<string, LossForm>? lossForms) : LossCombiner
 {
-    private readonly double _initialLogVariance = Check.Within(initialLogVariance, -50, 50);
+    private readonly double _initialLogVariance = OptionCheck.Within(initialLogVariance, -50, 50);
     private readonly KeyValuePair<string, LossForm>[] _lossForms = [.. lossForms ?? new Dictionary<string, LossForm>()];
 
     public override string Name => "Uncertainty";
 
-    protected override CombinerSession CreateSession(CombinerState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
-    private sealed class Session(CombinerState state, UncertaintyCombiner options) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, UncertaintyCombiner options) : CombinerSession(state)
     {
         private readonly double[] _factors =
             [.. state.ByTask(options._lossForms, task => task.LossForm).Select(form => form == LossForm.Classification ? 1 : 0.5)];

@@ -4,7 +4,7 @@ using static System.FormattableString;
 namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>Ranges of options. Each method returns the value.</summary>
-internal static class Check
+internal static class OptionCheck
 {
     /// <exception cref="ArgumentOutOfRangeException">The value is not a positive number.</exception>
     internal static double Positive(double value, string? task = null, [CallerArgumentExpression(nameof(value))] string parameter = "") =>

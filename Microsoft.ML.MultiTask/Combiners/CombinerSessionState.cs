@@ -10,18 +10,18 @@ namespace Microsoft.ML.MultiTask;
 /// numbers that it counts and the gradients that it remembers. All of these are saved, restored, reset and disposed with the session.
 /// </summary>
 /// <remarks>Letters: T tasks of the network, P shared parameters. Add parameters and numbers in the session's constructor.</remarks>
-public sealed class CombinerState
+public sealed class CombinerSessionState
 {
     private const string RandomName = "random";
 
     private readonly string _prefix;
 
-    internal CombinerState(LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed)
+    internal CombinerSessionState(LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed)
         : this(combiner, tasks, device, seed, new CombinerStore(), "")
     {
     }
 
-    private CombinerState(
+    private CombinerSessionState(
         LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed, CombinerStore store, string prefix)
     {
         (Combiner, Tasks, Device, Seed, Store, _prefix) = (combiner, tasks, device, seed, store, prefix);
@@ -143,5 +143,5 @@ public sealed class CombinerState
     /// <param name="combiner">The inner combiner.</param>
     /// <param name="prefix">What its names begin with.</param>
     /// <param name="seed">Seeds its random numbers.</param>
-    internal CombinerState Nest(LossCombiner combiner, string prefix, int seed) => new(combiner, Tasks, Device, seed, Store, _prefix + prefix);
+    internal CombinerSessionState Nest(LossCombiner combiner, string prefix, int seed) => new(combiner, Tasks, Device, seed, Store, _prefix + prefix);
 }
