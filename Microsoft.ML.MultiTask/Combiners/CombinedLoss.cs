@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>
 /// What a <see cref="CombinerSession"/> makes of one training step: the loss, its weights, and how the shared gradient follows. Tensors
-/// are detached; the dispose scope in which they were asked for owns them.
+/// are detached and owned by the caller's dispose scope.
 /// </summary>
 /// <param name="Total">The combined loss, a float64 scalar, because it may exceed the range of float32 where the losses do not.</param>
 /// <param name="Weights">

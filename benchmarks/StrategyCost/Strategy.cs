@@ -2,7 +2,7 @@ using Microsoft.ML.MultiTask;
 
 /// <summary>A combiner to measure.</summary>
 /// <param name="Name">Its name in the table.</param>
-/// <param name="Create">Makes it.</param>
+/// <param name="Combiner">The combiner.</param>
 /// <param name="Bar">The largest step time allowed, as a multiple of that with equal weights.</param>
 /// <param name="Period">The number of steps after which their costs repeat.</param>
 internal sealed record Strategy(string Name, LossCombiner Combiner, double Bar, int Period = 1)
