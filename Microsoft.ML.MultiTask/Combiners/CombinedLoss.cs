@@ -1,52 +1,41 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// What a <see cref="LossCombiner"/> makes of one training step. All tensors are detached; the caller's dispose scope owns them.
+/// What a <see cref="CombinerSession"/> makes of one training step: the loss, its weights, and how the shared gradient follows. Tensors
+/// are detached and owned by the caller's dispose scope.
 /// </summary>
-/// <remarks>Letters: n tasks with a label in the step, P parameters that all tasks share.</remarks>
-/// <param name="Total">The combined loss, a float64 scalar, because it may leave the range of float32 where the losses do not.</param>
+/// <param name="Total">The combined loss, a float64 scalar, because it may exceed the range of float32 where the losses do not.</param>
 /// <param name="Weights">
-/// The effective weight of each task, dTotal/dLoss, [n] in the losses' order, element type and device. Backpropagating
-/// <c>(losses * Weights).sum()</c> gives the gradient of Total. A weight beyond the element type's range is its largest finite value.
-/// Where one of the properties below is set, these are the weights of the decoders' gradients only.
+/// The weight of each task's loss, dTotal/dLoss, [n] in the losses' order, element type and device: that of its decoder's gradient. A
+/// weight beyond the element type's range is its largest finite value.
 /// </param>
-public readonly record struct CombinedLoss(Tensor Total, Tensor Weights)
+/// <param name="Shared">
+/// The gradient of the shared parameters: <see cref="SharedGradient.OfTotal"/> where <paramref name="Weights"/> are its weights too, so
+/// that backpropagating <c>(losses * Weights).sum()</c> is all.
+/// </param>
+public sealed record CombinedLoss(Tensor Total, Tensor Weights, SharedGradient Shared)
 {
     /// <summary>
-    /// The weight of each task's gradient in that of the shared parameters, [n]; null where <see cref="Weights"/> are, or where <see
-    /// cref="SharedGradient"/> is no weighted sum.
+    /// What a history records: the weight of each task's gradient in the shared one, [n], or of its loss where that has none.
     /// </summary>
-    public IReadOnlyList<double>? SharedWeights { get; init; }
-
-    /// <summary>The gradient of the shared parameters, [P]; null where it is the sum that the weights give.</summary>
-    public Tensor? SharedGradient { get; init; }
-
-    /// <summary>
-    /// <see cref="SharedWeights"/> by tensor of the shared parameters, [n] for each of <see cref="TrainingStep.SharedParameterNames"/>;
-    /// null where they do not differ.
-    /// </summary>
-    public IReadOnlyList<IReadOnlyList<double>>? SharedTensorWeights { get; init; }
-
-    /// <summary>The gradient of <see cref="TrainingStep.Features"/>; null where it is the sum that the weights give.</summary>
-    public IReadOnlyList<Tensor>? FeatureGradients { get; init; }
-
-    /// <summary>The largest Euclidean norm of the shared parameters' gradient, positive; null for no limit.</summary>
-    public double? SharedNormLimit { get; init; }
+    public IReadOnlyList<double> ReportedWeights => Shared.TaskWeights ?? TrainingStep.Numbers(Weights);
 
     /// <summary>The same for losses each of which counts for a factor of itself.</summary>
     internal CombinedLoss ScaledBy(IReadOnlyList<double> factors)
     {
         if (factors.All(factor => factor == 1)) return this;
         var scale = tensor(factors.ToArray()).to(Weights.dtype).to(Weights.device);
-        return this with
-        {
-            Weights = Weights * scale,
-            SharedWeights = SharedWeights is { } shared ? Scaled(shared) : null,
-            SharedTensorWeights = SharedTensorWeights?.Select(Scaled).ToArray(),
-        };
+        return this with { Weights = Weights * scale, Shared = Shared.ScaledBy(factors) };
+    }
 
-        double[] Scaled(IReadOnlyList<double> weights) => [.. weights.Zip(factors, (weight, factor) => weight * factor)];
+    /// <summary>Moves those of the tensors that a scope owns to the scope around it.</summary>
+    internal CombinedLoss MoveOutOf(DisposeScope scope)
+    {
+        foreach (var tensor in Shared.Tensors.Prepend(Weights).Prepend(Total))
+            if (scope.Contains(tensor)) scope.MoveToOuter(tensor);
+        return this;
     }
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiTask.Combiners;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), whose state is two numbers of a combiner's state.</summary>
-/// <param name="state">The high and the low 32 bits of the state, as whole numbers; changed by every draw.</param>
+/// <summary>SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), whose state is two of a session's numbers.</summary>
+/// <param name="state">The high and the low 32 bits of the state, as whole numbers; advanced by every draw.</param>
 internal sealed class CombinerRandom(double[] state)
 {
     internal ulong Next()

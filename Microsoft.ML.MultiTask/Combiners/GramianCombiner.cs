@@ -1,42 +1,45 @@
-using MathNet.Numerics.LinearAlgebra;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// A combiner that weighs the tasks' gradients of the shared parameters by their inner products alone: derive from it, overriding <see
-/// cref="Weights"/>, to add one. The gradients are never copied, and its work does not grow with the network.
+/// A combiner that weighs the tasks' gradients by their inner products alone. Derive from it and override <see cref="Weights"/>: one
+/// class is enough. The gradients are never copied, and the combiner's own work does not depend on the network's size.
 /// </summary>
-/// <remarks>Letters as in <see cref="GradientCombiner"/>; G = J·Jᵀ is the Gramian of the gradients J, [n, P].</remarks>
+/// <remarks>Letters as in <see cref="GradientCombiner"/>; the Gramian is G = J·Jᵀ, J being the gradients, [n, P].</remarks>
 public abstract class GramianCombiner : GradientCombiner
 {
-    /// <summary>Gives each task's gradient its weight.</summary>
+    /// <inheritdoc/>
+    public override double BackwardPasses(int taskCount) => OfFeatures ? 1 : taskCount;
+
+    /// <summary>
+    /// Whether G is that of the gradients by the features that the decoders get, instead of the shared parameters': one backward pass
+    /// through the encoder, whatever n is.
+    /// </summary>
+    protected virtual bool OfFeatures => false;
+
+    /// <summary>The weight of every task in a step for which <see cref="Weights"/> has no solution.</summary>
+    /// <param name="taskCount">n.</param>
+    protected virtual double EqualWeight(int taskCount) => 1;
+
+    /// <summary>The weight of each task's gradient.</summary>
     /// <param name="gramian">
-    /// G, [n, n] with n at least 2: symmetric, positive semidefinite but for rounding, finite; the caller's to change. Its rank may be
-    /// less than n, and an entry of the diagonal may be 0.
+    /// G, [n, n] with n at least 2: symmetric, finite, and positive semidefinite up to rounding; may be modified. Its rank may be below n
+    /// and entries of its diagonal may be 0.
     /// </param>
-    /// <param name="losses">The losses whose gradients these are, [n].</param>
-    /// <param name="taskIndices">Which of <see cref="LossCombiner.Tasks"/> each belongs to, [n].</param>
-    /// <returns>The weights, [n], finite.</returns>
-    protected abstract double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<int> taskIndices);
+    /// <param name="losses">The losses that the gradients belong to, [n].</param>
+    /// <param name="tasks">Their tasks, [n].</param>
+    /// <returns>The weights, [n], finite; null where there is no solution, which is logged once.</returns>
+    protected abstract double[]? Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<DenseTask> tasks);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">A gradient is not finite.</exception>
-    protected override SharedGradient Join(TrainingStep trainingStep)
-    {
-        ArgumentNullException.ThrowIfNull(trainingStep);
-        var tasks = trainingStep.TaskIndices;
-        return new SharedGradient(Weights(Finite(trainingStep.Gramian(), tasks), trainingStep.LossValues, tasks));
-    }
+    protected sealed override CombinerSession CreateSession(CombinerSessionState state) => new Session(this, state);
 
-    /// <summary>A solver's weights; where it has none, all tasks get the same one, and the log says so.</summary>
-    /// <param name="weights">[n], or null.</param>
-    /// <param name="count">n.</param>
-    /// <param name="equal">The weight of each task then.</param>
-    private protected double[] OrEqual(Vector<double>? weights, int count, double equal)
+    private sealed class Session(GramianCombiner rule, CombinerSessionState state) : GradientSession(state)
     {
-        if (weights is null)
-            Warn($"'{Name}' found no weights in a step: the tasks' gradients cancel each other, or its solver did not converge. "
-                + "The tasks weigh the same in such steps.");
-        return weights?.ToArray() ?? [.. Enumerable.Repeat(equal, count)];
+        protected override SharedGradient Join(TrainingStep trainingStep)
+        {
+            var (tasks, n) = (trainingStep.TaskIndices, trainingStep.TaskIndices.Count);
+            var gramian = Finite(rule.OfFeatures ? trainingStep.FeatureGramian() : trainingStep.Gramian(), tasks);
+            return WeightedSumOrEqual(rule.Weights(gramian, trainingStep.LossValues, TasksOf(tasks)), n, rule.EqualWeight(n));
+        }
     }
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask.Combiners;
 
 /// <summary>
 /// Inner products of gradients, [n][...]: one tensor per parameter or feature map and task. Summed in float64, whatever the gradients'
-/// element type, on the CPU in blocks that stay in the processor's cache, so that this costs hardly more than in float32.
+/// element type; on the CPU in blocks that fit the cache, so that this costs hardly more than in float32.
 /// </summary>
 internal static class InnerProducts
 {
@@ -22,7 +22,7 @@ internal static class InnerProducts
         return gramian;
     }
 
-    /// <summary>The parts of the Gramian that the tensors contribute, each [n, n].</summary>
+    /// <summary>The summands of the Gramian, [n, n] for each tensor.</summary>
     internal static double[][,] PerTensor(IReadOnlyList<IReadOnlyList<Tensor>> tasks)
     {
         using var scope = torch.NewDisposeScope();
@@ -56,7 +56,7 @@ internal static class InnerProducts
         return sums.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradients as vectors, in the order in which they lie in memory where all lie alike: that copies nothing.</summary>
+    /// <summary>The gradients as vectors, in memory order if all have the same layout, which copies nothing.</summary>
     private static Tensor[] Flat(Tensor[] gradients)
     {
         Tensor[] pixelsFirst = [.. gradients.Where(gradient => gradient.dim() == 4).Select(gradient => gradient.detach().permute(0, 2, 3, 1))];

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners;
 
-/// <summary>Another step whose losses, and with them their gradients, are multiplied by constants.</summary>
+/// <summary>Another step with its losses, and with them their gradients, multiplied by constants.</summary>
 internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factors)
     : TrainingStep(step.Losses * Column(step.Losses, factors), step.TaskIndices)
 {
@@ -19,7 +19,7 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
 
     public override Tensor Gradients()
     {
-        var gradients = step.Gradients();                                    // [n, P], ours to change
+        var gradients = step.Gradients();                                    // [n, P], new
         for (var i = 0; i < factors.Count; i++)
             gradients.select(0, i).mul_(factors[i]);
         return gradients;
@@ -29,7 +29,14 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
 
     public override IReadOnlyDictionary<string, double> Metrics(int index) => step.Metrics(index);
 
-    private double[,] Scaled(double[,] gramian) => Symmetric(factors.Count, (i, j) => factors[i] * factors[j] * gramian[i, j]);
+    private double[,] Scaled(double[,] gramian)
+    {
+        var scaled = new double[factors.Count, factors.Count];
+        for (var i = 0; i < factors.Count; i++)
+            for (var j = i; j < factors.Count; j++)
+                scaled[i, j] = scaled[j, i] = factors[i] * factors[j] * gramian[i, j];
+        return scaled;
+    }
 
     private static Tensor Column(Tensor like, IReadOnlyList<double> factors) => tensor(factors.ToArray()).to(like.dtype).to(like.device);
 }

@@ -3,23 +3,72 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// How a <see cref="GradientCombiner"/> joins the tasks' gradients of the shared parameters. Without anything they are added.
+/// How the gradient of the shared parameters follows from the tasks' gradients: weights, or a joint gradient. A closed type: the cases
+/// nested here are all there are.
 /// </summary>
-/// <param name="Weights">
-/// The weight of each task's gradient, [n]. Where <paramref name="Gradient"/> is given they are for the record, or null where there are
-/// none.
-/// </param>
-/// <param name="Gradient">The joint gradient, [P]; null where it is the weighted sum.</param>
-/// <param name="NormLimit">The largest norm of the joint gradient; null for no limit.</param>
-public readonly record struct SharedGradient(IReadOnlyList<double>? Weights, Tensor? Gradient = null, double? NormLimit = null)
+/// <remarks>Letters: n tasks with a label in the step, P parameters that all tasks share.</remarks>
+public abstract record SharedGradient
 {
-    /// <summary>
-    /// The weights by tensor of the shared parameters, [n] for each of <see cref="TrainingStep.SharedParameterNames"/>, where they differ.
-    /// </summary>
-    public IReadOnlyList<IReadOnlyList<double>>? TensorWeights { get; init; }
+    private SharedGradient()
+    {
+    }
+
+    /// <summary>The largest Euclidean norm of the shared parameters' gradient, positive; a longer one is shortened. Null for no limit.</summary>
+    public double? NormLimit { get; init; }
 
     /// <summary>
-    /// The joint gradient of <see cref="TrainingStep.Features"/>, from which that of the parameters follows by one backward pass.
+    /// The weight of each task's gradient, [n]; null where the losses' weights stand for it, or where there is no such weight.
     /// </summary>
-    public IReadOnlyList<Tensor>? FeatureGradients { get; init; }
+    public virtual IReadOnlyList<double>? TaskWeights => null;
+
+    /// <summary>The tensors in it.</summary>
+    internal virtual IEnumerable<Tensor> Tensors => [];
+
+    /// <summary>The same for tasks whose losses, and with them the gradients behind this, count for a factor of themselves, [n].</summary>
+    internal virtual SharedGradient ScaledBy(IReadOnlyList<double> factors) => this;
+
+    private static double[] Scaled(IReadOnlyList<double> weights, IReadOnlyList<double> factors) =>
+        [.. weights.Zip(factors, (weight, factor) => weight * factor)];
+
+    /// <summary>The gradient of the combined loss: the losses' weights are those of the gradients.</summary>
+    public sealed record OfTotal : SharedGradient;
+
+    /// <summary>Σ wᵢ gᵢ.</summary>
+    /// <param name="Weights">w, [n].</param>
+    public sealed record WeightedSum(IReadOnlyList<double> Weights) : SharedGradient
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<double>? TaskWeights => Weights;
+
+        internal override SharedGradient ScaledBy(IReadOnlyList<double> factors) => this with { Weights = Scaled(Weights, factors) };
+    }
+
+    /// <summary>Σ wᵢ gᵢ with different weights for each tensor of the shared parameters.</summary>
+    /// <param name="Weights">w, [n] for each of <see cref="TrainingStep.SharedParameterNames"/>.</param>
+    public sealed record WeightedSumByTensor(IReadOnlyList<IReadOnlyList<double>> Weights) : SharedGradient
+    {
+        internal override SharedGradient ScaledBy(IReadOnlyList<double> factors) =>
+            this with { Weights = [.. Weights.Select(weights => Scaled(weights, factors))] };
+    }
+
+    /// <summary>A gradient that the combiner computed itself.</summary>
+    /// <param name="Gradient">Of the shared parameters, [P].</param>
+    /// <param name="Weights">The weight of each task in it, [n], for the record; null where there is none.</param>
+    public sealed record Joint(Tensor Gradient, IReadOnlyList<double>? Weights = null) : SharedGradient
+    {
+        /// <inheritdoc/>
+        public override IReadOnlyList<double>? TaskWeights => Weights;
+
+        internal override IEnumerable<Tensor> Tensors => [Gradient];
+
+        internal override SharedGradient ScaledBy(IReadOnlyList<double> factors) =>
+            Weights is null ? this : this with { Weights = Scaled(Weights, factors) };
+    }
+
+    /// <summary>A gradient by the features, from which one backward pass through the encoder makes that of the parameters.</summary>
+    /// <param name="Gradients">One tensor for each of <see cref="TrainingStep.Features"/>, of its shape.</param>
+    public sealed record JointOfFeatures(IReadOnlyList<Tensor> Gradients) : SharedGradient
+    {
+        internal override IEnumerable<Tensor> Tensors => Gradients;
+    }
 }

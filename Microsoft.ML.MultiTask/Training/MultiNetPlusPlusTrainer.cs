@@ -67,7 +67,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);
         try
         {
-            using var combiner = _options.Combiner.ForTraining(tasks, CPU, seed);
+            using var combiner = _options.Combiner.Start(tasks, CPU, seed);
             combiner.Warned += text => channel.Warning(MessageSensitivity.None, text);
             var parts = new NetworkParts(model);
             using var optimizers = new PartOptimizers(parts, combiner, _options);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.MultiTask.Combiners;
 using Microsoft.ML.MultiTask.Networks;
 using TorchSharp;
@@ -6,12 +7,12 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
-/// A step of the network's training. Whatever part of the gradients the combiner has asked for is kept, and <see cref="Backward"/> uses
-/// it: nothing is computed twice.
+/// A training step of the network. Gradients that the combiner asked for are kept, owned by the step, and used by <see
+/// cref="Backward"/>: nothing is computed twice.
 /// </summary>
 /// <param name="parts">The network's parameters.</param>
 /// <param name="features">
-/// What the decoders got of the encoder: tensors through which the losses depend on the encoder, but not on one another.
+/// What the decoders got from the encoder: tensors through which the losses depend on the encoder, but not on one another.
 /// </param>
 /// <param name="losses">The losses of the tasks with a label, n scalars on the network's device.</param>
 /// <param name="active">Their tasks' indices.</param>
@@ -19,9 +20,10 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <param name="metrics">Measures the predictions of one of the n tasks.</param>
 internal sealed class NetworkStep(
     NetworkParts parts, FeaturePyramid features, IReadOnlyList<Tensor> losses, int[] active, Func<Tensor> lossesNow,
-    Func<int, IReadOnlyDictionary<string, double>> metrics) : TrainingStep(stack(losses).cpu(), active)           // sync point
+    Func<int, IReadOnlyDictionary<string, double>> metrics) : TrainingStep(stack(losses).cpu(), active), IDisposable           // sync point
 {
     private readonly Tensor[] _features = [features.Eighth, features.Sixteenth, features.ThirtySecond];
+    private readonly List<Tensor> _owned = [];
     private (Tensor[] Features, Tensor[] Decoder)[]? _heads;
     private Tensor[][]? _shared;
 
@@ -33,31 +35,41 @@ internal sealed class NetworkStep(
 
     public override IReadOnlyList<Tensor> Features => [.. _features.Select(level => level.detach())];
 
+    /// <inheritdoc/>
+    /// <returns>[n] of one tensor for each level, owned by the step.</returns>
     public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() => [.. Heads().Select(head => head.Features)];
 
     public override Tensor Gradients()
     {
         Heads();
-        return SharedGradients.Matrix(active.Length, i => _shared?[i] ?? SharedGradient(i));
+        return SharedGradients.Matrix(active.Length, i => _shared?[i] ?? EncoderGradient(i));
     }
 
     public override Tensor LossesNow() => lossesNow();
 
     public override IReadOnlyDictionary<string, double> Metrics(int index) => metrics(index);
 
-    /// <summary>Adds to the gradients of encoder and decoders what a combiner has made of this step.</summary>
+    /// <summary>Adds to the gradients of encoder and decoders what a combiner made of this step.</summary>
     internal void Backward(CombinedLoss combined)
     {
         var weights = Numbers(combined.Weights);
-        if (_heads is null && combined.SharedWeights is null && combined.SharedGradient is null)
+        if (combined.Shared is SharedGradient.OfTotal && _heads is null)
             autograd.backward([.. losses], [.. losses.Select((loss, i) => full_like(loss, weights[i]))]);      // one pass through all of it
         else
         {
             BackwardDecoders(weights);
-            BackwardEncoder(combined, combined.SharedWeights ?? weights);
+            BackwardEncoder(combined.Shared, weights);
         }
-        if (combined.SharedNormLimit is { } limit)
+        if (combined.Shared.NormLimit is { } limit)
             nn.utils.clip_grad_norm_(parts.Encoder, limit);
+    }
+
+    public void Dispose()
+    {
+        foreach (var gradient in _owned)
+            gradient.Dispose();
+        (_heads, _shared) = (null, null);
+        _owned.Clear();
     }
 
     private void BackwardDecoders(double[] weights)
@@ -66,32 +78,63 @@ internal sealed class NetworkStep(
             autograd.backward(parts.Decoders[active[i]], [.. Heads()[i].Decoder.Select(gradient => gradient * weights[i])]);
     }
 
-    private void BackwardEncoder(CombinedLoss combined, IReadOnlyList<double> weights)
+    private void BackwardEncoder(SharedGradient shared, double[] lossWeights)
     {
-        if (combined.SharedGradient is { } joint)
-            autograd.backward(parts.Encoder, SharedGradients.Pieces(joint, parts.Encoder));
-        else if (combined.FeatureGradients is { } ofFeatures)
-            autograd.backward(_features, [.. ofFeatures]);
-        else if (_shared is not null)
-            autograd.backward(parts.Encoder, SharedGradients.Sum(_shared, p => combined.SharedTensorWeights?[p] ?? weights));
+        switch (shared)
+        {
+            case SharedGradient.OfTotal:
+                BackwardSum(_ => lossWeights);
+                break;
+            case SharedGradient.WeightedSum sum:
+                BackwardSum(_ => sum.Weights);
+                break;
+            case SharedGradient.WeightedSumByTensor sum:
+                Shared();
+                BackwardSum(p => sum.Weights[p]);
+                break;
+            case SharedGradient.Joint joint:
+                autograd.backward(parts.Encoder, SharedGradients.Pieces(joint.Gradient, parts.Encoder));
+                break;
+            case SharedGradient.JointOfFeatures joint:
+                autograd.backward(_features, [.. joint.Gradients]);
+                break;
+            default:
+                throw new UnreachableException();                              // the type is closed
+        }
+    }
+
+    /// <summary>The tasks' gradients of the encoder, if a combiner asked for them, weighted; else one pass through it.</summary>
+    /// <param name="weights">[n], for each of the encoder's tensors.</param>
+    private void BackwardSum(Func<int, IReadOnlyList<double>> weights)
+    {
+        if (_shared is not null)
+            autograd.backward(parts.Encoder, SharedGradients.Sum(_shared, weights));
         else
-            autograd.backward(_features, SharedGradients.Sum([.. Heads().Select(head => head.Features)], _ => weights));
+            autograd.backward(_features, SharedGradients.Sum([.. Heads().Select(head => head.Features)], weights));
     }
 
     /// <summary>Each loss's gradient of the features and of its own decoder: passes through the decoders only.</summary>
     private (Tensor[] Features, Tensor[] Decoder)[] Heads() => _heads ??= [.. losses.Select((loss, i) =>
     {
-        var gradients = autograd.grad([loss], [.. _features, .. parts.Decoders[active[i]]], retain_graph: true);
+        var gradients = Own(autograd.grad([loss], [.. _features, .. parts.Decoders[active[i]]], retain_graph: true));
         return (gradients.Take(_features.Length).ToArray(), gradients.Skip(_features.Length).ToArray());
     })];
 
     private Tensor[][] Shared()
     {
         Heads();
-        return _shared ??= [.. Enumerable.Range(0, active.Length).Select(SharedGradient)];
+        return _shared ??= [.. Enumerable.Range(0, active.Length).Select(i => Own(EncoderGradient(i)))];
     }
 
     /// <summary>One loss's gradient of the encoder: a pass through the encoder. The last one frees its graph.</summary>
-    private Tensor[] SharedGradient(int i) =>
+    private Tensor[] EncoderGradient(int i) =>
         [.. autograd.grad(_features, parts.Encoder, Heads()[i].Features, retain_graph: i < active.Length - 1)];
+
+    private Tensor[] Own(IEnumerable<Tensor> gradients)
+    {
+        Tensor[] owned = [.. gradients];
+        foreach (var gradient in owned)
+            _owned.Add(gradient.DetachFromDisposeScope());
+        return owned;
+    }
 }

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
-/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: so a
-/// decoder whose task has no label in a step is not moved, neither by momentum nor by weight decay, and neither is what the combiner has
-/// learned about that task.
+/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: a
+/// decoder whose task has no label in a step is not moved by momentum or weight decay, and neither are the combiner's parameters of that
+/// task.
 /// </summary>
 internal sealed class PartOptimizers : IDisposable
 {
@@ -14,7 +14,7 @@ internal sealed class PartOptimizers : IDisposable
     private readonly ParameterOptimizer[] _decoders;
     private readonly (ParameterOptimizer Optimizer, int? Task)[] _combiner;
 
-    internal PartOptimizers(NetworkParts parts, LossCombiner combiner, MultiNetPlusPlusOptions options)
+    internal PartOptimizers(NetworkParts parts, CombinerSession combiner, MultiNetPlusPlusOptions options)
     {
         _encoder = Create(parts.Encoder, options.WeightDecay);
         _decoders = Array.ConvertAll(parts.Decoders, p => Create(p, options.WeightDecay));
@@ -37,7 +37,7 @@ internal sealed class PartOptimizers : IDisposable
     }
 
     /// <summary>
-    /// Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters but those of other tasks.
+    /// Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters except those of other tasks.
     /// </summary>
     /// <param name="tasks">Indices of the tasks that took part in the step.</param>
     /// <param name="learningRate">The step's learning rate.</param>

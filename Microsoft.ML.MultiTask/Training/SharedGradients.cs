@@ -3,14 +3,14 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
-/// Each task's gradient of the same things, as automatic differentiation gives it: one tensor per parameter or feature map, [n][...]. They
-/// are never copied but where a combiner asks for them as a matrix.
+/// The tasks' gradients of the shared parameters or features, as automatic differentiation returns them: one tensor per parameter or
+/// feature map, [n][...]. Copied only where a combiner asks for them as a matrix.
 /// </summary>
 internal static class SharedGradients
 {
     /// <summary>The gradients as rows, [n, P], each copied once.</summary>
     /// <param name="taskCount">n.</param>
-    /// <param name="gradients">Computes a task's gradients; they are freed once copied, unless another scope owns them.</param>
+    /// <param name="gradients">Computes a task's gradients; disposed once copied, unless detached from the dispose scope.</param>
     internal static Tensor Matrix(int taskCount, Func<int, Tensor[]> gradients)
     {
         Tensor? matrix = null;

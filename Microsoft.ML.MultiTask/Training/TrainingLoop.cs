@@ -11,7 +11,7 @@ namespace Microsoft.ML.MultiTask.Training;
 /// classes only.
 /// </summary>
 internal sealed class TrainingLoop(
-    MultiTaskModel model, NetworkParts parts, LossCombiner combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options, int seed, Action<string> log)
+    MultiTaskModel model, NetworkParts parts, CombinerSession combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options, int seed, Action<string> log)
 {
     private readonly IReadOnlyList<DenseTask> _tasks = model.Tasks;
 
@@ -43,7 +43,7 @@ internal sealed class TrainingLoop(
         }
         return new TrainingHistory
         {
-            Combiner = combiner.Name,
+            Combiner = combiner.Combiner.Name,
             CombinerState = combiner.GetState(),
             Tasks = [.. _tasks.Select(task => task.Name)],
             Seed = seed,
@@ -119,18 +119,18 @@ internal sealed class TrainingLoop(
         optimizers.ZeroGradients();
         var features = model.Encode(batch.Frames);                                         // per level [S*N, C, h, w]
         var outputs = model.Decode(features);                                              // per task [N, C, H, W]
-        var taken = new NetworkStep(parts, features, Losses(outputs, batch, active), active,
+        using var taken = new NetworkStep(parts, features, Losses(outputs, batch, active), active,
             lossesNow: () => LossesNow(batch, active), metrics: i => Metrics(outputs, hostBatch, active[i]));      // sync point
         var lossValues = ByTask(taken.LossValues, active);
         foreach (var (name, value) in lossValues)
             if (!double.IsFinite(value))
                 throw new InvalidOperationException(FormattableString.Invariant($"The loss of task '{name}' became {value} in epoch {epoch}, step {step}. A lower learning rate or GradientClipNorm may help; check the labels' range, too."));
 
-        var combined = combiner.Combine(taken);                                            // weights [n], and of the shared gradients
+        var combined = combiner.Combine(taken);                                            // weights [n], shared gradient
         taken.Backward(combined);
         optimizers.Step(active, learningRate, options.GradientClipNorm);
         combiner.AfterStep(taken);
-        return (lossValues, ByTask(combined.SharedWeights ?? TrainingStep.Numbers(combined.Weights), active));
+        return (lossValues, ByTask(combined.ReportedWeights, active));
     }
 
     private Tensor[] Losses(IReadOnlyList<Tensor> outputs, TensorBatch batch, int[] active) =>

@@ -1,5 +1,5 @@
-// Prints what a training step costs with each strategy, as multiples of one with equal weights: ResNet-18, three tasks, batches of two
-// rows of two frames, 224 x 384. Each run is a process of its own, and rounds go through all strategies, so that drift cancels.
+// Prints the cost of a training step with each strategy, as a multiple of one with equal weights: ResNet-18, three tasks, batches of two
+// rows of two frames, 224 x 384. Each run has its own process, and each round goes through all strategies, so that drift cancels.
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-/// <summary>A row of noise with every label, of the size that training sees.</summary>
+/// <summary>A row of noise with a label for every task, of the network's input size.</summary>
 internal sealed class Scene
 {
     internal const int Height = 224;
@@ -14,7 +14,7 @@ internal sealed class Scene
     public float[] Depth { get; set; } = [];
     public byte[] Motion { get; set; } = [];
 
-    /// <summary>Rows in memory.</summary>
+    /// <summary>An in-memory view of such rows.</summary>
     internal static IDataView View(MLContext mlContext, int rows)
     {
         var random = new Random(1);

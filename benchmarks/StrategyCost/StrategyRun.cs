@@ -3,15 +3,15 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 
-/// <summary>Trains with one strategy for some steps, in a process of its own, and measures them.</summary>
-/// <param name="Milliseconds">A step's time.</param>
-/// <param name="PeakMebibytes">The largest amount of memory that the process had.</param>
+/// <summary>The measured steps of a training with one strategy, in its own process.</summary>
+/// <param name="Milliseconds">Time per step.</param>
+/// <param name="PeakMebibytes">The process's peak memory.</param>
 internal sealed record StrategyRun(double Milliseconds, double PeakMebibytes)
 {
     private const int BatchSize = 2;
     private const int StepsPerEpoch = 4;
 
-    /// <summary>The first epoch, in which some strategies do less, and a step.</summary>
+    /// <summary>The first epoch, in which some strategies do less, and one step.</summary>
     private const int WarmUp = StepsPerEpoch + 1;
 
     /// <summary>Runs this program again for one strategy.</summary>
@@ -36,7 +36,7 @@ internal sealed record StrategyRun(double Milliseconds, double PeakMebibytes)
         var options = new MultiNetPlusPlusOptions
         {
             Tasks = [DenseTask.Segmentation(Scene.Classes), DenseTask.Depth(), DenseTask.Motion()],
-            Combiner = strategy.Create(),
+            Combiner = strategy.Combiner,
             Encoder = EncoderArchitecture.ResNet18,
             BatchSize = BatchSize,
             LearningRate = 1e-4,
@@ -58,7 +58,7 @@ internal sealed record StrategyRun(double Milliseconds, double PeakMebibytes)
         return new StrategyRun(strategy.Period == 1 ? Median(times) : times.Average(), PeakMemory());
     }
 
-    /// <summary>The middle one; the mean of two in the middle.</summary>
+    /// <summary>The median.</summary>
     internal static double Median(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Order()];

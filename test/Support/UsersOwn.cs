@@ -23,10 +23,10 @@ internal sealed class BrightnessTask(string name, string label) : DenseTask(name
     public override TaskMetric CreateMetric() => new DepthMetric();
 }
 
-/// <summary>A combiner as a user of the package would write one: descend the worst task only.</summary>
-internal sealed class MaximumCombiner : LossCombiner
+/// <summary>A combiner as a user of the package would write one: descends the worst task only.</summary>
+internal sealed class MaximumCombiner : FormulaCombiner
 {
     public override string Name => "Maximum";
 
-    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => losses.max();
+    protected override Tensor Total(Tensor losses, IReadOnlyList<DenseTask> tasks) => losses.max();
 }

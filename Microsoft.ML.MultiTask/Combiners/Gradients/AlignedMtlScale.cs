@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>The length that <see cref="LossCombiner.AlignedMtl"/> gives to all principal components of the tasks' gradients.</summary>
+/// <summary>The length to which <see cref="LossCombiner.AlignedMtl"/> brings all principal components of the tasks' gradients.</summary>
 public enum AlignedMtlScale
 {
     /// <summary>The shortest one's: the paper's choice.</summary>

@@ -1,71 +1,29 @@
-using Microsoft.ML.MultiTask.Combiners;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 
-public abstract partial class LossCombiner
-{
-    /// <summary>
-    /// GradDrop: of each element of the gradients either the positive or the negative parts go in, by lot, the likelier the larger.
-    /// </summary>
-    /// <remarks>
-    /// Chen, Ngiam, Huang, Luong, Kretzschmar, Chai, Anguelov: "Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign
-    /// Dropout", NeurIPS 2020, arXiv:2010.06808, algorithm 1, on the features that the encoder gives to the decoders: with sᵢ task i's
-    /// gradient times the feature's sign, summed over the batch, the purity P = ½ (1 + Σsᵢ / Σ|sᵢ|) of each feature and U uniform in
-    /// [0, 1], the gradients of the tasks with positive sᵢ go in where P > U, else of those with negative sᵢ. Costs one backward pass
-    /// through the encoder whatever the number of tasks; decoders get their own gradients.
-    /// <para>Use it where tasks' gradients conflict in single features rather than as a whole. The lot adds noise.</para>
-    /// </remarks>
-    /// <param name="leak">The share of every gradient that goes in in any case, from 0 to 1; by default 0.</param>
-    /// <param name="byParameters">
-    /// Works on the gradients of the shared parameters instead, as TorchJD does: sᵢ are these, and it costs one backward pass per task.
-    /// </param>
-    /// <returns>The combiner.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="leak"/> is outside 0 to 1.</exception>
-    public static GradientCombiner GradDrop(double leak = 0, bool byParameters = false)
-    {
-        CheckFraction(leak, nameof(leak));
-        return new GradDropCombiner(leak, byParameters);
-    }
-}
-
-/// <summary>Elementwise the sum of the gradients of one sign.</summary>
+/// <summary>Elementwise the sum of the gradients of one sign, chosen at random by the sign's purity.</summary>
+/// <remarks>
+/// On the features that the encoder gives to the decoders: with sᵢ task i's gradient times the feature's sign, summed over the batch, the
+/// purity P = ½ (1 + Σsᵢ / Σ|sᵢ|) of each feature and U uniform in [0, 1), the gradients of the tasks with positive sᵢ are added where
+/// P > U, else of those with negative sᵢ. By parameters, sᵢ is the gradient itself.
+/// </remarks>
 internal sealed class GradDropCombiner(double leak, bool byParameters) : GradientCombiner
 {
-    private CombinerRandom? _random;
+    private readonly double _leak = OptionCheck.Within(leak, 0, 1);
+    private readonly bool _byParameters = byParameters;
 
     public override string Name => "GradDrop";
 
-    public override double BackwardPasses(int taskCount) => byParameters ? taskCount : 1;
+    public override double BackwardPasses(int taskCount) => _byParameters ? taskCount : 1;
 
-    protected override void Start(Device device) => _random = AddRandom();
-
-    protected override SharedGradient Join(TrainingStep trainingStep)
-    {
-        ArgumentNullException.ThrowIfNull(trainingStep);
-        if (byParameters)
-        {
-            Tensor[] gradients = [.. Rows(trainingStep.Gradients()).Select(row => row.unsqueeze(0))];                 // [n] of [1, P]
-            CheckFinite(gradients, trainingStep.TaskIndices);
-            return new SharedGradient(null, Pick(gradients, gradients, Lot(gradients[0])).squeeze(0));
-        }
-        Finite(trainingStep.FeatureGramian(), trainingStep.TaskIndices);
-        var ofTasks = trainingStep.FeatureGradients();
-        return new SharedGradient(null) { FeatureGradients = [.. trainingStep.Features.Select((features, level) =>
-        {
-            using var scope = torch.NewDisposeScope();
-            var sign = features.sign();
-            Tensor[] gradients = [.. ofTasks.Select(levels => levels[level])];                                        // [n] of [B, …]
-            Tensor[] signed = [.. gradients.Select(gradient => (gradient * sign).sum(dim: 0, keepdim: true))];         // [n] of [1, …]
-            return scope.MoveToOuter(Pick(gradients, signed, Lot(signed[0])));
-        })] };
-    }
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
     /// <summary>The joint gradient, [B, …].</summary>
     /// <param name="gradients">[n] of [B, …].</param>
     /// <param name="signed">s, [n] of [1, …].</param>
-    /// <param name="lot">U, [1, …]; used up.</param>
+    /// <param name="lot">U, [1, …]; overwritten.</param>
     internal Tensor Pick(Tensor[] gradients, Tensor[] signed, Tensor lot)
     {
         using var scope = torch.NewDisposeScope();
@@ -80,16 +38,47 @@ internal sealed class GradDropCombiner(double leak, bool byParameters) : Gradien
         var joint = zeros_like(gradients[0]);
         for (var i = 0; i < gradients.Length; i++)
         {
-            using var share = where(positive, signed[i] > 0, signed[i] < 0).to(joint.dtype);
-            joint.addcmul_(gradients[i], share.mul_(1 - leak).add_(leak), 1);
+            using var inner = torch.NewDisposeScope();
+            var share = where(positive, signed[i] > 0, signed[i] < 0).to(joint.dtype);
+            joint.addcmul_(gradients[i], share.mul_(1 - _leak).add_(_leak), 1);
         }
         return scope.MoveToOuter(joint);
     }
 
-    /// <summary>Uniform in [0, 1), of a tensor's shape and element type; the same numbers for every element type.</summary>
-    private Tensor Lot(Tensor like)
+    private sealed class Session(CombinerSessionState state, GradDropCombiner options) : GradientSession(state)
     {
-        using var generator = new Generator(_random!.Next() >> 1, like.device);
-        return torch.rand(like.shape, dtype: ScalarType.Float32, device: like.device, generator: generator).to(like.dtype);
+        private readonly CombinerRandom _random = state.AddRandom();
+
+        protected override SharedGradient Join(TrainingStep trainingStep)
+        {
+            if (options._byParameters)
+            {
+                var rows = GradientRows.Of(trainingStep.Gradients());
+                Norms(rows, trainingStep.TaskIndices);                                                                // all finite
+                Tensor[] gradients = [.. rows.Select(row => row.unsqueeze(0))];                                       // [n] of [1, P]
+                return new SharedGradient.Joint(options.Pick(gradients, gradients, Lot(gradients[0])).squeeze(0));
+            }
+            Finite(trainingStep.FeatureGramian(), trainingStep.TaskIndices);
+            var ofTasks = trainingStep.FeatureGradients();
+            return new SharedGradient.JointOfFeatures(
+                [.. trainingStep.Features.Select((features, level) => Pick(features, [.. ofTasks.Select(levels => levels[level])]))]);
+        }
+
+        /// <param name="features">[B, …].</param>
+        /// <param name="gradients">[n] of [B, …].</param>
+        private Tensor Pick(Tensor features, Tensor[] gradients)
+        {
+            using var scope = torch.NewDisposeScope();
+            var sign = features.sign();
+            Tensor[] signed = [.. gradients.Select(gradient => (gradient * sign).sum(dim: 0, keepdim: true))];         // [n] of [1, …]
+            return scope.MoveToOuter(options.Pick(gradients, signed, Lot(signed[0])));
+        }
+
+        /// <summary>Uniform in [0, 1), of a tensor's shape and element type; the same numbers for every element type.</summary>
+        private Tensor Lot(Tensor like)
+        {
+            using var generator = new Generator(_random.Next() >> 1, like.device);
+            return torch.rand(like.shape, dtype: ScalarType.Float32, device: like.device, generator: generator).to(like.dtype);
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What parts of the shared parameters <see cref="LossCombiner.GradVac"/> treats by themselves.</summary>
+/// <summary>The parts of the shared parameters to which <see cref="LossCombiner.GradVac"/> is applied separately.</summary>
 public enum GradVacGrouping
 {
     /// <summary>None: the encoder as a whole.</summary>

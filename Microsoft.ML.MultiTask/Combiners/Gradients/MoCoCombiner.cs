@@ -1,83 +1,60 @@
-using static TorchSharp.torch;
+using static Microsoft.ML.MultiTask.Combiners.GradientRows;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 
-public abstract partial class LossCombiner
-{
-    /// <summary>
-    /// MoCo: tracks each task's gradient over the steps, and moves its weights towards the tracked gradients' least norm.
-    /// </summary>
-    /// <remarks>
-    /// Fernando, Shen, Liu, Chaudhury, Murugesan, Chen: "Mitigating Gradient Bias in Multi-objective Learning: A Provably Convergent
-    /// Approach", ICLR 2023, algorithm 1, as its authors' code and LibMTL have it. At step t, with ĝᵢ = Lᵢ gᵢ / (‖gᵢ‖ + 1e-8):
-    /// yᵢ ← yᵢ − β/t^b (yᵢ − ĝᵢ), from 0; λ ← softmax(λ − γ/t^c (YYᵀ + ρI) λ), from 1/T; the gradient is Σ λᵢyᵢ. Costs one backward pass
-    /// per task and one gradient of memory per task; decoders get their own gradients.
-    /// <para>Use it where batches are small, so that single gradients are noisy.</para>
-    /// <para>
-    /// Deviations of the codes from the paper, kept: the gradients are normalised, and a softmax stands for the projection on the
-    /// simplex. A task without a label keeps its y and λ; the others share among them what they had, and their λ count as of sum 1.
-    /// </para>
-    /// </remarks>
-    /// <param name="trackingRate">β, from 0 to 1; by default 0.5.</param>
-    /// <param name="trackingDecay">b, 0 or more; by default 0.5.</param>
-    /// <param name="weightRate">γ, 0 or more; by default 0.1.</param>
-    /// <param name="weightDecay">c, 0 or more; by default 0.5.</param>
-    /// <param name="regularization">ρ, 0 or more; by default 0.</param>
-    /// <returns>The combiner.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static GradientCombiner MoCo(
-        double trackingRate = 0.5, double trackingDecay = 0.5, double weightRate = 0.1, double weightDecay = 0.5, double regularization = 0)
-    {
-        CheckFraction(trackingRate, nameof(trackingRate));
-        CheckNotNegative(trackingDecay, nameof(trackingDecay));
-        CheckNotNegative(weightRate, nameof(weightRate));
-        CheckNotNegative(weightDecay, nameof(weightDecay));
-        CheckNotNegative(regularization, nameof(regularization));
-        return new MoCoCombiner(trackingRate, trackingDecay, weightRate, weightDecay, regularization);
-    }
-}
-
-/// <summary>Σ λᵢyᵢ.</summary>
+/// <summary>
+/// At step t, with ĝᵢ = Lᵢ gᵢ / (‖gᵢ‖ + 1e-8): yᵢ ← yᵢ − β/t^b (yᵢ − ĝᵢ), from 0; λ ← softmax(λ − γ/t^c (YYᵀ + ρI) λ), from 1/T; the
+/// gradient is Σ λᵢyᵢ.
+/// </summary>
+/// <remarks>
+/// Deviations of the authors' code and LibMTL from the paper, kept: the gradients are normalised, and a softmax replaces the projection
+/// on the simplex. A task without a label keeps its y and λ; the others share the rest of λ, scaled to a sum of 1 in that step.
+/// </remarks>
 internal sealed class MoCoCombiner(
     double trackingRate, double trackingDecay, double weightRate, double weightDecay, double regularization) : GradientCombiner
 {
     private const double Epsilon = 1e-8;
 
-    private double[] _steps = [];
-    private double[] _weights = [];     // λ, [T]
+    private readonly double _trackingRate = OptionCheck.Within(trackingRate, 0, 1);
+    private readonly double _trackingDecay = OptionCheck.NotNegative(trackingDecay);
+    private readonly double _weightRate = OptionCheck.NotNegative(weightRate);
+    private readonly double _weightDecay = OptionCheck.NotNegative(weightDecay);
+    private readonly double _regularization = OptionCheck.NotNegative(regularization);
 
     public override string Name => "MoCo";
 
-    protected override void Start(Device device)
-    {
-        _steps = AddNumbers("steps", 1);
-        _weights = AddNumbers("weights", Tasks.Count, 1.0 / Tasks.Count);
-    }
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
 
-    protected override SharedGradient Join(TrainingStep trainingStep)
+    private sealed class Session(CombinerSessionState state, MoCoCombiner options) : GradientSession(state)
     {
-        ArgumentNullException.ThrowIfNull(trainingStep);
-        var (tasks, losses) = (trainingStep.TaskIndices, trainingStep.LossValues);
-        var step = ++_steps[0];
-        var rate = trackingRate / Math.Pow(step, trackingDecay);
-        var gradients = Rows(trainingStep.Gradients());                                   // [n] of [P]
-        double[] scales = [.. Norms(gradients, tasks).Select((norm, i) => losses[i] / (norm + Epsilon))];
-        var tracked = Remembered("gradients", gradients, tasks);
-        for (var i = 0; i < tracked.Length; i++)
-            tracked[i].mul_(1 - rate).add_(gradients[i], rate * scales[i]);
+        private readonly double[] _steps = state.AddNumbers("steps", 1);
+        private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1.0 / state.Tasks.Count);   // λ, [T]
 
-        var shares = Move(Products(tracked, tasks), tasks, weightRate / Math.Pow(step, weightDecay));
-        return new SharedGradient([.. shares.Select((share, i) => share * rate * scales[i])], Sum(tracked, shares, into: gradients[0]));
-    }
+        protected override SharedGradient Join(TrainingStep trainingStep)
+        {
+            var (tasks, losses) = (trainingStep.TaskIndices, trainingStep.LossValues);
+            var step = ++_steps[0];
+            var rate = options._trackingRate / Math.Pow(step, options._trackingDecay);
+            var gradients = Of(trainingStep.Gradients());                                    // [n] of [P]
+            double[] scales = [.. Norms(gradients, tasks).Select((norm, i) => losses[i] / (norm + Epsilon))];
+            var tracked = State.BufferRows("gradients", gradients, tasks);
+            for (var i = 0; i < tracked.Length; i++)
+                tracked[i].mul_(1 - rate).add_(gradients[i], rate * scales[i]);
 
-    /// <summary>Moves λ and gives the present tasks' as shares of 1.</summary>
-    private double[] Move(double[,] gramian, IReadOnlyList<int> tasks, double rate)
-    {
-        var total = tasks.Sum(task => _weights[task]);
-        var shares = VectorOf(tasks.Count, i => _weights[tasks[i]] / total);
-        double[] moved = Softmax((shares - rate * (MatrixOf(gramian) * shares + regularization * shares)).ToArray());
-        for (var i = 0; i < tasks.Count; i++)
-            _weights[tasks[i]] = total * moved[i];
-        return moved;
+            var shares = Move(Finite(Products(tracked), tasks), tasks, options._weightRate / Math.Pow(step, options._weightDecay));
+            return new SharedGradient.Joint(
+                Sum(tracked, shares, into: gradients[0]), [.. shares.Select((share, i) => share * rate * scales[i])]);
+        }
+
+        /// <summary>Moves λ and returns the present tasks' as shares of 1.</summary>
+        private double[] Move(double[,] gramian, IReadOnlyList<int> tasks, double rate)
+        {
+            var total = tasks.Sum(task => _weights[task]);
+            var shares = VectorOf(tasks.Count, i => _weights[tasks[i]] / total);
+            double[] moved = LossMath.Softmax((shares - rate * (MatrixOf(gramian) * shares + options._regularization * shares)).ToArray());
+            for (var i = 0; i < tasks.Count; i++)
+                _weights[tasks[i]] = total * moved[i];
+            return moved;
+        }
     }
 }

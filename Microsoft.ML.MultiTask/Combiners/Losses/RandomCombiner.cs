@@ -1,33 +1,22 @@
-using Microsoft.ML.MultiTask.Combiners;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask;
+namespace Microsoft.ML.MultiTask.Combiners.Losses;
 
-public abstract partial class LossCombiner
-{
-    /// <summary>Random loss weighting (RLW): new random weights in each step.</summary>
-    /// <remarks>
-    /// Lin, Ye, Zhang, Tsang: "Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning", TMLR 2022,
-    /// arXiv:2111.10603, section 3: the weights are the softmax of n normal numbers. Costs one backward pass per step; decoders get the
-    /// weights too. A baseline: a method that does not beat it has shown nothing.
-    /// <para>The numbers follow the training's seed, and go on where they were when the state is restored.</para>
-    /// </remarks>
-    /// <returns>The combiner.</returns>
-    public static LossCombiner RandomWeights() => new RandomCombiner();
-}
-
-/// <summary>Σ wᵢ Lᵢ, w = softmax of normal numbers.</summary>
+/// <summary>Σ wᵢ Lᵢ, w being the softmax of n normal random numbers, new in each step.</summary>
 internal sealed class RandomCombiner : LossCombiner
 {
-    private CombinerRandom? _random;
-
     public override string Name => "RandomWeights";
 
-    protected override void Start(Device device) => _random = AddRandom();
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state);
 
-    protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
+    private sealed class Session(CombinerSessionState state) : CombinerSession(state)
     {
-        double[] normals = [.. taskIndices.Select(_ => _random!.Normal())];
-        return (losses * tensor(Softmax(normals)).to(losses.device)).sum();
+        private readonly CombinerRandom _random = state.AddRandom();
+
+        protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
+        {
+            double[] normals = [.. taskIndices.Select(_ => _random.Normal())];
+            return (losses * tensor(LossMath.Softmax(normals)).to(losses.device)).sum();
+        }
     }
 }

@@ -59,14 +59,16 @@ internal static class CombinerRegistry
         ("ExcessMtl", () => LossCombiner.ExcessMtl()),
         ("Geometric, then PCGrad", () => LossCombiner.Geometric().Then(LossCombiner.PCGrad())),
         ("A user's own", () => new LogSumCombiner()),
+        ("A user's own with a session", () => new LaggardCombiner()),
+        ("A user's own by gradients", () => new LongestCombiner()),
     ];
 
     /// <summary>The combiner, started for the first of <see cref="Tasks"/>.</summary>
-    public static LossCombiner Started(this LossCombiner option, int tasks = 3, int seed = 0) =>
-        option.ForTraining([.. Tasks.Take(tasks)], torch.CPU, seed);
+    public static CombinerSession Started(this LossCombiner option, int tasks = 3, int seed = 0) =>
+        option.Start([.. Tasks.Take(tasks)], torch.CPU, seed);
 
     /// <summary>The combiner, started for <see cref="Tasks"/> and past two epochs, so that those with a history have one.</summary>
-    public static LossCombiner Trained(Func<LossCombiner> create)
+    public static CombinerSession Trained(Func<LossCombiner> create)
     {
         var combiner = create().Started();
         combiner.BeginEpoch(0);
@@ -79,7 +81,7 @@ internal static class CombinerRegistry
 
     /// <summary>Combines and gives plain numbers.</summary>
     public static (double Total, double[] Weights) CombineValues(
-        this LossCombiner combiner, double[] losses, int[]? indices = null, ScalarType type = ScalarType.Float64)
+        this CombinerSession combiner, double[] losses, int[]? indices = null, ScalarType type = ScalarType.Float64)
     {
         using var scope = torch.NewDisposeScope();
         var combined = combiner.Combine(torch.tensor(losses).to(type), indices ?? [.. Enumerable.Range(0, losses.Length)]);
@@ -89,7 +91,7 @@ internal static class CombinerRegistry
     }
 
     /// <summary>Combines a step of given gradients and gives plain numbers.</summary>
-    /// <param name="combiner">The combiner, for training.</param>
+    /// <param name="combiner">The session.</param>
     /// <param name="losses">[n].</param>
     /// <param name="gradients">[n, P].</param>
     /// <param name="indices">[n]; by default 0 to n-1.</param>
@@ -97,7 +99,7 @@ internal static class CombinerRegistry
     /// <param name="type">What the tensors' elements are.</param>
     /// <param name="device">Where the gradients are; by default the CPU, where the losses are.</param>
     public static JoinedStep JoinValues(
-        this LossCombiner combiner, double[] losses, double[,] gradients, int[]? indices = null, double[]? lossesAfter = null,
+        this CombinerSession combiner, double[] losses, double[,] gradients, int[]? indices = null, double[]? lossesAfter = null,
         ScalarType type = ScalarType.Float64, Device? device = null)
     {
         using var scope = torch.NewDisposeScope();
@@ -109,13 +111,23 @@ internal static class CombinerRegistry
         Assert.IsFalse(combined.Total.requires_grad || combined.Weights.requires_grad);
         combiner.AfterStep(step);
         var weights = combined.Weights.to(ScalarType.Float64);
-        var shared = (combined.SharedWeights ?? combined.SharedTensorWeights?[0]) is { } own ? torch.tensor(own.ToArray()) : weights;
-        var joint = combined.SharedGradient ?? combined.FeatureGradients?[0].squeeze(0) ?? rows.t().mv(shared.to(type).to(rows.device));
-        var gradient = joint.to(ScalarType.Float64).cpu();
-        if (combined.SharedNormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
+        var gradient = Gradient(combined.Shared, weights, rows).to(ScalarType.Float64).cpu();
+        if (combined.Shared.NormLimit is { } limit && gradient.norm().item<double>() is var norm && norm > limit)
             gradient *= limit / norm;
-        return new JoinedStep(weights.data<double>().ToArray(), combined.SharedWeights, gradient.data<double>().ToArray());
+        return new JoinedStep(weights.data<double>().ToArray(), combined.Shared.TaskWeights, gradient.data<double>().ToArray());
     }
+
+    /// <summary>The shared gradient, [P], as training makes it.</summary>
+    private static Tensor Gradient(SharedGradient shared, Tensor lossWeights, Tensor rows) => shared switch
+    {
+        SharedGradient.WeightedSum sum => Sum(torch.tensor(sum.Weights.ToArray()), rows),
+        SharedGradient.WeightedSumByTensor sum => Sum(torch.tensor(sum.Weights.Single().ToArray()), rows),
+        SharedGradient.Joint joint => joint.Gradient,
+        SharedGradient.JointOfFeatures joint => joint.Gradients.Single().squeeze(0),
+        _ => Sum(lossWeights, rows),
+    };
+
+    private static Tensor Sum(Tensor weights, Tensor rows) => rows.t().mv(weights.to(rows.dtype).to(rows.device));
 
     /// <summary>Descends what the combiner learns (rate 0.1) for three steps of given losses, and compares.</summary>
     /// <param name="option">The combiner.</param>
@@ -137,7 +149,7 @@ internal static class CombinerRegistry
     }
 
     /// <summary>The metrics of a step, by task.</summary>
-    private static IReadOnlyList<IReadOnlyDictionary<string, double>> Metrics { get; } =
+    public static IReadOnlyList<IReadOnlyDictionary<string, double>> Metrics { get; } =
     [
         new Dictionary<string, double> { ["PixelAccuracy"] = 0.9, ["MeanIoU"] = 0.5 },
         new Dictionary<string, double> { ["AbsRelError"] = 0.4, ["RmseError"] = 3, ["Delta1Accuracy"] = 0.6 },
@@ -151,12 +163,40 @@ internal static class CombinerRegistry
             Assert.AreEqual(expected[i], actual[i], Math.Abs(expected[i]) * relative, $"at {i}");
     }
 
+    /// <summary>Weighs a task by its gradient's length.</summary>
+    private sealed class LongestCombiner : GramianCombiner
+    {
+        public override string Name => "Longest";
+
+        protected override double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<DenseTask> tasks) =>
+            [.. losses.Select((_, i) => Math.Sqrt(gramian[i, i]))];
+    }
+
+    /// <summary>Weighs a task by its loss relative to the mean of its last epoch, and by a learned scale.</summary>
+    private sealed class LaggardCombiner : LossCombiner
+    {
+        public override string Name => "Laggard";
+
+        protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state);
+
+        private sealed class Session(CombinerSessionState state) : CombinerSession(state)
+        {
+            private readonly double[] _means = state.AddNumbers("mean", state.Tasks.Count, 1);
+            private readonly TorchSharp.Modules.Parameter _scale = state.AddParameter("scale", 1);
+
+            public override void EndEpoch(IReadOnlyList<double> epochMeanLosses) => epochMeanLosses.ToArray().CopyTo(_means, 0);
+
+            protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) =>
+                (losses / torch.tensor(taskIndices.Select(t => _means[t]).ToArray())).square().sum() * _scale.square();
+        }
+    }
+
     /// <summary>The sum of the losses' logarithms: what a user writes to add a combiner.</summary>
-    private sealed class LogSumCombiner : LossCombiner
+    private sealed class LogSumCombiner : FormulaCombiner
     {
         public override string Name => "LogSum";
 
-        protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => (losses + 1).log().sum();
+        protected override Tensor Total(Tensor losses, IReadOnlyList<DenseTask> tasks) => (losses + 1).log().sum();
     }
 }
 

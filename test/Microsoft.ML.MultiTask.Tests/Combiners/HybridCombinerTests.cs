@@ -77,8 +77,8 @@ public sealed class HybridCombinerTests
         using var famo = LossCombiner.Famo().Then(LossCombiner.PCGrad()).Started();
         famo.JoinValues(s_losses, s_gradients);
         Assert.AreNotEqual(0.0, famo.GetState()["logit"][0]);
-        Assert.AreEqual(2, famo.ForwardPasses);
-        Assert.AreEqual(3, famo.BackwardPasses(3));
+        Assert.AreEqual(2, famo.Combiner.ForwardPasses);
+        Assert.AreEqual(3, famo.Combiner.BackwardPasses(3));
     }
 
     [TestMethod]
@@ -90,6 +90,16 @@ public sealed class HybridCombinerTests
         hybrid.JoinValues(s_losses, s_gradients);
         hybrid.JoinValues(s_losses, s_gradients);
         Assert.AreSequenceEqual(new[] { "Only the first counts." }, texts.ToArray());
+    }
+
+    [TestMethod]
+    public void Buffers_OfTheSecond_AreKeptUnderItsPrefix()
+    {
+        using var scope = NewDisposeScope();
+        using var hybrid = LossCombiner.Equal().Then(LossCombiner.Geometric().Then(LossCombiner.MoCo())).Started();
+        hybrid.JoinValues(s_losses, s_gradients);
+        Assert.AreEqual("then.then.gradients", hybrid.GetBuffers().Keys.Single());
+        Assert.IsTrue(hybrid.GetState().Keys.Order().SequenceEqual(["then.then.steps", "then.then.weights"]));
     }
 
     [TestMethod]
@@ -113,10 +123,15 @@ public sealed class HybridCombinerTests
     {
         public override string Name => "FirstGradient";
 
-        protected override SharedGradient Join(TrainingStep trainingStep)
+        protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state);
+
+        private sealed class Session(CombinerSessionState state) : GradientSession(state)
         {
-            Warn("Only the first counts.");
-            return new SharedGradient(null, trainingStep.Gradients().select(0, 0));
+            protected override SharedGradient Join(TrainingStep trainingStep)
+            {
+                State.Warn("Only the first counts.");
+                return new SharedGradient.Joint(trainingStep.Gradients().select(0, 0));
+            }
         }
     }
 }

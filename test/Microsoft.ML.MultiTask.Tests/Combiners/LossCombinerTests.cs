@@ -79,9 +79,9 @@ public sealed class LossCombinerTests
 
     [TestMethod]
     [DynamicData(nameof(Combiners))]
-    public void ForTraining_TrainingTheCopy_LeavesTheOptionUntouched(Func<LossCombiner> create)
+    public void Start_AfterAnotherTraining_BeginsAnew(Func<LossCombiner> create)
     {
-        using var option = create();
+        var option = create();
         using var first = option.Started();
         var before = first.CombineValues(s_losses);
         first.EndEpoch([1, 2, 3]);
@@ -91,7 +91,6 @@ public sealed class LossCombinerTests
         using var second = option.Started();
         var after = second.CombineValues(s_losses);
 
-        Assert.IsEmpty(option.Parameters);
         Assert.AreEqual(before.Total, after.Total);
         Assert.AreSequenceEqual(before.Weights, after.Weights);
     }
@@ -150,20 +149,19 @@ public sealed class LossCombinerTests
         Assert.Contains("different", Assert.ThrowsExactly<ArgumentException>(() => combiner.Combine(two, [1, 1])).Message);
         Assert.ThrowsExactly<ArgumentException>(() => combiner.Combine(two[..0], []));
         Assert.Contains("floating-point", Assert.ThrowsExactly<ArgumentException>(() => combiner.Combine(two.to(ScalarType.Int64), [0, 1])).Message);
-        Assert.Contains("ForTraining", Assert.ThrowsExactly<InvalidOperationException>(() => create().Combine(two, [0, 1])).Message);
-        Assert.ThrowsExactly<ArgumentException>(() => create().ForTraining([], torch.CPU));
+        Assert.ThrowsExactly<ArgumentException>(() => create().Start([], torch.CPU));
     }
 
     [TestMethod]
     public void Combine_TotalThatIsNoFunctionOfTheLosses_SaysSo()
     {
         using var vector = new OwnCombiner(losses => losses * 2).Started();
-        Assert.Contains("returned shape [3]", Assert.ThrowsExactly<InvalidOperationException>(() => vector.CombineValues(s_losses)).Message);
+        Assert.Contains("is of shape [3]", Assert.ThrowsExactly<InvalidOperationException>(() => vector.CombineValues(s_losses)).Message);
         using var constant = new OwnCombiner(_ => torch.tensor(1.0)).Started();
         Assert.Contains("does not depend", Assert.ThrowsExactly<InvalidOperationException>(() => constant.CombineValues(s_losses)).Message);
     }
 
-    private static void Learn(LossCombiner combiner)
+    private static void Learn(CombinerSession combiner)
     {
         using var scope = torch.NewDisposeScope();
         if (combiner.Parameters.Count == 0)
@@ -173,10 +171,10 @@ public sealed class LossCombinerTests
         optimizer.step();
     }
 
-    private sealed class OwnCombiner(Func<Tensor, Tensor> total) : LossCombiner
+    private sealed class OwnCombiner(Func<Tensor, Tensor> total) : FormulaCombiner
     {
         public override string Name => "Own";
 
-        protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) => total(losses);
+        protected override Tensor Total(Tensor losses, IReadOnlyList<DenseTask> tasks) => total(losses);
     }
 }

@@ -26,7 +26,7 @@ public sealed class EveryCombinerTests
 
         var history = TrainingHistory.FromJson(model.History.ToJson());
         Assert.AreEqual(combiner.Name, history.Combiner);
-        using var restored = create().ForTraining(ToyScenes.Tasks, TorchSharp.torch.CPU);
+        using var restored = create().Start(ToyScenes.Tasks, TorchSharp.torch.CPU);
         restored.SetState(history.CombinerState);
         foreach (var (name, values) in restored.GetState())
             Assert.AreSequenceEqual(model.History.CombinerState[name], values, name);
@@ -72,7 +72,7 @@ public sealed class EveryCombinerTests
     {
         public override string Name => "SumOfGradients";
 
-        protected override double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<int> taskIndices) =>
+        protected override double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<DenseTask> tasks) =>
             [.. losses.Select(_ => 1.0)];
     }
 }

@@ -18,6 +18,7 @@ public sealed class NetworkStepTests : IDisposable
         },
         ToyScenes.Tasks, CPU);
     private readonly NetworkParts _parts;
+    private readonly List<NetworkStep> _steps = [];
 
     public NetworkStepTests()
     {
@@ -26,7 +27,12 @@ public sealed class NetworkStepTests : IDisposable
         _parts = new NetworkParts(_model);
     }
 
-    public void Dispose() => _model.Dispose();
+    public void Dispose()
+    {
+        foreach (var step in _steps)
+            step.Dispose();
+        _model.Dispose();
+    }
 
     [TestMethod]
     public void Gramian_And_Gradients_AreThoseOfEachTaskAlone()
@@ -53,31 +59,57 @@ public sealed class NetworkStepTests : IDisposable
         double[] weights = [0.5, 2, 0.25];
         var expected = Plain(s_all, weights);
         var decoderWeights = tensor(weights.Select(w => (float)w).ToArray());
-        var combined = new CombinedLoss(tensor(0.0), decoderWeights);
+        var combined = new CombinedLoss(tensor(0.0), decoderWeights, new SharedGradient.OfTotal());
+        CombinedLoss With(SharedGradient shared) => combined with { Shared = shared };
+        var sum = With(new SharedGradient.WeightedSum(weights));
 
         AreClose(expected, Backward(Step(s_all), combined));                               // one pass through all
-        AreClose(expected, Backward(Step(s_all), combined with { SharedWeights = weights })); // one pass through the encoder
+        AreClose(expected, Backward(Step(s_all), sum));                                    // one pass through the encoder
 
         var gramian = Step(s_all);
         gramian.Gramian();
         AreClose(expected, Backward(gramian, combined));                                   // a pass per task
         gramian = Step(s_all);
         gramian.FeatureGramian();
-        AreClose(expected, Backward(gramian, combined with { SharedWeights = weights }));
+        AreClose(expected, Backward(gramian, sum));
 
         gramian = Step(s_all);
         gramian.GramianParts();
         double[][] byTensor = [.. gramian.SharedParameterNames.Select(_ => weights)];
-        AreClose(expected, Backward(gramian, combined with { SharedTensorWeights = byTensor }));
+        AreClose(expected, Backward(gramian, With(new SharedGradient.WeightedSumByTensor(byTensor))));
+        AreClose(expected, Backward(Step(s_all), With(new SharedGradient.WeightedSumByTensor(byTensor))));   // none asked for before
 
         var features = Step(s_all);
         var ofTasks = features.FeatureGradients();
         Tensor[] sums = [.. features.Features.Select((_, level) => ofTasks.Select((levels, t) => levels[level] * weights[t]).Aggregate((a, b) => a + b))];
-        AreClose(expected, Backward(features, combined with { FeatureGradients = sums }));
+        AreClose(expected, Backward(features, With(new SharedGradient.JointOfFeatures(sums))));
 
         var matrix = Step(s_all);
         var joint = matrix.Gradients().t().mv(decoderWeights);
-        AreClose(expected, Backward(matrix, combined with { SharedGradient = joint }));
+        AreClose(expected, Backward(matrix, With(new SharedGradient.Joint(joint))));
+    }
+
+    /// <summary>The cases of the closed type are those that <see cref="Backward_HoweverTheSharedGradientCameAbout_IsTheSame"/> goes through.</summary>
+    [TestMethod]
+    public void SharedGradient_HasNoOtherCases() => Assert.AreSequenceEqual(
+        new[] { "Joint", "JointOfFeatures", "OfTotal", "WeightedSum", "WeightedSumByTensor" },
+        typeof(SharedGradient).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(SharedGradient))).Select(type => type.Name).Order());
+
+    /// <summary>Gradients that a combiner asked for outlive its own dispose scope, and are the step's to dispose.</summary>
+    [TestMethod]
+    public void Dispose_FreesTheGradientsThatWereAskedFor()
+    {
+        using var scope = NewDisposeScope();
+        var step = Step([0, 2]);
+        IReadOnlyList<IReadOnlyList<Tensor>> gradients;
+        using (NewDisposeScope())
+        {
+            step.Gramian();
+            gradients = step.FeatureGradients();
+        }
+        Assert.IsTrue(gradients.All(levels => levels.All(level => !level.IsInvalid)));
+        step.Dispose();
+        Assert.IsTrue(gradients.All(levels => levels.All(level => level.IsInvalid)));
     }
 
     [TestMethod]
@@ -86,7 +118,7 @@ public sealed class NetworkStepTests : IDisposable
         using var scope = NewDisposeScope();
         var shared = Plain([0, 2], [3, 0.5]);
         var decoders = Plain([0, 2], [1, 1]);
-        var combined = new CombinedLoss(tensor(0.0), ones(2)) { SharedWeights = [3, 0.5] };
+        var combined = new CombinedLoss(tensor(0.0), ones(2), new SharedGradient.WeightedSum([3, 0.5]));
 
         var step = Step([0, 2]);
         step.Gramian();
@@ -110,7 +142,8 @@ public sealed class NetworkStepTests : IDisposable
         var first = _parts.Encoder[0].NumberOfElements;
         step = Step([0, 2]);
         step.GramianParts();
-        var actual = Backward(step, new CombinedLoss(tensor(0.0), ones(2)) { SharedTensorWeights = [.. names.Select((_, p) => p == 0 ? new[] { 1.0, 0 } : [0, 2])] });
+        double[][] weights = [.. names.Select((_, p) => p == 0 ? new[] { 1.0, 0 } : [0, 2])];
+        var actual = Backward(step, new CombinedLoss(tensor(0.0), ones(2), new SharedGradient.WeightedSumByTensor(weights)));
         AreClose(cat([tasks[0].narrow(0, 0, first), tasks[1].narrow(0, first, tasks[1].shape[0] - first)], 0), actual.Encoder);
     }
 
@@ -119,7 +152,7 @@ public sealed class NetworkStepTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var expected = Plain(s_all, [1, 1, 1]);
-        var actual = Backward(Step(s_all), new CombinedLoss(tensor(0.0), ones(3)) { SharedNormLimit = 0.01 });
+        var actual = Backward(Step(s_all), new CombinedLoss(tensor(0.0), ones(3), new SharedGradient.OfTotal { NormLimit = 0.01 }));
         Assert.AreEqual(0.01, actual.Encoder.norm().item<float>(), 1e-5);
         AreClose(expected.Decoders, actual.Decoders);
     }
@@ -158,7 +191,9 @@ public sealed class NetworkStepTests : IDisposable
             parameter.grad?.zero_();
         var features = Encode();
         var outputs = _model.Decode(features);
-        return new NetworkStep(_parts, features, [.. tasks.Select(t => Loss(outputs, t))], tasks, () => zeros(1), _ => new Dictionary<string, double>());
+        var step = new NetworkStep(_parts, features, [.. tasks.Select(t => Loss(outputs, t))], tasks, () => zeros(1), _ => new Dictionary<string, double>());
+        _steps.Add(step);
+        return step;
     }
 
     private (Tensor Encoder, Tensor Decoders) Backward(NetworkStep step, CombinedLoss combined)

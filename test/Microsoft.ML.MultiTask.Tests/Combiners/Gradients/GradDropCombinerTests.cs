@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Combiners.Gradients;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -14,7 +15,7 @@ public sealed class GradDropCombinerTests
     public void Pick_ByLot_PicksTheSign(double leak, double[] below, double[] above)
     {
         using var scope = NewDisposeScope();
-        using var combiner = (GradDropCombiner)LossCombiner.GradDrop(leak);
+        var combiner = (GradDropCombiner)LossCombiner.GradDrop(leak);
         ReferenceSteps.AreClose(below, Join(0.7499, 0.3333), 1e-15);
         ReferenceSteps.AreClose(above, Join(0.7501, 0.3334), 1e-15);
 
@@ -48,7 +49,7 @@ public sealed class GradDropCombinerTests
             tensor(new double[,] { { 2, -1, 1 }, { 3, -2, 1 } }),
             tensor(new double[,] { { 3, -1, 1 }, { -1, -1, 1 } }),                        // s = 2, 2, 2
             tensor(new double[,] { { 1, -2, -5 }, { 1, 1, -1 } }));                       // s = 2, 1, -6
-        var kept = Enumerable.Range(0, 1000).Select(_ => TrainingStep.Numbers(combiner.Combine(step).FeatureGradients![0].reshape(-1))).ToArray();
+        var kept = Enumerable.Range(0, 1000).Select(_ => TrainingStep.Numbers(((SharedGradient.JointOfFeatures)combiner.Combine(step).Shared).Gradients[0].reshape(-1))).ToArray();
 
         foreach (var joint in kept)
         {
@@ -56,7 +57,7 @@ public sealed class GradDropCombinerTests
             Assert.IsTrue((joint[2], joint[5]) is (1, 1) or (-5, -1));
         }
         Assert.IsInRange(200, 300, kept.Count(joint => joint[2] == 1));                  // its purity is 1/4
-        Assert.AreEqual(1, combiner.BackwardPasses(3));
+        Assert.AreEqual(1, combiner.Combiner.BackwardPasses(3));
         Assert.AreEqual(3, LossCombiner.GradDrop(byParameters: true).BackwardPasses(3));
     }
 

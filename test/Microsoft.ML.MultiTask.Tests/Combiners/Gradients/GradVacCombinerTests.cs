@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Combiners.Gradients;
 using TorchSharp;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -20,12 +21,12 @@ public sealed class GradVacCombinerTests
             [2.265705036325956, 1.776647577893454, -0.3534373161553266, 1.6129555795917856, 1.91693188367484],
         ];
         using var scope = torch.NewDisposeScope();
-        using var combiner = (GradVacCombiner)LossCombiner.GradVac().Started();
+        using var combiner = (GradVacCombiner.Session)LossCombiner.GradVac().Started();
         for (var step = 0; step < 3; step++)
         {
             var (losses, gradients) = (torch.tensor(ReferenceSteps.Sequence[step].Losses), torch.tensor(ReferenceSteps.Sequence[step].Gradients));
-            var joint = combiner.Join(TrainingStep.Of(losses, gradients), [[1, 2], [0, 2], [0, 1]]);
-            ReferenceSteps.AreClose(expected[step], TrainingStep.Numbers(gradients.t().mv(torch.tensor(joint.Weights!.ToArray()))), 1e-8);
+            var joint = (SharedGradient.WeightedSum)combiner.Join(TrainingStep.Of(losses, gradients), [[1, 2], [0, 2], [0, 1]]);
+            ReferenceSteps.AreClose(expected[step], TrainingStep.Numbers(gradients.t().mv(torch.tensor(joint.Weights.ToArray()))), 1e-8);
         }
     }
 
@@ -70,7 +71,7 @@ public sealed class GradVacCombinerTests
                 JoinedStep? expected = null;
                 for (var again = 0; again <= step; again++)
                     expected = alone.JoinValues([1, 1], SideBySide(group));
-                ReferenceSteps.AreClose([.. expected!.SharedWeights!], combined.SharedTensorWeights?[tensor] ?? combined.SharedWeights, 1e-12);
+                ReferenceSteps.AreClose([.. expected!.SharedWeights!], WeightsOf(combined.Shared, tensor), 1e-12);
             }
         }
     }
@@ -97,6 +98,9 @@ public sealed class GradVacCombinerTests
         Assert.AreEqual("smoothing", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.GradVac(1.1)).ParamName);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.GradVac(grouping: (GradVacGrouping)3));
     }
+
+    private static IReadOnlyList<double>? WeightsOf(SharedGradient shared, int tensor) =>
+        shared is SharedGradient.WeightedSumByTensor sum ? sum.Weights[tensor] : shared.TaskWeights;
 
     private static double[,] SideBySide(double[][,] parts)
     {

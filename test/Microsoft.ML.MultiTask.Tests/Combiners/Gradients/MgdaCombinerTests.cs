@@ -64,8 +64,8 @@ public sealed class MgdaCombinerTests
 
         var combined = combiner.Combine(new FeatureStep());
 
-        ReferenceSteps.AreClose([0.45617105105749556, 0.5130963193962058, 0.030732629546298726], combined.SharedWeights);
-        Assert.AreEqual(1, combiner.BackwardPasses(3));
+        ReferenceSteps.AreClose([0.45617105105749556, 0.5130963193962058, 0.030732629546298726], combined.Shared.TaskWeights);
+        Assert.AreEqual(1, combiner.Combiner.BackwardPasses(3));
         Assert.AreEqual(3, LossCombiner.Mgda().BackwardPasses(3));
     }
 

@@ -38,7 +38,7 @@ public sealed class NashMtlCombinerTests
             ReferenceSteps.AreClose([0.6736347128462061, 0.8694367546746011, 0.2524630121256039], weights);
         }
         Assert.AreSequenceEqual(new[] { true, false, false, true, false, false, true }, asked);
-        Assert.AreEqual(5.0 / 3, combiner.BackwardPasses(3), 1e-15);
+        Assert.AreEqual(5.0 / 3, combiner.Combiner.BackwardPasses(3), 1e-15);
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Combiners.Gradients;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tests;

@@ -41,7 +41,7 @@ internal static class ReferenceSteps
     /// <summary>What a combiner, new to training, makes of a step of 2 to 4 tasks.</summary>
     internal static JoinedStep Join(LossCombiner option, double[] losses, double[,] gradients)
     {
-        using var combiner = option.ForTraining([.. CombinerRegistry.Tasks.Append(s_fourth).Take(losses.Length)], torch.CPU);
+        using var combiner = option.Start([.. CombinerRegistry.Tasks.Append(s_fourth).Take(losses.Length)], torch.CPU);
         return combiner.JoinValues(losses, gradients);
     }
 

@@ -68,7 +68,7 @@ public sealed class DynamicTaskPrioritizationCombinerTests
             () => LossCombiner.DynamicTaskPrioritization(metrics: unknown).Started()).Message);
     }
 
-    private static double[] Step(LossCombiner combiner, double segmentation, double depth, double motion)
+    private static double[] Step(CombinerSession combiner, double segmentation, double depth, double motion)
     {
         using var scope = NewDisposeScope();
         IReadOnlyDictionary<string, double>[] metrics =

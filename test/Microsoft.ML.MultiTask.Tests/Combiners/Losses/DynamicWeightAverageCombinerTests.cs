@@ -71,5 +71,5 @@ public sealed class DynamicWeightAverageCombinerTests
             () => combiner.SetState(new Dictionary<string, double[]> { ["last_epoch_loss"] = [1] })).Message);
     }
 
-    private static LossCombiner Start() => LossCombiner.DynamicWeightAverage(2).Started();
+    private static CombinerSession Start() => LossCombiner.DynamicWeightAverage(2).Started();
 }

@@ -34,7 +34,7 @@ public sealed class FamoCombinerTests
     public void AfterStep_WithUpdatesEveryOtherStep_RestsInBetween()
     {
         using var combiner = LossCombiner.Famo(updateEvery: 2).Started();
-        Assert.AreEqual(1.5, combiner.ForwardPasses);
+        Assert.AreEqual(1.5, combiner.Combiner.ForwardPasses);
         double[] Logits(int step)
         {
             combiner.JoinValues(s_sequence[step].Losses, s_gradients, lossesAfter: s_sequence[step].After);

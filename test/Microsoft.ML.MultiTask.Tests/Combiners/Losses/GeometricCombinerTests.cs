@@ -57,5 +57,5 @@ public sealed class GeometricCombinerTests
         Assert.Contains("'Motion' is -0.5", e.Message);
     }
 
-    private static LossCombiner Start() => LossCombiner.Geometric().Started();
+    private static CombinerSession Start() => LossCombiner.Geometric().Started();
 }

@@ -38,7 +38,7 @@ public sealed class PositiveUncertaintyCombinerTests
     public void PositiveUncertainty_BadSigma_Throws() =>
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.PositiveUncertainty(0));
 
-    private static LossCombiner Start(double segmentation, double depth, double motion)
+    private static CombinerSession Start(double segmentation, double depth, double motion)
     {
         var combiner = LossCombiner.PositiveUncertainty().Started();
         combiner.SetState(new Dictionary<string, double[]>

@@ -35,5 +35,5 @@ public sealed class RandomCombinerTests
         Assert.AreNotEqual(weights[0], first.CombineValues(s_losses).Weights[0]);
     }
 
-    private static LossCombiner Start(int seed) => LossCombiner.RandomWeights().Started(seed: seed);
+    private static CombinerSession Start(int seed) => LossCombiner.RandomWeights().Started(seed: seed);
 }

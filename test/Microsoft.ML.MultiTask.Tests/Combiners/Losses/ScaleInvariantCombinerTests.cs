@@ -3,7 +3,7 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class ScaleInvariantCombinerTests
 {
-    private static LossCombiner Start() => LossCombiner.ScaleInvariant().Started();
+    private static CombinerSession Start() => LossCombiner.ScaleInvariant().Started();
 
     [TestMethod]
     public void Combine_GivesTheReferenceValues()

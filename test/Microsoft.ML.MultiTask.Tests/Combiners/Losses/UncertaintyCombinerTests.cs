@@ -73,7 +73,7 @@ public sealed class UncertaintyCombinerTests
     [TestMethod]
     public void Parameters_OutliveTheScopeTheyWereMadeIn_AndAreNamedByTask()
     {
-        LossCombiner combiner;
+        CombinerSession combiner;
         using (torch.NewDisposeScope())
             combiner = LossCombiner.Uncertainty(0.25).Started();
         using (combiner)

@@ -1,0 +1,58 @@
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Combiners;
+
+/// <summary>What several formulas share.</summary>
+internal static class LossMath
+{
+    /// <summary>The smallest normal float32, 2⁻¹²⁶: stands for a loss of 0 in a logarithm or quotient.</summary>
+    internal const double SmallestLoss = 1.1754943508222875e-38;
+
+    /// <summary>log L, with derivative 0 at losses below <see cref="SmallestLoss"/>, [n].</summary>
+    /// <param name="losses">float64 [n].</param>
+    /// <param name="tasks">[n], for the message.</param>
+    /// <param name="combiner">The combiner's name, for the message.</param>
+    /// <exception cref="ArgumentException">A loss is negative.</exception>
+    internal static Tensor Logarithms(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner) =>
+        NotNegative(losses, tasks, combiner).clamp_min(SmallestLoss).log();
+
+    /// <returns><paramref name="losses"/>.</returns>
+    /// <exception cref="ArgumentException">A loss is negative.</exception>
+    internal static Tensor NotNegative(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner)
+    {
+        var values = TrainingStep.Numbers(losses); // sync point
+        var negative = Array.FindIndex(values, value => value < 0);
+        return negative < 0 ? losses : throw new ArgumentException(
+            FormattableString.Invariant(
+                $"The '{combiner}' combiner needs losses of 0 or more, but the loss of task '{tasks[negative].Name}' is {values[negative]}."),
+            nameof(losses));
+    }
+
+    /// <exception cref="ArgumentException">There is not one mean per task.</exception>
+    internal static void CheckEpochMeans(IReadOnlyList<double> epochMeanLosses, IReadOnlyList<DenseTask> tasks)
+    {
+        ArgumentNullException.ThrowIfNull(epochMeanLosses);
+        if (epochMeanLosses.Count != tasks.Count)
+            throw new ArgumentException(
+                $"There must be a mean loss for each of the {tasks.Count} tasks, but there are {epochMeanLosses.Count}.",
+                nameof(epochMeanLosses));
+    }
+
+    /// <summary>The numbers of the tasks that take part in a step, float64 [n].</summary>
+    /// <param name="numbers">One per task, [T].</param>
+    /// <param name="taskIndices">[n].</param>
+    /// <param name="device">Where the losses are.</param>
+    internal static Tensor PerTask(IReadOnlyList<double> numbers, IReadOnlyList<int> taskIndices, Device device) =>
+        tensor(taskIndices.Select(t => numbers[t]).ToArray()).to(device);
+
+    /// <summary>exp(x) over its sum.</summary>
+    internal static double[] Softmax(double[] exponents)
+    {
+        var largest = exponents.Max();
+        double[] powers = [.. exponents.Select(exponent => Math.Exp(exponent - largest))];
+        return [.. powers.Select(power => power / powers.Sum())];
+    }
+
+    /// <summary>μ log Σ exp(x / μ), which tends to the maximum of x as μ tends to 0.</summary>
+    internal static Tensor SmoothMaximum(Tensor values, double smoothness) => (values / smoothness).logsumexp(0) * smoothness;
+}
