@@ -61,9 +61,12 @@ public sealed class MultiTaskCatalog
     }
 
     /// <summary>Scores a live video with a trained model, one pass of the encoder per frame.</summary>
-    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one in it; stays the caller's.</param>
-    /// <exception cref="ArgumentException">There is no <see cref="MultiTaskTransformer"/> in the model, or more than one.</exception>
-    public MultiTaskStreamingEngine CreateStreamingEngine(ITransformer model) => new(GetNetwork(model));
+    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one in it. Its network is shared; dispose both, in any order.</param>
+    /// <param name="options">How the engine scores (of these the precision matters); null for the model's own.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no <see cref="MultiTaskTransformer"/> in the model, or more than one; or an option is out of its range.
+    /// </exception>
+    public MultiTaskStreamingEngine CreateStreamingEngine(ITransformer model, ScoringOptions? options = null) => new(GetNetwork(model), options);
 
     /// <summary>The trained network within a model: its tasks, history and weights.</summary>
     /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one in it.</param>

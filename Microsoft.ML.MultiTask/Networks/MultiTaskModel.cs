@@ -48,7 +48,7 @@ internal sealed class MultiTaskModel : IDisposable
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The features of all frames, each level [S*N, C, h, w], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
+    /// <summary>The features of all frames, each level [S*N, C, h, w], from frames as <see cref="DeviceBatch.Frames"/> has them.</summary>
     /// <remarks>
     /// Views of what the encoder made: a level's gradient is then only what the decoders say about it, without that of coarser levels,
     /// which the encoder computes from it.
@@ -62,7 +62,7 @@ internal sealed class MultiTaskModel : IDisposable
     /// <summary>Each task's output, float32 [N, C, H, W], from what <see cref="Encode"/> gives.</summary>
     internal IReadOnlyList<Tensor> Decode(FeaturePyramid features) => Network.Decode(Network.PerStream(features));
 
-    /// <summary>Each task's output in training, float32 [N, C, H, W], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
+    /// <summary>Each task's output in training, float32 [N, C, H, W], from frames as <see cref="DeviceBatch.Frames"/> has them.</summary>
     internal IReadOnlyList<Tensor> Forward(Tensor pixels)
     {
         using var x = Normalize(pixels);

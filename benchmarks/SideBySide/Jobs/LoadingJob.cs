@@ -21,7 +21,7 @@ internal static class LoadingJob
         foreach (var batch in reader.Read(shuffleSeed: null))
         {
             using var scope = NewDisposeScope();
-            images += TensorBatch.From(batch, CPU).Rows;
+            images += DeviceBatch.From(batch, CPU).Rows;
         }
         return new Dictionary<string, double> { ["images_per_s"] = images / (Job.Now - start) * 1e3, ["images"] = images };
     }
