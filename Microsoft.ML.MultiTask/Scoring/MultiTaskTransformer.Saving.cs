@@ -70,7 +70,6 @@ public sealed partial class MultiTaskTransformer
         {
             using var scope = NewDisposeScope();
             NetworkWeights.CopyInto(model.Network, load(), source);
-            model.Network.eval();
             return model;
         }
         catch

@@ -21,8 +21,9 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     private readonly SharedNetwork _network;
     private int _isDisposed;
 
-    internal MultiTaskTransformer(MultiTaskModel model, TrainingHistory history)
-        : this(new SharedNetwork(model), history, new ScoringOptions()) => model.Network.eval();
+    internal MultiTaskTransformer(MultiTaskModel model, TrainingHistory history) : this(new SharedNetwork(model), history, new ScoringOptions())
+    {
+    }
 
     private MultiTaskTransformer(SharedNetwork network, TrainingHistory history, ScoringOptions options)
     {

@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Networks;
+using TorchSharp;
 
 namespace Microsoft.ML.MultiTask.Scoring;
 
@@ -6,14 +7,22 @@ namespace Microsoft.ML.MultiTask.Scoring;
 /// A trained network, and its folded copies for scoring, that transformers and engines share. Reference-counted: freed when the last of them
 /// releases it. Thread-safe.
 /// </summary>
-/// <param name="model">The network with its tasks; owned.</param>
-internal sealed class SharedNetwork(MultiTaskModel model)
+internal sealed class SharedNetwork
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EncoderPrecision, FoldedNetwork> _folded = [];
     private int _references = 1;
 
-    internal MultiTaskModel Model => model;
+    /// <param name="model">The network with its tasks; owned. Set to evaluation, and detached from the dispose scope it was made in.</param>
+    internal SharedNetwork(MultiTaskModel model)
+    {
+        Model = model;
+        model.Network.eval();
+        foreach (var tensor in model.Network.state_dict().Values)
+            tensor.DetachFromDisposeScope();
+    }
+
+    internal MultiTaskModel Model { get; }
 
     /// <summary>Adds a reference, to be released once.</summary>
     internal SharedNetwork AddReference()
@@ -32,7 +41,7 @@ internal sealed class SharedNetwork(MultiTaskModel model)
             foreach (var folded in _folded.Values)
                 folded.Dispose();
             _folded.Clear();
-            model.Dispose();
+            Model.Dispose();
         }
     }
 
@@ -42,7 +51,7 @@ internal sealed class SharedNetwork(MultiTaskModel model)
         lock (_lock)
         {
             if (!_folded.TryGetValue(precision, out var folded))
-                _folded[precision] = folded = new FoldedNetwork(model.Network, precision);
+                _folded[precision] = folded = new FoldedNetwork(Model.Network, precision);
             return folded;
         }
     }
