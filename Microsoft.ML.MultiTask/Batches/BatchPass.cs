@@ -1,42 +1,77 @@
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>
-/// One pass over the rows of a <see cref="BatchReader"/>, under way from its start: its threads read a few batches ahead.
-/// </summary>
+/// <summary>One pass over the data: loader threads read a few batches ahead of the consumer. Owns the cursors and the batches.</summary>
 internal sealed class BatchPass : IDisposable
 {
+    private readonly IReadOnlyList<RowReader> _readers;             // one for each loader thread
     private readonly IReadOnlyList<HostBatch> _batches;
-    private readonly BatchAssembly _assembly;
-    private readonly Task[] _reading;
+    private readonly int _batchSize;
+    private readonly BatchRing _ring;
+    private Task[]? _loaders;
+    private bool _isHolding;                                        // a batch that the consumer has not released
 
-    /// <param name="batches">What is filled in turn; owned.</param>
-    /// <param name="batchSize">Rows of a batch.</param>
-    /// <param name="threads">Threads that fill.</param>
-    /// <param name="fill">What each of them does.</param>
-    internal BatchPass(IReadOnlyList<HostBatch> batches, int batchSize, int threads, Action<BatchAssembly, int> fill)
+    /// <param name="readers">The loader threads' cursors; owned.</param>
+    /// <param name="batches">The batches that are filled in turn; owned.</param>
+    /// <param name="batchSize">Rows of a full batch.</param>
+    /// <param name="endsBatchAtError">As <see cref="BatchRing"/> takes it.</param>
+    internal BatchPass(IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError)
     {
-        _batches = batches;
-        _assembly = new BatchAssembly(batches, batchSize, threads);
-        _reading = [.. Enumerable.Range(0, threads).Select(thread => Task.Factory.StartNew(
-            () => fill(_assembly, thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        (_readers, _batches, _batchSize) = (readers, batches, batchSize);
+        _ring = new BatchRing(batches, batchSize, readers.Count, endsBatchAtError);
     }
 
-    /// <summary>The batches, once: each is valid until the next one is asked for.</summary>
+    /// <summary>Starts the loader threads, unless they run.</summary>
+    internal void Start() => _loaders ??= [.. Enumerable.Range(0, _readers.Count).Select(thread => Task.Factory.StartNew(
+        () => Load(thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+
+    /// <summary>The next batch; starts the loader threads if need be. Raises what a loader thread raised.</summary>
+    /// <returns>The batch, valid until the next call; null at the end of the data.</returns>
+    internal HostBatch? Next()
+    {
+        Start();
+        if (_isHolding) _ring.Release();
+        _isHolding = false;
+        var batch = _ring.Take();
+        _isHolding = batch is not null;
+        return batch;
+    }
+
+    /// <summary>The remaining batches, each valid until the next one.</summary>
     internal IEnumerable<HostBatch> Batches()
     {
-        while (_assembly.Take() is { } batch)
-        {
+        while (Next() is { } batch)
             yield return batch;
-            _assembly.GiveBack();
-        }
     }
 
-    /// <summary>Stops reading, and frees the batches.</summary>
+    /// <summary>Stops the loader threads, closes the cursors and frees the batches. Waits for rows that are being read.</summary>
     public void Dispose()
     {
-        _assembly.Stop();
-        Task.WaitAll(_reading);                                     // the cursors are closed before the data can go away
+        _ring.Stop();
+        Task.WaitAll(_loaders ?? []);
+        foreach (var reader in _readers)
+            reader.Dispose();
         foreach (var batch in _batches)
             batch.Dispose();
+    }
+
+    private void Load(int thread)
+    {
+        var reader = _readers[thread];
+        long row = 0;
+        try
+        {
+            for (; reader.MoveNext(); row++)
+            {
+                if (row % _readers.Count != thread) continue;
+                if (_ring.WaitForBatch(thread, row) is not { } batch) return;
+                reader.Read(batch, (int)(row % _batchSize));
+                _ring.Filled(thread, row);
+            }
+            _ring.Ended(thread, row);
+        }
+        catch (Exception exception)                                 // raised where the consumer takes the row's batch
+        {
+            _ring.Failed(thread, row, exception);
+        }
     }
 }

@@ -1,96 +1,97 @@
-using Microsoft.ML.MultiTask.Data;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>Reads a data view in batches on threads of its own, a few batches ahead of whoever consumes them.</summary>
+/// <summary>The data loader of training and scoring: reads a data view in batches on loader threads, a few batches ahead.</summary>
 /// <remarks>
-/// Every thread has a cursor over all rows, asks for the values of its own ones and moves past those of the others. So rows keep their
-/// order, and batches are the same whatever the number of threads and the timing; and memory does not depend on the
-/// rows: it is that of three batches, or of four rows for each thread and a batch, whichever is more.
+/// With one loader thread, the default, a pass is one cursor that moves once over the rows. With several each has a cursor of its own over all
+/// rows and reads every n-th, which needs data that is the same for every cursor. Order and batches do not depend on the number of threads.
+/// Memory does not depend on the number of rows: three batches, or a batch and four rows for each thread if that is more.
 /// </remarks>
 internal sealed class BatchReader
 {
     private const int BatchesAhead = 2;
-    private const int RowsAheadOfThread = 4;                        // so that none waits while the consumer waits for a processor
+    private const int RowsAheadOfThread = 4;                        // so that no thread idles while the consumer waits for a processor
 
     private readonly IDataView _data;
-    private readonly FrameColumns _frames;
     private readonly IReadOnlyList<DenseTask> _tasks;
     private readonly DataViewSchema.Column[] _labels;
     private readonly int _batchSize;
 
+    /// <param name="data">The rows.</param>
+    /// <param name="frameColumnNames">As <see cref="FrameColumns.Resolve"/> takes them.</param>
+    /// <param name="tasks">The tasks whose labels are read; none for scoring.</param>
+    /// <param name="batchSize">N, the rows of a full batch.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
     internal BatchReader(IDataView data, IReadOnlyList<string>? frameColumnNames, IReadOnlyList<DenseTask> tasks, int batchSize)
     {
-        _data = data;
-        _frames = FrameColumns.Resolve(data.Schema, frameColumnNames);
-        _tasks = tasks;
-        _labels = [.. tasks.Select(task => _frames.ResolveLabel(data.Schema, task))];
-        _batchSize = batchSize;
+        (_data, _tasks, _batchSize) = (data, tasks, batchSize);
+        Frames = FrameColumns.Resolve(data.Schema, frameColumnNames);
+        _labels = [.. tasks.Select(task => Frames.ResolveLabel(data.Schema, task))];
     }
 
-    /// <summary>Threads that read; at least 1, the default.</summary>
+    /// <summary>The number of loader threads, at least 1.</summary>
     internal int Threads { get; init; } = 1;
 
     /// <summary>Whether batches are in page-locked memory.</summary>
     internal bool IsPinned { get; init; }
 
-    internal FrameColumns Frames => _frames;
+    /// <summary>
+    /// The columns beside the frames whose values pass through the batch, for scoring; null for training. With them an error in a value is kept
+    /// until the value is used, and an error of the cursor is raised at its row; without, either is raised instead of the row's batch.
+    /// </summary>
+    internal IReadOnlyList<DataViewSchema.Column>? PassedColumns { get; init; }
 
-    /// <summary>Threads that keep up with a device: a CPU computes with all its processors, so one is left for reading.</summary>
-    internal static int DefaultThreads(TorchSharp.torch.Device device) =>
-        device.type == TorchSharp.DeviceType.CPU ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+    internal FrameColumns Frames { get; }
 
     internal bool CanShuffle => _data.CanShuffle;
 
     internal long? RowCount => _data.GetRowCount();
 
-    /// <summary>Begins a pass over the rows.</summary>
-    /// <param name="shuffleSeed">Decides the order of rows where the data can be shuffled; null for the data's own order.</param>
+    /// <summary>The loader threads that keep up with a device. A CPU computes with all its cores, so one thread loads.</summary>
+    internal static int DefaultThreads(Device device) =>
+        device.type == DeviceType.CPU ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
+    /// <summary>Opens a pass over the rows; reads nothing before its first batch is wanted.</summary>
+    /// <param name="shuffleSeed">Decides the order of rows if the data can be shuffled; null for the data's own order.</param>
+    internal BatchPass Open(int? shuffleSeed)
+    {
+        DataViewSchema.Column[] columns = [.. Frames.Columns, .. _labels, .. PassedColumns ?? []];
+        var cursors = new List<DataViewRowCursor>();
+        try
+        {
+            while (cursors.Count < Threads)
+                cursors.Add(_data.GetRowCursor(columns, shuffleSeed is { } seed ? new Random(seed) : null));
+            RowReader[] readers = [.. cursors.Select(cursor => new RowReader(cursor, Frames, _labels, _tasks, PassedColumns ?? []))];
+            int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
+            HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
+                .Select(_ => new HostBatch(Frames, _tasks, _batchSize, IsPinned, PassedColumns))];
+            return new BatchPass(readers, batches, _batchSize, endsBatchAtError: PassedColumns is not null);
+        }
+        catch
+        {
+            foreach (var cursor in cursors)
+                cursor.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a pass as <see cref="Open"/> does, and starts its loader threads.</summary>
     internal BatchPass Start(int? shuffleSeed)
     {
-        int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
-        HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
-            .Select(_ => new HostBatch(_frames, _tasks, _batchSize, IsPinned))];
-        return new BatchPass(batches, _batchSize, Threads, (assembly, thread) => Fill(assembly, thread, shuffleSeed));
+        var pass = Open(shuffleSeed);
+        pass.Start();
+        return pass;
     }
 
     /// <summary>A whole pass over the rows.</summary>
-    /// <param name="shuffleSeed">As for <see cref="Start"/>.</param>
-    /// <returns>Batches that are valid until the next one is asked for.</returns>
+    /// <param name="shuffleSeed">As for <see cref="Open"/>.</param>
+    /// <returns>The batches, each valid until the next one.</returns>
     internal IEnumerable<HostBatch> Read(int? shuffleSeed)
     {
-        using var pass = Start(shuffleSeed);
+        using var pass = Open(shuffleSeed);
         foreach (var batch in pass.Batches())
             yield return batch;
-    }
-
-    // What goes wrong goes to the consumer.
-    private void Fill(BatchAssembly assembly, int thread, int? shuffleSeed)
-    {
-        long row = 0;
-        try
-        {
-            using var cursor = _data.GetRowCursor([.. _frames.Columns, .. _labels], shuffleSeed is { } seed ? new Random(seed) : null);
-            var frames = _frames.Columns.Select(column => PixelColumn.Open(cursor, column)).ToArray();
-            var labels = _labels.Select((column, t) => PixelColumn.Open(cursor, column, _tasks[t])).ToArray();
-            for (; cursor.MoveNext(); row++)
-            {
-                if (row % Threads != thread) continue;
-                if (assembly.BatchFor(thread, row) is not { } batch) return;
-                int place = (int)(row % _batchSize);
-                for (int s = 0; s < frames.Length; s++)
-                    frames[s].Read(batch.FramePixels(s, place));
-                for (int t = 0; t < labels.Length; t++)
-                    if (labels[t].Read(batch.LabelPixels(t, place)))
-                        batch.IsLabelled[t] = true;
-                assembly.Filled(thread, row);
-            }
-            assembly.Ended(thread, row);
-        }
-        catch (Exception exception)
-        {
-            assembly.Failed(thread, row, exception);
-        }
     }
 }

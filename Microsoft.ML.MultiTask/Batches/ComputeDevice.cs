@@ -4,13 +4,13 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>Decides once where a network computes.</summary>
+/// <summary>Resolves the device that a network computes on.</summary>
 internal static class ComputeDevice
 {
-    /// <summary>The device that an option names, or else the one that the context asks for.</summary>
-    /// <exception cref="ArgumentException"><paramref name="option"/> is no device's name.</exception>
-    /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
-    /// <exception cref="InvalidOperationException">The device is not there, and falling back to the CPU was not allowed.</exception>
+    /// <summary>The device of an option, or else of <see cref="MLContext.GpuDeviceId"/>.</summary>
+    /// <exception cref="ArgumentException"><paramref name="option"/> is not a device's name.</exception>
+    /// <exception cref="PlatformNotSupportedException">libtorch cannot be loaded.</exception>
+    /// <exception cref="InvalidOperationException">The device was not found, and <see cref="MLContext.FallbackToCpu"/> does not apply.</exception>
     internal static Device Resolve(string? option, MLContext mlContext)
     {
         TensorEngine.Load();

@@ -3,14 +3,14 @@ using Microsoft.ML.MultiTask.Networks;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>The frame columns of a schema, the current frame's first: S vectors of Byte or Single [3, H, W], all of one type.</summary>
+/// <summary>The frame columns of a schema, the current frame's first: S vectors of Byte or Single [3, H, W], all of the same type.</summary>
 internal sealed record FrameColumns(IReadOnlyList<DataViewSchema.Column> Columns, PrimitiveDataViewType ItemType, int Height, int Width)
 {
     private const string DefaultName = "Frame";
 
     /// <summary>Finds and checks the frame columns.</summary>
-    /// <param name="schema">Where to look.</param>
-    /// <param name="names">Their names; null for Frame0, Frame1 and so on, as many as there are.</param>
+    /// <param name="schema">The schema that has them.</param>
+    /// <param name="names">Their names; null for Frame0, Frame1 and so on, as many as the schema has.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
     internal static FrameColumns Resolve(DataViewSchema schema, IReadOnlyList<string>? names)
     {

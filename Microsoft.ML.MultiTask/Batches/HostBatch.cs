@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>A batch of rows in the host's memory. Its tensors are filled in place, row by row, and filled again with later rows.</summary>
+/// <summary>
+/// A batch of rows in the host's memory. Loader threads fill it in place, row by row; the consumer reads it; then it is filled again. Owns
+/// its tensors.
+/// </summary>
 internal sealed class HostBatch : IDisposable
 {
     private readonly Tensor[,] _framePixels;                        // [S, N] views
@@ -11,13 +14,16 @@ internal sealed class HostBatch : IDisposable
     /// <summary>Makes a batch with undefined pixels.</summary>
     /// <param name="frames">The frames' columns.</param>
     /// <param name="tasks">The tasks that have labels.</param>
-    /// <param name="capacity">The rows that it has room for.</param>
-    /// <param name="isPinned">Whether its memory is page-locked, so that a CUDA device can read it by itself.</param>
-    internal HostBatch(FrameColumns frames, IReadOnlyList<DenseTask> tasks, int capacity, bool isPinned = false)
+    /// <param name="capacity">The largest number of rows.</param>
+    /// <param name="isPinned">Whether its memory is page-locked, for asynchronous copies to a CUDA device.</param>
+    /// <param name="passed">For scoring: the columns whose values pass through the batch.</param>
+    internal HostBatch(
+        FrameColumns frames, IReadOnlyList<DenseTask> tasks, int capacity, bool isPinned = false, IReadOnlyList<DataViewSchema.Column>? passed = null)
     {
         Frames = Empty(frames.ItemType.RawType, isPinned, frames.Columns.Count, capacity, 3, frames.Height, frames.Width);
         Labels = [.. tasks.Select(task => Empty(task.ItemType.RawType, isPinned, capacity, frames.Height, frames.Width))];
         IsLabelled = new bool[tasks.Count];
+        Passed = passed is null ? null : new PassedRows(passed, frames.Columns.Count, capacity);
         _framePixels = new Tensor[frames.Columns.Count, capacity];
         _labelPixels = new Tensor[tasks.Count, capacity];
         for (int row = 0; row < capacity; row++)
@@ -41,13 +47,15 @@ internal sealed class HostBatch : IDisposable
     /// <summary>For each task whether any pixel of the batch is labelled.</summary>
     internal bool[] IsLabelled { get; }
 
+    /// <summary>The rows' other values, if the batch is scored; null in training.</summary>
+    internal PassedRows? Passed { get; }
+
     /// <summary>The memory of one frame, [3, H, W].</summary>
     internal Span<byte> FramePixels(int stream, int row) => _framePixels[stream, row].bytes;
 
     /// <summary>The memory of one label, [H, W].</summary>
     internal Span<byte> LabelPixels(int task, int row) => _labelPixels[task, row].bytes;
 
-    /// <summary>Frees its memory, or leaves it to the tensors that still share it.</summary>
     public void Dispose()
     {
         foreach (var view in _framePixels)

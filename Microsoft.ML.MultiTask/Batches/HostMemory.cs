@@ -3,20 +3,20 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>The way from the host's memory to the computing device.</summary>
+/// <summary>Copies from the host's memory to the computing device.</summary>
 internal static class HostMemory
 {
-    /// <summary>Whether batches in page-locked memory reach a device faster: it then reads them by itself.</summary>
+    /// <summary>Whether page-locked memory makes copies to a device faster: a CUDA device then copies asynchronously.</summary>
     internal static bool IsBestPinnedFor(Device device) => device.type == DeviceType.CUDA;
 
-    /// <summary>A host tensor on a device: itself on the CPU, elsewhere a copy that the host does not wait for.</summary>
+    /// <summary>A host tensor on a device: itself on the CPU, otherwise an asynchronous copy.</summary>
     /// <remarks>
-    /// What the device is told to do later comes after the copy. So whoever has read a number that was computed there from the copy may
-    /// write to page-locked memory again; other memory is read before this returns.
+    /// The copy is queued before whatever the device computes from it. So page-locked memory may be overwritten once a result of that computation
+    /// has been read; pageable memory has been read when this returns.
     /// </remarks>
     /// <param name="host">On the CPU.</param>
-    /// <param name="device">Where it is wanted.</param>
-    /// <returns>The caller's dispose scope owns it.</returns>
+    /// <param name="device">The device to copy to.</param>
+    /// <returns>The caller's dispose scope owns a copy.</returns>
     internal static Tensor To(Device device, Tensor host)
     {
         if (device.type == DeviceType.CPU) return host;

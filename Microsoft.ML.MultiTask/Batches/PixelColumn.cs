@@ -3,10 +3,10 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>Copies one vector column of a cursor to where its pixels are wanted.</summary>
+/// <summary>Copies the pixels of one vector column of a row, and checks them.</summary>
 internal abstract class PixelColumn
 {
-    /// <param name="row">Where to read from.</param>
+    /// <param name="row">The row, or the cursor.</param>
     /// <param name="column">A vector column of Byte or Single.</param>
     /// <param name="task">The task whose label it is; null for a frame.</param>
     internal static PixelColumn Open(DataViewRow row, DataViewSchema.Column column, DenseTask? task = null) =>
@@ -14,12 +14,22 @@ internal abstract class PixelColumn
             ? new ByteColumn(row, column, task?.LabelLimit ?? DenseTask.Ignore)
             : new SingleColumn(row, column, task);
 
-    /// <summary>Reads the current row's value.</summary>
-    /// <param name="target">The memory of as many values as the column's vectors have.</param>
-    /// <returns>Whether any pixel is labelled: is not 255, or is what its task calls labelled.</returns>
+    /// <summary>Copies pixels into a vector, which becomes dense.</summary>
+    internal static void Write<T>(ReadOnlySpan<byte> pixels, ref VBuffer<T> vector) where T : unmanaged
+    {
+        var values = MemoryMarshal.Cast<byte, T>(pixels);
+        var editor = VBufferEditor.Create(ref vector, values.Length);
+        values.CopyTo(editor.Values);
+        vector = editor.Commit();
+    }
+
+    /// <summary>Copies the current row's pixels.</summary>
+    /// <param name="target">Memory of the length of the column's vectors.</param>
+    /// <returns>Whether any pixel is labelled: Byte unless it is 255, Single as the task defines it.</returns>
+    /// <exception cref="InvalidDataException">The vector has another length, or a class id is out of its task's range.</exception>
     internal abstract bool Read(Span<byte> target);
 
-    /// <summary>Reads the current row's value into a byte[] or float[] of the same length.</summary>
+    /// <summary>As <see cref="Read(Span{byte})"/>, into a byte[] or float[].</summary>
     internal bool Read(Array target) =>
         Read(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(target), Buffer.ByteLength(target)));
 

@@ -48,6 +48,8 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         folded.encoder.to(folded.EncoderType);
         BatchNormFolding.Fold(this, folded);
         folded.eval();
+        foreach (var tensor in folded.state_dict().Values)
+            tensor.DetachFromDisposeScope();                                          // it may be made while a scope of the caller's is open
         return folded;
     }
 

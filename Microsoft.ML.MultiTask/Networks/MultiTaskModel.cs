@@ -52,7 +52,7 @@ internal sealed class MultiTaskModel : IDisposable
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The features of all frames, each level [S*N, C, h, w], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
+    /// <summary>The features of all frames, each level [S*N, C, h, w], from frames as <see cref="DeviceBatch.Frames"/> has them.</summary>
     /// <remarks>
     /// Views of the encoder's outputs: the gradient of a level is then that of the decoders alone, without what reaches it through the
     /// coarser levels.
@@ -67,7 +67,7 @@ internal sealed class MultiTaskModel : IDisposable
     /// <summary>Each task's output, float32 [N, C, H, W], from what <see cref="Encode"/> gives.</summary>
     internal IReadOnlyList<Tensor> Decode(FeaturePyramid features) => Network.Decode(Network.SplitStreams(features));
 
-    /// <summary>Each task's output in training, float32 [N, C, H, W], from frames as <see cref="TensorBatch.Frames"/> has them.</summary>
+    /// <summary>Each task's output in training, float32 [N, C, H, W], from frames as <see cref="DeviceBatch.Frames"/> has them.</summary>
     internal IReadOnlyList<Tensor> Forward(Tensor pixels)
     {
         using var x = Normalize(pixels);

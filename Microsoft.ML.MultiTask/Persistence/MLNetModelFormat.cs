@@ -132,6 +132,6 @@ internal static class MLNetModelFormat
         return new NotSupportedException(
             $"Saving and loading multi-task models through mlContext.Model needs the internal {member}, "
             + $"which {assembly.Name} {assembly.Version} does not have. "
-            + "Keep the network with SaveWeights and LoadWeights instead, or use Microsoft.ML 5.0.");
+            + "Keep the network with SaveWeights and WithWeights instead, or use Microsoft.ML 5.0.");
     }
 }

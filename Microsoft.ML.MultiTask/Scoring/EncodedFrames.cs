@@ -6,16 +6,16 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
-/// Encodes the frames of batches of rows, each distinct frame once: in a video read row by row, a row's predecessors are the frames of
-/// the rows before. Frames are the same where their pixels are. Keeps the features of the last row's frames. Not thread-safe.
+/// Encodes the frames of batches of rows, each distinct frame once: in a video, the predecessors in a row are the frames of the rows before.
+/// Frames are compared by their pixels. Owns a copy of the last row's frames and features. Not thread-safe.
 /// </summary>
 internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwork network) : IDisposable
 {
-    private readonly List<Tensor> _keptPixels = [];                  // [3, H, W] each: the last row's frames, the oldest first
-    private FeaturePyramid? _keptFeatures;                           // of those, [kept, C, h, w]
+    private readonly List<Tensor> _keptPixels = [];                  // [3, H, W] each: the last row's distinct frames, the oldest first
+    private FeaturePyramid? _keptFeatures;                           // of these frames, [kept, C, h, w]
 
-    /// <summary>The batch's features.</summary>
-    /// <param name="batch">Rows of frames.</param>
+    /// <summary>The features of a batch.</summary>
+    /// <param name="batch">At least one row.</param>
     /// <returns>S pyramids, [N, C, h, w], the current frames' first; the caller's dispose scope owns them.</returns>
     internal FeaturePyramid[] Encode(HostBatch batch)
     {
@@ -41,14 +41,15 @@ internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwor
         _keptFeatures = null;
     }
 
-    /// <summary>Where each frame's features are among the kept ones and those of the fresh ones after them, and the fresh ones' pixels.</summary>
+    /// <summary>Finds the frames to encode.</summary>
+    /// <returns>[N, S] indices of each frame's features, the kept ones first and then the fresh ones; and the fresh frames' pixels, views.</returns>
     private (int[,] Places, List<Tensor> Fresh) Find(HostBatch batch)
     {
         int streams = (int)batch.Frames.shape[0];
         var places = new int[batch.Rows, streams];
         var fresh = new List<Tensor>();
         for (int row = 0; row < batch.Rows; row++)
-            for (int s = streams - 1; s >= 0; s--)                   // the oldest first: a video's frames lie in a row
+            for (int s = streams - 1; s >= 0; s--)                   // the oldest first: the features of a video lie in order
                 if (Place(row, s) is { } place)
                     places[row, s] = place;
                 else
@@ -78,7 +79,7 @@ internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwor
         return new FeaturePyramid(cat([a.Eighth, b.Eighth], 0), cat([a.Sixteenth, b.Sixteenth], 0), cat([a.ThirtySecond, b.ThirtySecond], 0));
     }
 
-    /// <summary>The features at some places, [places, C, h, w]: a view where they lie in a row.</summary>
+    /// <summary>The features at some places, [places, C, h, w]: a view if the places are consecutive.</summary>
     private static Tensor Pick(Tensor level, int[] places) =>
         places.Zip(places.Skip(1)).All(p => p.Second == p.First + 1)
             ? level.narrow(0, places[0], places.Length)

@@ -17,13 +17,13 @@ public sealed class FramePrediction
     /// <summary>A classification task's prediction.</summary>
     /// <param name="taskName">The task's name, such as <c>Segmentation</c> or <c>Motion</c>.</param>
     /// <returns>A class per pixel, [H * W], row by row.</returns>
-    /// <exception cref="ArgumentException">There is no such task, or it predicts quantities.</exception>
+    /// <exception cref="ArgumentException">No task has this name, or it predicts quantities.</exception>
     public byte[] Classes(string taskName) => Pixels<byte>(taskName, "classes");
 
     /// <summary>A regression task's prediction.</summary>
     /// <param name="taskName">The task's name, such as <c>Depth</c>.</param>
     /// <returns>A quantity per pixel (metres for depth), [H * W], row by row.</returns>
-    /// <exception cref="ArgumentException">There is no such task, or it predicts classes.</exception>
+    /// <exception cref="ArgumentException">No task has this name, or it predicts classes.</exception>
     public float[] Quantities(string taskName) => Pixels<float>(taskName, "quantities");
 
     private T[] Pixels<T>(string taskName, string kind)

@@ -8,28 +8,32 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// Scores a live video frame by frame. The previous frames' features are kept, so each new frame costs one pass of the encoder
-/// (MultiNet++, section 3.1). Not thread-safe; does not own the model.
+/// Scores a live video frame by frame. The features of the previous frames are kept, so each new frame costs one pass of the encoder
+/// (MultiNet++, section 3.1). Not thread-safe.
 /// </summary>
-/// <remarks>Until a video has S frames, its first one stands in for the missing ones.</remarks>
+/// <remarks>
+/// Until a video has S frames, its first one stands in for the missing ones. Shares the model's network: dispose engine and model in any order.
+/// </remarks>
 public sealed class MultiTaskStreamingEngine : IDisposable
 {
     private readonly MultiTaskTransformer _transformer;
-    private readonly LinkedList<FeaturePyramid> _features = [];      // the newest first, at most S
-
+    private readonly LinkedList<FeaturePyramid> _features = [];      // the newest first, at most S; owned
     private readonly FrameDecoder _decoder;
     private readonly byte[] _pixels;                                 // [3, H, W] of the frame being read
 
-    internal MultiTaskStreamingEngine(MultiTaskTransformer transformer)
+    /// <param name="transformer">The trained network.</param>
+    /// <param name="options">How it scores; null for the transformer's own.</param>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    internal MultiTaskStreamingEngine(MultiTaskTransformer transformer, ScoringOptions? options)
     {
-        _transformer = transformer;
+        _transformer = transformer.With(options ?? transformer.ScoringOptions);
         _decoder = new FrameDecoder(transformer.Height, transformer.Width);
         _pixels = new byte[_decoder.Length];
     }
 
     /// <summary>Scores the next frame of the video.</summary>
     /// <param name="path">An image file, PNG or JPEG, of any size.</param>
-    /// <exception cref="InvalidDataException">The file is no such image, or is broken.</exception>
+    /// <exception cref="InvalidDataException">The file is not such an image, or is broken.</exception>
     public FramePrediction Predict(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -60,15 +64,15 @@ public sealed class MultiTaskStreamingEngine : IDisposable
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
         var frame = model.Normalize(HostMemory.To(model.Device, from_array(pixels).reshape(1, 3, h, w)));
-        var network = _transformer.Folded;
+        var network = _transformer.ScoringNetwork;
         Keep(network.Encode(frame).Select(level => level.DetachFromDisposeScope()));
         var perStream = Enumerable.Range(0, _transformer.Streams).Select(s => _features.ElementAt(Math.Min(s, _features.Count - 1)));
         var outputs = network.Decode([.. perStream]);
-        Tensor[] predictions = [.. model.Tasks.Zip(outputs, (task, output) => task.Predict(output))];      // all, then the first is waited for
+        Tensor[] predictions = [.. model.Tasks.Zip(outputs, (task, output) => task.Predict(output))];      // all are queued before the first is read
         return new FramePrediction(h, w, model.Tasks.Zip(predictions).ToDictionary(p => p.First.Name, p => Pixels(p.Second)));
     }
 
-    /// <summary>Forgets the frames so far: the next one is the first of another video.</summary>
+    /// <summary>Drops the kept features: the next frame is the first of another video.</summary>
     public void Reset()
     {
         foreach (var features in _features)
@@ -76,8 +80,12 @@ public sealed class MultiTaskStreamingEngine : IDisposable
         _features.Clear();
     }
 
-    /// <summary>Frees the kept features; the model stays.</summary>
-    public void Dispose() => Reset();
+    /// <summary>Frees the kept features, and releases the network.</summary>
+    public void Dispose()
+    {
+        Reset();
+        _transformer.Dispose();
+    }
 
     private void Keep(FeaturePyramid features)
     {

@@ -1,10 +1,11 @@
+using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Pipeline;
 
 namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
-/// Data with a model's predictions. A cursor that is asked for them reads the frames a second time, a few batches ahead on threads of
-/// their own, and everything else from the row it stands on.
+/// Data with a network's predictions, scored in batches. A cursor with a predicted column reads the active columns of the input on a loader
+/// thread, in one pass; a cursor without one is the input's own.
 /// </summary>
 internal sealed class ScoredDataView(IDataView input, RowMapper mapper, MultiTaskTransformer transformer) : IDataView
 {
@@ -17,17 +18,28 @@ internal sealed class ScoredDataView(IDataView input, RowMapper mapper, MultiTas
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        var active = new bool[Schema.Count];
-        foreach (var column in columns)
-            active[column.Index] = true;
-        int? shuffleSeed = rand?.Next();
-        var cursor = input.GetRowCursor(columns.Where(column => column.Index < input.Schema.Count).Select(column => input.Schema[column.Index]),
-            shuffleSeed is { } seed ? new Random(seed) : null);
-        bool scores = active.AsSpan(input.Schema.Count).Contains(true);
-        return new MappedCursor(cursor, new MappedRow(cursor, mapper, active, scores ? transformer.Score(input, shuffleSeed, cursor) : null));
+        int? seed = rand?.Next();                                   // a Random of its own, for a cursor that moves on another thread
+        if (columns.Any(column => column.Index >= input.Schema.Count))
+            return Score(columns, seed);
+        var cursor = input.GetRowCursor(mapper.GetDependencies(columns), seed is { } own ? new Random(own) : null);
+        return new MappedCursor(cursor, mapper.GetRow(cursor, columns));
     }
 
-    /// <summary>One cursor: a forward pass uses all processors by itself.</summary>
+    /// <summary>One cursor: a forward pass uses all cores.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+
+    private ScoredCursor Score(DataViewSchema.Column[] columns, int? seed)
+    {
+        var model = transformer.Model;
+        var needed = columns.Select(column => column.Index).ToHashSet();
+        var frames = FrameColumns.Resolve(input.Schema, transformer.FrameColumnNames).Columns;
+        var reader = new BatchReader(input, transformer.FrameColumnNames, tasks: [], transformer.ScoringOptions.BatchSize)
+        {
+            Threads = transformer.ScoringOptions.LoaderThreads,
+            IsPinned = HostMemory.IsBestPinnedFor(model.Device),
+            PassedColumns = [.. input.Schema.Where(column => needed.Contains(column.Index) && frames.All(frame => frame.Index != column.Index))],
+        };
+        return new ScoredCursor(transformer, mapper, needed, reader.Frames, reader.PassedColumns, reader.Open(seed));
+    }
 }

@@ -1,32 +1,31 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Scoring;
 
-/// <summary>
-/// The outputs of some rows, and the getters of the columns that a model adds. Predictions are made when they are asked for.
-/// </summary>
+/// <summary>The network's outputs for a batch of rows, and the getters of the columns made from them. Owns the outputs.</summary>
 /// <param name="tasks">The tasks, in the order of the outputs.</param>
-/// <param name="current">Sees to it that the current row is among the outputs, and returns its place there.</param>
+/// <param name="current">Makes sure that the current row has been scored, and returns its place in the batch.</param>
 internal sealed class ScoredOutputs(IReadOnlyList<DenseTask> tasks, Func<int> current) : IDisposable
 {
     private readonly Tensor?[] _outputs = new Tensor?[tasks.Count];             // [N, C, H, W], on the computing device
-    private readonly Tensor?[] _scores = new Tensor?[tasks.Count];              // the same on the CPU, contiguous
-    private readonly Tensor?[] _predictions = new Tensor?[tasks.Count];         // [N, H, W], on the CPU, contiguous
+    private readonly Tensor?[] _scores = new Tensor?[tasks.Count];              // the same on the CPU, contiguous; made when read
+    private readonly Tensor?[] _predictions = new Tensor?[tasks.Count];         // [N, H, W], on the CPU, contiguous; made when read
 
     /// <summary>The getter of an added column: each task's prediction, then each task's scores.</summary>
     internal Delegate Getter(int added)
     {
         int task = added % tasks.Count;
         if (added >= tasks.Count)
-            return (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Fill(ref value, current(), Scores(task)));
-        return tasks[task].ItemType.RawType == typeof(byte)
-            ? (ValueGetter<VBuffer<byte>>)((ref VBuffer<byte> value) => Fill(ref value, current(), Predictions(task)))
-            : (ValueGetter<VBuffer<float>>)((ref VBuffer<float> value) => Fill(ref value, current(), Predictions(task)));
+            return Getter<float>(() => _scores[task] ??= OnHost(() => _outputs[task]!));
+        return tasks[task].ItemType.RawType == typeof(byte) ? Getter<byte>(Predict) : Getter<float>(Predict);
+
+        Tensor Predict() => _predictions[task] ??= OnHost(() => tasks[task].Predict(_outputs[task]!));
     }
 
-    /// <summary>Puts the outputs of other rows in place of those before, and takes them over.</summary>
+    /// <summary>Replaces the outputs by those of another batch.</summary>
+    /// <param name="outputs">For each task [N, C, H, W]; ownership passes to this.</param>
     internal void Replace(IReadOnlyList<Tensor> outputs)
     {
         Dispose();
@@ -44,24 +43,18 @@ internal sealed class ScoredOutputs(IReadOnlyList<DenseTask> tasks, Func<int> cu
             }
     }
 
-    // Asked for after `current`, which may have replaced the outputs.
-    private Func<Tensor> Scores(int task) => () => _scores[task] ??= OnHost(_outputs[task]!.alias());
-
-    private Func<Tensor> Predictions(int task) => () => _predictions[task] ??= OnHost(tasks[task].Predict(_outputs[task]!));
-
-    private static Tensor OnHost(Tensor rows)
+    private ValueGetter<VBuffer<T>> Getter<T>(Func<Tensor> rows) where T : unmanaged => (ref VBuffer<T> value) =>
     {
-        using (rows)
-        using (var host = rows.cpu())
-            return host.contiguous().DetachFromDisposeScope();
-    }
+        int place = current();                                                  // first: it may replace the outputs
+        var pixels = rows().bytes;
+        int length = pixels.Length / (int)_outputs[0]!.shape[0];
+        PixelColumn.Write(pixels.Slice(place * length, length), ref value);
+    };
 
-    private static void Fill<T>(ref VBuffer<T> value, int row, Func<Tensor> rows) where T : unmanaged
+    private static Tensor OnHost(Func<Tensor> rows)
     {
-        var tensor = rows();
-        int length = checked((int)(tensor.numel() / tensor.shape[0]));
-        var editor = VBufferEditor.Create(ref value, length);
-        MemoryMarshal.Cast<byte, T>(tensor.bytes).Slice(row * length, length).CopyTo(editor.Values);
-        value = editor.Commit();
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        return rows().cpu().contiguous().DetachFromDisposeScope();
     }
 }

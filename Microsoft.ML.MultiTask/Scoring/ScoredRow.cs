@@ -4,9 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Scoring;
 
-/// <summary>
-/// Scores one row by itself, for whoever maps rows one at a time: one forward pass, whichever of its columns are asked for.
-/// </summary>
+/// <summary>Scores single rows, for prediction engines and row mappers: one forward pass per row, whichever predictions are read.</summary>
 internal sealed class ScoredRow : IRowMapping
 {
     private readonly MultiTaskTransformer _transformer;
@@ -14,7 +12,7 @@ internal sealed class ScoredRow : IRowMapping
     private readonly PixelColumn[] _columns;
     private readonly HostBatch _pixels;
     private readonly ScoredOutputs _outputs;
-    private long _position = -1;
+    private long _position = -1;                                    // of the row that has been scored
 
     internal ScoredRow(MultiTaskTransformer transformer, FrameColumns frames, DataViewRow row)
     {
@@ -43,7 +41,7 @@ internal sealed class ScoredRow : IRowMapping
         var model = _transformer.Model;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        _outputs.Replace(_transformer.Folded.forward(model.Normalize(TensorBatch.From(_pixels, model.Device).Frames)));
+        _outputs.Replace(_transformer.ScoringNetwork.forward(model.Normalize(DeviceBatch.From(_pixels, model.Device).Frames)));
         _position = _row.Position;
     }
 }

@@ -115,7 +115,7 @@ internal sealed class TrainingLoop(
         int[] active = [.. Enumerable.Range(0, _tasks.Count).Where(t => hostBatch.IsLabelled[t])];
         if (active.Length == 0) return null;
 
-        var batch = TensorBatch.From(hostBatch, model.Device);
+        var batch = DeviceBatch.From(hostBatch, model.Device);
         optimizers.ZeroGradients();
         var features = model.Encode(batch.Frames);                                         // per level [S*N, C, h, w]
         var outputs = model.Decode(features);                                              // per task [N, C, H, W]
@@ -133,10 +133,10 @@ internal sealed class TrainingLoop(
         return (lossValues, ByTask(combined.ReportedWeights, active));
     }
 
-    private Tensor[] Losses(IReadOnlyList<Tensor> outputs, TensorBatch batch, int[] active) =>
+    private Tensor[] Losses(IReadOnlyList<Tensor> outputs, DeviceBatch batch, int[] active) =>
         [.. active.Select(t => _tasks[t].Loss(outputs[t], batch.Labels[t]!))];
 
-    private Tensor LossesNow(TensorBatch batch, int[] active)
+    private Tensor LossesNow(DeviceBatch batch, int[] active)
     {
         using var noGradients = no_grad();
         return stack(Losses(model.Forward(batch.Frames), batch, active)).cpu();            // sync point

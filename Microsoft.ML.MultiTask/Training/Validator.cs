@@ -20,7 +20,7 @@ internal static class Validator
             int[] labelled = [.. Enumerable.Range(0, metrics.Length).Where(t => hostBatch.IsLabelled[t])];
             if (labelled.Length == 0) continue;
             using var scope = NewDisposeScope();
-            var batch = TensorBatch.From(hostBatch, model.Device);
+            var batch = DeviceBatch.From(hostBatch, model.Device);
             var outputs = network.forward(model.Normalize(batch.Frames));
             Tensor[] predictions = [.. labelled.Select(t => model.Tasks[t].Predict(outputs[t]))];
             var lossesThere = stack(labelled.Select(t => model.Tasks[t].Loss(outputs[t], batch.Labels[t]!)));

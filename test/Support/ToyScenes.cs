@@ -45,7 +45,7 @@ internal static class ToyScenes
         return definition;
     }
 
-    private static Scene Create(Random random)
+    internal static Scene Create(Random random)
     {
         var scene = new Scene();
         int centerX = random.Next(12, Width - 12), centerY = random.Next(8, Height - 8);

@@ -99,24 +99,44 @@ public sealed class BatchReaderTests
 
         Assert.AreEqual(3, rows.Opened);
         Assert.AreEqual(0, rows.Open);
-        Assert.IsLessThan(30, rows.ValuesRead);
+        Assert.IsLessThan(30, rows.ValuesRead("Segmentation"));
+    }
+
+    /// <summary>The loader threads fill the whole ring, and wait then.</summary>
+    [TestMethod]
+    [DataRow(1, 3)]
+    [DataRow(4, 9)]
+    public void Next_SlowConsumer_IsReadAFewBatchesAhead(int threads, int batchesInRing)
+    {
+        var rows = new CountingView(ToyScenes.View(new MLContext(1), 100));
+        using (var pass = Reader(rows, batchSize: 2, threads).Open(null))
+        {
+            for (int taken = 1; taken <= 5; taken++)
+            {
+                Assert.IsNotNull(pass.Next());
+                int ahead = 2 * (taken - 1 + batchesInRing);
+                Assert.IsTrue(SpinWait.SpinUntil(() => rows.ValuesRead("Segmentation") >= ahead, TimeSpan.FromSeconds(60)));
+            }
+        }
+        Assert.AreEqual(2 * (4 + batchesInRing), rows.ValuesRead("Segmentation"));
     }
 
     [TestMethod]
-    public void Read_SlowConsumer_StaysAFewBatchesAhead()
+    public void Open_PassThatIsNotStarted_ReadsNothing_AndClosesItsCursors()
     {
-        var rows = new CountingView(ToyScenes.View(new MLContext(1), 100));
-        foreach (var threads in new[] { 1, 4 })
-        {
-            rows.ValuesRead = 0;
-            var batches = 0;
-            foreach (var _ in Reader(rows, batchSize: 2, threads).Read(null))
-            {
-                if (++batches > 5) break;
-                Thread.Sleep(20);
-                Assert.IsLessThanOrEqualTo(2 * (batches + Math.Max(2, 2 * threads)), rows.ValuesRead);
-            }
-        }
+        var rows = new CountingView(ToyScenes.View(new MLContext(1), 4));
+        using (Reader(rows, batchSize: 2, threads: 2).Open(null))
+            Assert.AreEqual(2, rows.Open);
+        Assert.AreEqual(0, rows.Open);
+        Assert.AreEqual(0, rows.RowsRead);
+    }
+
+    [TestMethod]
+    public void Open_SecondCursorFails_ClosesTheFirst()
+    {
+        var rows = new CountingView(ToyScenes.View(new MLContext(1), 4)) { IsUnrepeatable = true };
+        Assert.ThrowsExactly<InvalidOperationException>(() => Reader(rows, batchSize: 2, threads: 2).Open(null));
+        Assert.AreEqual(0, rows.Open);
     }
 
     [TestMethod]
@@ -129,80 +149,21 @@ public sealed class BatchReaderTests
         Assert.Contains("LoaderThreads = 1", e.Message);
     }
 
+    /// <summary>While an epoch is read, nothing is allocated but the ring.</summary>
+    [TestMethod]
+    public void Read_TwoPasses_LeaveNoTensor()
+    {
+        long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        var reader = Reader(ToyScenes.View(new MLContext(1), 9), batchSize: 2, threads: 2);
+        Assert.HasCount(5, reader.Read(null));
+        Assert.HasCount(5, reader.Read(1));
+        Assert.AreEqual(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
     private static BatchReader Reader(IDataView data, int batchSize, int threads) =>
         new(data, frameColumnNames: null, ToyScenes.Tasks, batchSize) { Threads = threads };
 
     private static int[] Order(IDataView view, int threads, int? seed) =>
         [.. Reader(view, batchSize: 3, threads).Read(seed).SelectMany(batch =>
             Enumerable.Range(0, batch.Rows).Select(row => (int)batch.FramePixels(0, row)[0]).ToArray())];
-
-    /// <summary>Counts its cursors and the segmentation labels read through them.</summary>
-    private sealed class CountingView(IDataView data) : IDataView
-    {
-        private int _opened;
-        private int _open;
-        private int _valuesRead;
-
-        public int Opened => _opened;
-
-        public int Open => _open;
-
-        public int ValuesRead
-        {
-            get => Volatile.Read(ref _valuesRead);
-            set => Volatile.Write(ref _valuesRead, value);
-        }
-
-        public bool LosesRows { get; init; }
-
-        public bool CanShuffle => data.CanShuffle;
-
-        public DataViewSchema Schema => data.Schema;
-
-        public long? GetRowCount() => null;
-
-        public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
-        {
-            Interlocked.Increment(ref _open);
-            return new Cursor(this, data.GetRowCursor(columnsNeeded, rand), LosesRows ? 9 - Interlocked.Increment(ref _opened) : long.MaxValue - Interlocked.Increment(ref _opened));
-        }
-
-        public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-            [GetRowCursor(columnsNeeded, rand)];
-
-        private sealed class Cursor(CountingView view, DataViewRowCursor input, long limit) : DataViewRowCursor
-        {
-            public override DataViewSchema Schema => input.Schema;
-
-            public override long Position => input.Position;
-
-            public override long Batch => input.Batch;
-
-            public override bool MoveNext() => input.Position < limit - 1 && input.MoveNext();
-
-            public override bool IsColumnActive(DataViewSchema.Column column) => input.IsColumnActive(column);
-
-            public override ValueGetter<DataViewRowId> GetIdGetter() => input.GetIdGetter();
-
-            public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
-            {
-                var getter = input.GetGetter<TValue>(column);
-                return column.Name != "Segmentation" ? getter : (ref TValue value) =>
-                {
-                    Interlocked.Increment(ref view._valuesRead);
-                    getter(ref value);
-                };
-            }
-
-            protected override void Dispose(bool disposing)
-            {
-                if (disposing)
-                {
-                    Interlocked.Decrement(ref view._open);
-                    input.Dispose();
-                }
-                base.Dispose(disposing);
-            }
-        }
-    }
 }

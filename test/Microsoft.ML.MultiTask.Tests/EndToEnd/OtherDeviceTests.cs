@@ -74,10 +74,10 @@ public sealed class OtherDeviceTests
         using var folder = new TemporaryFolder();
         var weights = Path.Combine(folder.Path, "weights.safetensors");
         expected.SaveWeights(weights);
-        model.LoadWeights(weights);
+        using var same = model.WithWeights(weights);
         var rows = ToyScenes.View(s_mlContext, 3, seed: 4);
-        float[][] depths = [.. Depths(expected.Transform(rows))], scored = [.. Depths(model.Transform(rows))];
-        using var video = s_mlContext.MultiTask().CreateStreamingEngine(model);
+        float[][] depths = [.. Depths(expected.Transform(rows))], scored = [.. Depths(same.Transform(rows))];
+        using var video = s_mlContext.MultiTask().CreateStreamingEngine(same);
         byte[][] frames = [.. rows.GetColumn<VBuffer<byte>>("Frame0").Select(frame => frame.DenseValues().ToArray())];
         for (int i = 0; i < depths.Length; i++)
         {

@@ -6,22 +6,11 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class EncodedFramesTests : IDisposable
 {
-    private const int Height = 32;
-    private const int Width = 64;
-
-    private readonly MultiTaskModel _model = new(
-        new ModelSettings
-        {
-            Network = new NetworkSettings(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, FrameAggregation.Concatenation, 2),
-            Normalization = PixelNormalization.ImageNet, Height = Height, Width = Width, FrameColumnNames = ["Frame0", "Frame1"],
-            IncludesScores = false, ClassNames = new Dictionary<string, IReadOnlyList<string>>(),
-        },
-        [DenseTask.Depth()], CPU);
+    private readonly MultiTaskModel _model = UntrainedModel.Network();
     private readonly MultiNetPlusPlusNetwork _network;
 
     public EncodedFramesTests()
     {
-        WeightInitialization.Initialize(_model.Network, 5);
         _model.Network.eval();
         _network = _model.Fold(EncoderPrecision.Full);
     }
@@ -62,7 +51,7 @@ public sealed class EncodedFramesTests : IDisposable
 
     private static HostBatch Batch(int[][] rows)
     {
-        var type = new VectorDataViewType(NumberDataViewType.Byte, 3, Height, Width);
+        var type = new VectorDataViewType(NumberDataViewType.Byte, 3, ToyScenes.Height, ToyScenes.Width);
         var builder = new DataViewSchema.Builder();
         builder.AddColumn("Frame0", type);
         builder.AddColumn("Frame1", type);
@@ -74,5 +63,5 @@ public sealed class EncodedFramesTests : IDisposable
     }
 
     private static Tensor Picture(int number) =>
-        ((arange(3 * Height * Width) * (7 + 2 * number)).remainder(251)).to(ScalarType.Byte).reshape(3, Height, Width);
+        ((arange(3 * ToyScenes.Height * ToyScenes.Width) * (7 + 2 * number)).remainder(251)).to(ScalarType.Byte).reshape(3, ToyScenes.Height, ToyScenes.Width);
 }

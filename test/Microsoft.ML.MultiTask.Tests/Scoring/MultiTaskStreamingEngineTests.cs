@@ -46,6 +46,29 @@ public sealed class MultiTaskStreamingEngineTests
     }
 
     [TestMethod]
+    public void Predict_50Frames_LeavesNoTensor()
+    {
+        using var model = UntrainedModel.Transformer();
+        var frames = MultiTaskTransformerTests.Column<byte>(ToyScenes.View(new MLContext(1), 5), "Frame0");
+        long before = LiveTensors;
+        using (var video = new MultiTaskStreamingEngine(model, options: null))
+        {
+            for (int i = 0; i < 2; i++)
+                video.Predict(frames[i]);                                   // both streams are kept, and the network is folded
+            long kept = LiveTensors;
+            for (int i = 0; i < 50; i++)
+            {
+                video.Predict(frames[i % frames.Length]);
+                Assert.AreEqual(kept, LiveTensors);
+            }
+            video.Reset();
+            Assert.AreEqual(kept - 2 * 3, LiveTensors);                     // two pyramids of three levels
+        }
+        model.Dispose();
+        Assert.IsLessThan(before, LiveTensors);
+    }
+
+    [TestMethod]
     public void Predict_WrongLengthOrTask_IsNamed()
     {
         var mlContext = new MLContext(seed: 1);
@@ -55,6 +78,9 @@ public sealed class MultiTaskStreamingEngineTests
         Assert.Contains("3 x 32 x 64 = 6144 bytes, but was 5", Assert.ThrowsExactly<ArgumentException>(() => video.Predict(new byte[5])).Message);
         var prediction = video.Predict(new byte[6144]);
         Assert.Contains("No task named 'Depth' predicts classes", Assert.ThrowsExactly<ArgumentException>(() => prediction.Classes("Depth")).Message);
+        Assert.AreEqual("BatchSize", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(model, new ScoringOptions { BatchSize = 0 })).ParamName);
         Assert.Contains("holds 0", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(mlContext.Transforms.CopyColumns("a", "Depth").Fit(ToyScenes.View(mlContext, 1)))).Message);
     }
+
+    private static long LiveTensors => TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

@@ -73,8 +73,7 @@ public sealed class MultiTaskTransformerTests
     {
         var view = ToyScenes.View(s_mlContext, 7);
         var expected = Column<float>(s_model.Transform(view), "PredictedDepth").ToArray();
-        using var model = Copy(s_model);
-        model.ScoringBatchSize = batchSize;
+        using var model = s_model.With(new ScoringOptions { BatchSize = batchSize });
         var scored = model.Transform(view);
         var column = scored.Schema["PredictedDepth"];
         using var cursor = scored.GetRowCursor([column], new Random(4));
@@ -92,23 +91,104 @@ public sealed class MultiTaskTransformerTests
                 Assert.AreEqual(alone, actual, 1e-5f * Math.Max(1, alone));
         }
         Assert.HasCount(7, seen);
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => model.ScoringBatchSize = 0);
     }
 
     [TestMethod]
-    public void EncoderPrecision_BFloat16_ChangesPredictionsALittle_AndIsSaved()
+    public void With_OptionOutOfRange_IsNamed()
+    {
+        Names("BatchSize", new ScoringOptions { BatchSize = 0 });
+        Names("LoaderThreads", new ScoringOptions { LoaderThreads = 0 });
+        Names("EncoderPrecision", new ScoringOptions { EncoderPrecision = (EncoderPrecision)7 });
+
+        static void Names(string option, ScoringOptions options)
+        {
+            var e = Assert.ThrowsExactly<ArgumentException>(() => s_model.With(options));
+            Assert.AreEqual(option, e.ParamName);
+            Assert.Contains($"Option '{option}' must be", e.Message);
+        }
+    }
+
+    [TestMethod]
+    public void With_BFloat16_ChangesPredictionsALittle_AndLeavesTheModelAlone()
     {
         var view = ToyScenes.View(s_mlContext, 2);
-        var full = Column<float>(s_model.Transform(view), "PredictedDepth").SelectMany(row => row).ToArray();
-        using var model = Copy(s_model);
-        model.EncoderPrecision = EncoderPrecision.BFloat16;
-        var half = Column<float>(model.Transform(view), "PredictedDepth").SelectMany(row => row).ToArray();
-        double error = Math.Sqrt(full.Zip(half, (a, b) => Math.Pow(a - b, 2)).Sum() / full.Sum(a => a * a));
+        var full = Depths(s_model, view);
+        using var model = s_model.With(new ScoringOptions { EncoderPrecision = EncoderPrecision.BFloat16 });
+        double error = RelativeError(full, Depths(model, view));
         Assert.IsGreaterThan(0, error);
         Assert.IsLessThan(0.05, error);
+        Assert.AreEqual(EncoderPrecision.BFloat16, model.ScoringOptions.EncoderPrecision);
+        Assert.AreEqual(EncoderPrecision.Full, s_model.ScoringOptions.EncoderPrecision);
+        Assert.AreSequenceEqual(full, Depths(s_model, view));
+    }
 
-        using var loaded = Copy(model);
-        Assert.AreEqual(EncoderPrecision.BFloat16, loaded.EncoderPrecision);
+    /// <summary>Two transforms and two engines of one network, each on a thread of its own.</summary>
+    [TestMethod]
+    public void With_TwoPrecisionsAtTheSameTime_AreBothRight()
+    {
+        var view = ToyScenes.View(s_mlContext, 6);
+        var frames = Column<byte>(view, "Frame0");
+        EncoderPrecision[] precisions = [EncoderPrecision.Full, EncoderPrecision.BFloat16];
+        float[][] expected = [.. precisions.Select(precision => Alone(precision, Depths)), .. precisions.Select(precision => Alone(precision, Stream))];
+        Assert.IsGreaterThan(1e-4, RelativeError(expected[0], expected[1]));
+        Assert.IsGreaterThan(1e-4, RelativeError(expected[2], expected[3]));
+
+        using var half = s_model.With(new ScoringOptions { EncoderPrecision = EncoderPrecision.BFloat16 });
+        Func<float[]>[] jobs = [() => Depths(s_model, view), () => Depths(half, view), () => Stream(s_model, view), () => Stream(half, view)];
+        var actual = jobs.Select(job => Task.Factory.StartNew(
+            () => Enumerable.Range(0, 4).Select(_ => job()).ToArray(), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+
+        for (int job = 0; job < jobs.Length; job++)
+            foreach (var pass in actual[job].GetAwaiter().GetResult())
+                Assert.IsLessThan(1e-6, RelativeError(expected[job], pass), $"job {job}");
+
+        float[] Alone(EncoderPrecision precision, Func<MultiTaskTransformer, IDataView, float[]> score)
+        {
+            using var copy = Copy(s_model);
+            using var model = copy.With(new ScoringOptions { EncoderPrecision = precision });
+            return score(model, view);
+        }
+
+        float[] Stream(MultiTaskTransformer model, IDataView rows)
+        {
+            using var video = s_mlContext.MultiTask().CreateStreamingEngine(model);
+            return [.. frames.SelectMany(frame => video.Predict(frame).Quantities("Depth"))];
+        }
+    }
+
+    [TestMethod]
+    public void Dispose_SharedNetwork_IsFreedWithItsLastUser()
+    {
+        var view = ToyScenes.View(s_mlContext, 1);
+        var multiTask = s_mlContext.MultiTask();
+        var model = UntrainedModel.Transformer();
+        var weight = model.Model.Network.parameters().First();
+        var other = model.With(new ScoringOptions { BatchSize = 1 });
+        var video = multiTask.CreateStreamingEngine(model);
+        var expected = Depths(model, view);
+
+        model.Dispose();
+        model.Dispose();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => model.With(new ScoringOptions()));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => Depths(model, view));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => multiTask.CreateStreamingEngine(model));
+        Assert.AreSequenceEqual(expected, Depths(other, view));
+        other.Dispose();
+        Assert.HasCount(expected.Length, video.Predict(Column<byte>(view, "Frame0")[0]).Quantities("Depth"));
+        Assert.IsFalse(weight.IsInvalid);
+        video.Dispose();
+        Assert.IsTrue(weight.IsInvalid);
+    }
+
+    [TestMethod]
+    [DataRow(EncoderPrecision.Full)]
+    [DataRow(EncoderPrecision.BFloat16)]
+    public void SaveLoad_OtherScoringOptions_KeepsThePrecisionOfTraining(EncoderPrecision trained)
+    {
+        using var model = UntrainedModel.Transformer(trained);
+        using var other = model.With(new ScoringOptions { EncoderPrecision = (EncoderPrecision)(1 - (int)trained), BatchSize = 7 });
+        using var loaded = Copy(other);
+        Assert.AreEqual(new ScoringOptions { EncoderPrecision = trained }, loaded.ScoringOptions);
     }
 
     [TestMethod]
@@ -190,24 +270,28 @@ public sealed class MultiTaskTransformerTests
     }
 
     [TestMethod]
-    public void Weights_SavedAndLoadedIntoAnotherNetwork_GiveTheSameNetwork()
+    public void WithWeights_OfAnotherNetwork_GivesThatNetwork_AndLeavesTheModelAlone()
     {
-        using var other = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with { Seed = 99, Epochs = 1 }).Fit(ToyScenes.View(s_mlContext, 4));
-        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        try
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "weights.safetensors");
+        using var other = UntrainedModel.Transformer();
+        s_model.SaveWeights(path);
+
+        MultiTaskTransformer loaded;
+        using (NewDisposeScope())
+            loaded = other.WithWeights(path);
+        using (loaded)
+        using (var untouched = UntrainedModel.Network())
         {
-            s_model.SaveWeights(path);
-            other.LoadWeights(path);
-            TensorAssert.AreIdentical(s_model.Model.Network, other.Model.Network);
-        }
-        finally
-        {
-            File.Delete(path);
+            TensorAssert.AreIdentical(untouched.Network, other.Model.Network);
+            other.Dispose();
+            TensorAssert.AreIdentical(s_model.Model.Network, loaded.Model.Network);
+            Assert.AreSequenceEqual(Depths(s_model, ToyScenes.View(s_mlContext, 1)), Depths(loaded, ToyScenes.View(s_mlContext, 1)));
         }
     }
 
     [TestMethod]
-    public void LoadWeights_OfAnotherNetwork_SaysWhichTensorsDiffer()
+    public void WithWeights_OfADifferentNetwork_SaysWhichTensorsDiffer()
     {
         var options = ToyScenes.Options with { Epochs = 1, Tasks = [DenseTask.Segmentation(3), DenseTask.Depth(name: "Range", labelColumnName: "Depth")] };
         using var other = s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(ToyScenes.View(s_mlContext, 2));
@@ -215,7 +299,7 @@ public sealed class MultiTaskTransformerTests
         try
         {
             other.SaveWeights(path);
-            var e = Assert.ThrowsExactly<InvalidDataException>(() => s_model.LoadWeights(path));
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => s_model.WithWeights(path));
             Assert.Contains("36 tensors differ", e.Message);                       // 12 of depth, 12 of motion, 12 of range
             Assert.Contains("'decoders.depth.score8.weight' is missing", e.Message);
         }
@@ -269,7 +353,13 @@ public sealed class MultiTaskTransformerTests
         return [.. rows];
     }
 
-    /// <summary>The model as it comes back from its file: settings may be changed without disturbing other tests.</summary>
+    private static float[] Depths(MultiTaskTransformer model, IDataView view) =>
+        [.. Column<float>(model.Transform(view), "PredictedDepth").SelectMany(row => row)];
+
+    private static double RelativeError(float[] expected, float[] actual) =>
+        Math.Sqrt(expected.Zip(actual, (a, b) => Math.Pow(a - b, 2)).Sum() / expected.Sum(a => (double)a * a));
+
+    /// <summary>The model as it comes back from its file, with a network of its own.</summary>
     private static MultiTaskTransformer Copy(MultiTaskTransformer model)
     {
         using var file = new MemoryStream();

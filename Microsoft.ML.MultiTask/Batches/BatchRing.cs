@@ -1,0 +1,131 @@
+using System.Runtime.ExceptionServices;
+
+namespace Microsoft.ML.MultiTask.Batches;
+
+/// <summary>
+/// A ring of host batches between loader threads and one consumer. Thread t fills the rows t, t + threads, t + 2 threads and so on; the
+/// consumer takes the batches in the order of the rows, and releases each so that it is filled again. Thread-safe.
+/// </summary>
+/// <param name="batches">The ring; not owned.</param>
+/// <param name="batchSize">Rows of a full batch.</param>
+/// <param name="threads">The number of loader threads.</param>
+/// <param name="endsBatchAtError">
+/// Whether the rows before an error are delivered as a shorter batch; otherwise the error replaces the batch that its row is in.
+/// </param>
+internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize, int threads, bool endsBatchAtError)
+{
+    private readonly object _gate = new();
+    private readonly long[] _next = [.. Enumerable.Range(0, threads).Select(thread => (long)thread)];     // each thread's next row
+    private long _released;                                         // batches that the consumer has taken and released
+    private long? _rows;                                            // rows of the data, known when a thread has reached the end
+    private (long Row, ExceptionDispatchInfo Exception)? _error;    // the first by row
+    private bool _isStopped;
+
+    /// <summary>A loader thread waits until the batch of a row is free.</summary>
+    /// <returns>The batch; null if loading was stopped or failed at an earlier row, and the thread must end.</returns>
+    /// <exception cref="InvalidOperationException">Another thread's cursor had fewer rows.</exception>
+    internal HostBatch? WaitForBatch(int thread, long row)
+    {
+        lock (_gate)
+        {
+            while (!IsOver(row) && !(_rows <= row) && row / batchSize >= _released + batches.Count)
+                Monitor.Wait(_gate);
+            if (!IsOver(row))
+            {
+                CheckRowCount(!(_rows <= row));
+                return batches[(int)(row / batchSize % batches.Count)];
+            }
+            _next[thread] = long.MaxValue;
+            Monitor.PulseAll(_gate);
+            return null;
+        }
+    }
+
+    /// <summary>A loader thread has filled its place of a row.</summary>
+    internal void Filled(int thread, long row)
+    {
+        lock (_gate)
+        {
+            _next[thread] = row + threads;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>A loader thread has reached the end of the data.</summary>
+    /// <exception cref="InvalidOperationException">Another thread's cursor had another number of rows.</exception>
+    internal void Ended(int thread, long rows)
+    {
+        lock (_gate)
+        {
+            CheckRowCount((_rows ?? rows) == rows);
+            _rows = rows;
+            _next[thread] = long.MaxValue;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>A loader thread has failed at a row, and ends.</summary>
+    internal void Failed(int thread, long row, Exception exception)
+    {
+        lock (_gate)
+        {
+            if (_error is not { } earlier || row < earlier.Row)
+                _error = (row, ExceptionDispatchInfo.Capture(exception));
+            _next[thread] = long.MaxValue;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Makes the loader threads end.</summary>
+    internal void Stop()
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>The consumer waits for the next batch, and raises a loader thread's exception in the order of the rows.</summary>
+    /// <returns>The batch, the consumer's until <see cref="Release"/>; null after the last one.</returns>
+    internal HostBatch? Take()
+    {
+        lock (_gate)
+        {
+            long first = _released * batchSize, end = first + batchSize;
+            while (_next.Min() < (_rows < end ? long.MaxValue : Math.Min(end, _error?.Row ?? end)))
+                Monitor.Wait(_gate);
+            if (_error is { } error && (error.Row < end || _rows < end))
+            {
+                end = Math.Min(error.Row, _rows ?? error.Row);
+                if (!endsBatchAtError || end <= first)
+                    error.Exception.Throw();
+            }
+            if (_rows <= first)
+                return null;
+            var batch = batches[(int)(_released % batches.Count)];
+            batch.Rows = (int)(Math.Min(end, _rows ?? end) - first);
+            return batch;
+        }
+    }
+
+    /// <summary>Frees the batch that was taken last for the loader threads.</summary>
+    internal void Release()
+    {
+        lock (_gate)
+        {
+            Array.Clear(batches[(int)(_released % batches.Count)].IsLabelled);
+            _released++;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private static void CheckRowCount(bool agrees)
+    {
+        if (!agrees)
+            throw new InvalidOperationException(
+                "Two cursors over the data had different numbers of rows: data that is not the same for every cursor needs LoaderThreads = 1.");
+    }
+
+    private bool IsOver(long row) => _isStopped || _error?.Row <= row;
+}

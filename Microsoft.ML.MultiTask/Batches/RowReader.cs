@@ -1,0 +1,72 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiTask.Batches;
+
+/// <summary>A loader thread's cursor, with the getters of what a batch holds of each row. Owns the cursor.</summary>
+internal sealed class RowReader : IDisposable
+{
+    private readonly DataViewRowCursor _cursor;
+    private readonly PixelColumn[] _frames;
+    private readonly PixelColumn[] _labels;
+    private readonly ValueGetter<DataViewRowId> _id;
+    private readonly Action<ColumnBuffer, int>[] _passed;
+
+    internal RowReader(
+        DataViewRowCursor cursor, FrameColumns frames, IReadOnlyList<DataViewSchema.Column> labels, IReadOnlyList<DenseTask> tasks,
+        IReadOnlyList<DataViewSchema.Column> passed)
+    {
+        _cursor = cursor;
+        _frames = [.. frames.Columns.Select(column => PixelColumn.Open(cursor, column))];
+        _labels = [.. labels.Zip(tasks, (column, task) => PixelColumn.Open(cursor, column, task))];
+        _id = cursor.GetIdGetter();
+        _passed = [.. passed.Select(column => ColumnBuffer.Open(cursor, column))];
+    }
+
+    internal bool MoveNext() => _cursor.MoveNext();
+
+    /// <summary>Copies the current row into a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="place">The row's place in it.</param>
+    internal void Read(HostBatch batch, int place)
+    {
+        if (batch.Passed is { } passed)
+            ReadToScore(batch, passed, place);
+        else
+            ReadToTrain(batch, place);
+    }
+
+    public void Dispose() => _cursor.Dispose();
+
+    private void ReadToTrain(HostBatch batch, int place)
+    {
+        for (int s = 0; s < _frames.Length; s++)
+            _frames[s].Read(batch.FramePixels(s, place));
+        for (int t = 0; t < _labels.Length; t++)
+            if (_labels[t].Read(batch.LabelPixels(t, place)))
+                batch.IsLabelled[t] = true;
+    }
+
+    private void ReadToScore(HostBatch batch, PassedRows passed, int place)
+    {
+        (passed.Positions[place], passed.Batches[place]) = (_cursor.Position, _cursor.Batch);
+        _id(ref passed.Ids[place]);
+        for (int s = 0; s < _frames.Length; s++)
+            passed.FrameErrors[s, place] = Try(_frames[s], batch.FramePixels(s, place));
+        for (int c = 0; c < _passed.Length; c++)
+            _passed[c](passed.Columns[c], place);
+    }
+
+    private static ExceptionDispatchInfo? Try(PixelColumn frame, Span<byte> pixels)
+    {
+        try
+        {
+            frame.Read(pixels);
+            return null;
+        }
+        catch (Exception exception)                                 // raised where the consumer uses the frame
+        {
+            return ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+}

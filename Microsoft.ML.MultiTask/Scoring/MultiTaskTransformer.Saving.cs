@@ -1,0 +1,83 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Persistence;
+using Microsoft.ML.MultiTask.Scoring;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask;
+
+/// <content>Weights and model files.</content>
+public sealed partial class MultiTaskTransformer
+{
+    private const string Signature = "MTMNETPP";
+    private const string SettingsStream = "settings.json";
+    private const string WeightsStream = "weights.safetensors";
+    private const string HistoryStream = "history.json";
+
+    /// <summary>Writes the network's weights and buffers as safetensors; an interrupted write leaves no file of that name.</summary>
+    /// <param name="path">The file to write.</param>
+    public void SaveWeights(string path) => Safetensors.Save(path, Model.Network.state_dict());
+
+    /// <summary>A network like this one with the weights and buffers of a safetensors file. This one does not change.</summary>
+    /// <param name="path">A file whose tensors have the names and shapes of this network's.</param>
+    /// <returns>
+    /// A transformer with a network of its own on the same device, and the scoring options and history of this one; the caller disposes it.
+    /// </returns>
+    /// <exception cref="InvalidDataException">The file is broken, or holds another network; the message says which tensors differ.</exception>
+    public MultiTaskTransformer WithWeights(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var model = Create(Model.Settings, Tasks, Model.Device, () => Safetensors.Load(path), path);
+        return new MultiTaskTransformer(new SharedNetwork(model), History, ScoringOptions);
+    }
+
+    /// <inheritdoc/>
+    public override void Save(ModelSaveContext ctx)
+    {
+        using var weights = new MemoryStream();
+        Safetensors.Save(weights, Model.Network.state_dict());
+        var saved = new SavedModel(Model.Settings, [.. Tasks.Select(task => task.ToJson())]);
+        MLNetModelFormat.Save(ctx, Signature, typeof(MultiTaskTransformer), new Dictionary<string, byte[]>
+        {
+            [SettingsStream] = JsonSerializer.SerializeToUtf8Bytes(saved),
+            [WeightsStream] = weights.ToArray(),
+            [HistoryStream] = Encoding.UTF8.GetBytes(History.ToJson()),
+        });
+    }
+
+    /// <summary>Registers this transformer with a context's <c>Model.Load</c>.</summary>
+    internal static void RegisterWith(MLContext mlContext) =>
+        MLNetModelFormat.Register(mlContext, Signature, typeof(MultiTaskTransformer), (_, streams) => Load(mlContext, streams));
+
+    private static MultiTaskTransformer Load(MLContext mlContext, IReadOnlyDictionary<string, byte[]> streams)
+    {
+        var saved = JsonSerializer.Deserialize<SavedModel>(streams[SettingsStream])
+            ?? throw new InvalidDataException($"The model's part '{SettingsStream}' is empty.");
+        var tasks = saved.Tasks.Select(DenseTask.FromJson).ToArray();
+        var history = TrainingHistory.FromJson(Encoding.UTF8.GetString(streams[HistoryStream]));
+        var device = ComputeDevice.Resolve(option: null, mlContext);
+        using var weights = new MemoryStream(streams[WeightsStream]);
+        return new MultiTaskTransformer(Create(saved.Settings, tasks, device, () => Safetensors.Load(weights), WeightsStream), history);
+    }
+
+    private static MultiTaskModel Create(
+        ModelSettings settings, IReadOnlyList<DenseTask> tasks, Device device, Func<IReadOnlyDictionary<string, Tensor>> load, string source)
+    {
+        var model = new MultiTaskModel(settings, tasks, device);
+        try
+        {
+            using var scope = NewDisposeScope();
+            NetworkWeights.CopyInto(model.Network, load(), source);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private sealed record SavedModel(ModelSettings Settings, IReadOnlyList<string> Tasks);
+}

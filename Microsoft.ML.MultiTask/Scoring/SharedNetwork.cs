@@ -1,0 +1,58 @@
+using Microsoft.ML.MultiTask.Networks;
+using TorchSharp;
+
+namespace Microsoft.ML.MultiTask.Scoring;
+
+/// <summary>
+/// A trained network, and its folded copies for scoring, that transformers and engines share. Reference-counted: freed when the last of them
+/// releases it. Thread-safe.
+/// </summary>
+internal sealed class SharedNetwork
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<EncoderPrecision, MultiNetPlusPlusNetwork> _folded = [];
+    private int _references = 1;
+
+    /// <param name="model">The network with its tasks; owned. Set to evaluation, and detached from the dispose scope it was made in.</param>
+    internal SharedNetwork(MultiTaskModel model)
+    {
+        Model = model;
+        model.Network.eval();
+        foreach (var tensor in model.Network.state_dict().Values)
+            tensor.DetachFromDisposeScope();
+    }
+
+    internal MultiTaskModel Model { get; }
+
+    /// <summary>Adds a reference, to be released once.</summary>
+    internal SharedNetwork AddReference()
+    {
+        lock (_lock)
+            _references++;
+        return this;
+    }
+
+    /// <summary>Releases a reference.</summary>
+    internal void Release()
+    {
+        lock (_lock)
+        {
+            if (--_references > 0) return;
+            foreach (var folded in _folded.Values)
+                folded.Dispose();
+            _folded.Clear();
+            Model.Dispose();
+        }
+    }
+
+    /// <summary>The network with batch normalisation folded into its convolutions; made at the first use, owned by this.</summary>
+    internal MultiNetPlusPlusNetwork Fold(EncoderPrecision precision)
+    {
+        lock (_lock)
+        {
+            if (!_folded.TryGetValue(precision, out var folded))
+                _folded[precision] = folded = Model.Fold(precision);
+            return folded;
+        }
+    }
+}
