@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>What InspectData reads by name.</summary>
+/// <summary>The data sets that InspectData reads by name.</summary>
 [TestClass]
 public sealed class DataSetsTests : IDisposable
 {

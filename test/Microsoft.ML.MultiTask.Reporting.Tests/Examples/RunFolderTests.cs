@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>What CompareStrategies knows again after it was killed.</summary>
+/// <summary>Finished runs are recognised after an interruption.</summary>
 [TestClass]
 public sealed class RunFolderTests
 {

@@ -1,13 +1,13 @@
-using Microsoft.ML.MultiTask.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 using static TorchSharp.torch;
 
-/// <summary>What guesses without a network reach: the same answer for every pixel, and the best one, chosen knowing the labels.</summary>
+/// <summary>Baselines without a network: the best constant prediction, chosen with knowledge of the labels.</summary>
 internal static class Guesses
 {
-    /// <param name="tasks">The tasks to guess at.</param>
+    /// <param name="tasks">The tasks.</param>
     /// <param name="rows">Decoded rows with the tasks' label columns.</param>
     internal static IReadOnlyList<ReportBaseline> Measure(IReadOnlyList<DenseTask> tasks, IDataView rows) =>
         [.. tasks.SelectMany(task => task switch
@@ -32,7 +32,7 @@ internal static class Guesses
     {
         byte[] classes => tensor(classes),
         float[] depths => tensor(depths),
-        _ => throw new NotSupportedException($"Pixels of type {typeof(T)} cannot be guessed."),
+        _ => throw new NotSupportedException($"Pixels of type {typeof(T)} are not supported."),
     }).reshape(1, 1, values.Length);
 
     private static IEnumerable<T[]> Labels<T>(DenseTask task, IDataView rows) => rows.GetColumn<T[]>(task.LabelColumnName);

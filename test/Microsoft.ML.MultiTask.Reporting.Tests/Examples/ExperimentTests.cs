@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>What ReproducePaper does when it is called again.</summary>
+/// <summary>ReproducePaper called several times.</summary>
 [TestClass]
 [DoNotParallelize]
 public sealed class ExperimentTests
@@ -53,7 +53,7 @@ public sealed class ExperimentTests
     private static void Run(PaperSettings settings, TemporaryFolder folder, int atMost) =>
         new Experiment(settings, Path.Combine(folder.Path, "streets"), folder.Path, CancellationToken.None).Run(seeds: 1, atMost);
 
-    /// <summary>The files of the finished runs and what is in them.</summary>
+    /// <summary>The files of the finished runs and their contents.</summary>
     private static SortedDictionary<string, string> Runs(TemporaryFolder folder) => new(
         Directory.GetFiles(Path.Combine(folder.Path, "runs"), "*.json").ToDictionary(path => Path.GetFileName(path), File.ReadAllText),
         StringComparer.Ordinal);

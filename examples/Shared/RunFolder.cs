@@ -1,10 +1,10 @@
-using Microsoft.ML.MultiTask.Reporting;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>The finished runs, a JSON file each. A run that was interrupted has left none, and is trained again.</summary>
-/// <typeparam name="TOptions">What decides a run beside its name and seed; equal options are the same run.</typeparam>
+/// <summary>A folder of finished runs, one JSON file each. An interrupted run leaves no file and is trained again.</summary>
+/// <typeparam name="TOptions">The options that, besides name and seed, identify a run.</typeparam>
 internal sealed class RunFolder<TOptions>(string folder, TOptions options)
     where TOptions : class, IEquatable<TOptions>
 {
@@ -15,7 +15,7 @@ internal sealed class RunFolder<TOptions>(string folder, TOptions options)
         Converters = { new JsonStringEnumConverter() },
     };
 
-    /// <summary>A finished run of the same name, seed and options; null where there is none.</summary>
+    /// <summary>The finished run with this name and seed and the same options; null if there is none.</summary>
     internal ComparedRun? Find(string name, int seed)
     {
         var path = FileOf(name, seed);
@@ -23,22 +23,18 @@ internal sealed class RunFolder<TOptions>(string folder, TOptions options)
         try
         {
             var saved = JsonSerializer.Deserialize<SavedRun>(File.ReadAllText(path), s_json);
-            return saved is not null && saved.Options.Equals(options) && saved.Run.Strategy == name && saved.Run.Seed == seed ? saved.Run : null;
+            return saved?.Run is { } run && saved.Options.Equals(options) && run.Strategy == name && run.Seed == seed ? run : null;
         }
         catch (JsonException)
         {
-            return null;                                                // another program's file, or another version's
+            return null;                                                // a file of another program or version
         }
     }
 
-    internal void Save(ComparedRun run)
-    {
-        var path = FileOf(run.Strategy, run.Seed);
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(new SavedRun(options, run), s_json));
-        File.Move(path + ".tmp", path, overwrite: true);                // a file of that name is a whole one
-    }
+    internal void Save(ComparedRun run) =>
+        TextFile.Replace(FileOf(run.Strategy, run.Seed), JsonSerializer.Serialize(new SavedRun(options, run), s_json));
 
-    /// <summary>The path of a run's file, or of one that belongs to it; its folder exists.</summary>
+    /// <summary>The path of a run's JSON file, or of another file beside it. Creates the folder.</summary>
     internal string FileOf(string name, int seed, string extension = ".json")
     {
         Directory.CreateDirectory(folder);

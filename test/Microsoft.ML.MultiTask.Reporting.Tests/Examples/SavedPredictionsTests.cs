@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>What ReproducePaper keeps for its pictures.</summary>
+/// <summary>The predictions that ReproducePaper saves for its pictures.</summary>
 [TestClass]
 public sealed class SavedPredictionsTests
 {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>Which networks ReproducePaper trains, and what the paper prints of them.</summary>
+/// <summary>The networks that ReproducePaper trains, and their published values.</summary>
 [TestClass]
 public sealed class MethodTests
 {

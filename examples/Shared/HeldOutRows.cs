@@ -1,8 +1,8 @@
 using Microsoft.ML;
 
 /// <summary>
-/// Splits rows into those to train on and those to measure on. The frames of a sequence look alike, so whole sequences are held out
-/// where there are enough; of fewer than four, the end of each is.
+/// Splits rows into training and held-out rows. The frames of a sequence look alike, so whole sequences are held out if there are at
+/// least four, otherwise the end of each.
 /// </summary>
 internal sealed record HeldOutRows(IDataView Training, IDataView HeldOut, string Description)
 {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>How ReproducePaper puts its runs into the paper's tables.</summary>
+/// <summary>The tables that ReproducePaper makes of its runs.</summary>
 [TestClass]
 public sealed class PaperTablesTests
 {

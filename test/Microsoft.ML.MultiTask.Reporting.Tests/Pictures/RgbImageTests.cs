@@ -24,7 +24,7 @@ public sealed class RgbImageTests
     {
         var image = RgbImage.FromPlanes([.. Enumerable.Range(0, 3 * 4 * 5).Select(i => (byte)(i * 4))], height: 4, width: 5);
 
-        var decoded = PngReader.Read(image.ToPng(), "image");
+        var decoded = PngImage.Read(image.ToPng(), "image");
 
         Assert.AreEqual((4, 5), (decoded.Height, decoded.Width));
         Assert.AreSequenceEqual(image.Samples.ToArray(), decoded.Bytes);
