@@ -110,11 +110,11 @@ internal static class HtmlReport
         var end = history.End switch
         {
             TrainingEnd.StoppedEarly => $"stopped early; the weights are those of epoch {history.BestEpoch + 1}",
-            TrainingEnd.Cancelled => "cancelled before all epochs were done",
-            _ => "all epochs were done",
+            TrainingEnd.Cancelled => "cancelled before the last epoch",
+            _ => "completed",
         };
         var seconds = FormattableString.Invariant($"{history.Epochs.Sum(epoch => epoch.Seconds):0}");
-        return $"{history.Epochs.Count} epochs in {seconds} s, {end}. "
+        return $"{history.Epochs.Count} {(history.Epochs.Count == 1 ? "epoch" : "epochs")} in {seconds} s, {end}. "
             + $"A task's weight is the weight of its gradient in the gradient of the encoder ({history.Combiner}).";
     }
 

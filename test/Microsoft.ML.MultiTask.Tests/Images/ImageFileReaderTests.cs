@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Microsoft.ML.MultiTask.Tests;
 
 /// <summary>Single files are read as LoadFrames reads them.</summary>
