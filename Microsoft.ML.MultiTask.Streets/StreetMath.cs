@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets;
 
-/// <summary>The arithmetic of the street world: additions, products, quotients and square roots only.</summary>
+/// <summary>The arithmetic of the street world, made of additions, products, quotients and square roots only.</summary>
 /// <remarks>
-/// IEEE 754 fixes those operations bit by bit, so every machine renders the same pixels. Library sines, and <see cref="Vector3"/>'s own
-/// dot and cross products (which may fuse or reorder), do not carry that promise and are not used.
+/// IEEE 754 defines the result of these operations to the bit, so every machine renders the same pixels. That does not hold for library
+/// sines or for the dot and cross products of <see cref="Vector3"/>, which may fuse or reorder; they are not used.
 /// </remarks>
 internal static class StreetMath
 {
@@ -32,7 +32,7 @@ internal static class StreetMath
     }
 
     /// <summary>
-    /// How much of a pixel <paramref name="footprint"/> wide, centred on <paramref name="x"/>, a strip about 0 covers: box filter, [0, 1].
+    /// The coverage, [0, 1], of a strip centred on 0 in a pixel of width <paramref name="footprint"/> centred on <paramref name="x"/>.
     /// </summary>
     public static float Strip(float x, float width, float footprint)
     {
@@ -66,7 +66,7 @@ internal static class StreetMath
         };
     }
 
-    /// <summary>A well mixed 32-bit value of three integers.</summary>
+    /// <summary>A 32-bit hash of three integers.</summary>
     public static uint Hash(int a, int b, int c)
     {
         var h = (uint)a * 0x9E3779B1u ^ (uint)b * 0x85EBCA77u ^ (uint)c * 0xC2B2AE3Du;

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.MultiTask.Streets;
 
-/// <summary>SplitMix64: a small random stream that is the same on every machine and .NET version.</summary>
+/// <summary>SplitMix64: a small random generator with the same stream on every machine and .NET version.</summary>
 /// <remarks>Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, figure 16 (the SplittableRandom
 /// mixer).</remarks>
 internal sealed class StreetRandom(ulong seed)
 {
     private ulong _state = seed;
 
-    /// <summary>A stream of its own for part <paramref name="index"/> of a job seeded with <paramref name="seed"/>.</summary>
+    /// <summary>An independent stream for part <paramref name="index"/> of a job with seed <paramref name="seed"/>.</summary>
     public static StreetRandom For(int seed, int index) =>
         new(new StreetRandom((ulong)(uint)seed * 0x9E3779B97F4A7C15UL + (uint)index).Next());
 

@@ -44,7 +44,7 @@ internal static class StreetsGenerator
         }
     }
 
-    /// <summary>The manifest of the same streets in the folder; null where there is nothing yet.</summary>
+    /// <summary>The manifest of streets with the same options in the folder; null for a new or empty folder.</summary>
     private static StreetsManifest? FindExisting(string folder, StreetsOptions options)
     {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -55,7 +55,7 @@ internal static class StreetsGenerator
         if (!File.Exists(path))
         {
             throw new ArgumentException(
-                $"The folder '{folder}' must be new, empty or hold generated streets, but holds other files and no "
+                $"The folder '{folder}' must be new, empty or contain generated streets, but contains other files and no "
                 + $"{StreetsManifest.FileName}.",
                 nameof(folder));
         }
@@ -71,7 +71,7 @@ internal static class StreetsGenerator
         if (manifest.Options != wanted)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The folder '{folder}' holds streets of other options. Found {manifest.Options}; ")
+                FormattableString.Invariant($"The folder '{folder}' holds streets with other options. Found {manifest.Options}; ")
                 + FormattableString.Invariant($"expected {wanted}. Delete it or choose another."),
                 nameof(folder));
         }

@@ -2,19 +2,19 @@ using System.Text.Json;
 
 namespace Microsoft.ML.MultiTask.Streets;
 
-/// <summary>streets.json: the last file written, which says that a folder is complete and what is in it.</summary>
+/// <summary>streets.json, the last file written: marks a folder as complete and records its contents.</summary>
 internal sealed record StreetsManifest
 {
     public const string FileName = "streets.json";
 
-    /// <summary>Counts up with every change that alters what the same options render.</summary>
+    /// <summary>Incremented by every change to what the same options render.</summary>
     public const int CurrentVersion = 2;
 
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     public required int Version { get; init; }
 
-    /// <summary>The options rendered, but for the number of threads.</summary>
+    /// <summary>The options, without the number of threads.</summary>
     public required StreetsOptions Options { get; init; }
 
     public required SortedDictionary<string, double> ClassShares { get; init; }

@@ -1,10 +1,10 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What <see cref="MultiTaskStreetsExtensions.GenerateStreets"/> renders.</summary>
-/// <remarks>Two runs with equal options give equal pixels and labels on every machine, whatever <see cref="Threads"/> is.</remarks>
+/// <summary>Options of <see cref="MultiTaskStreetsExtensions.GenerateStreets"/>.</summary>
+/// <remarks>Equal options give equal pixels and labels on every machine, with any number of <see cref="Threads"/>.</remarks>
 public sealed record StreetsOptions
 {
-    /// <summary>A drive of this time needs a few kilometres of road, all laid out in memory.</summary>
+    /// <summary>A drive of this length needs a few kilometres of road, all of it in memory.</summary>
     private const double MaximumSeconds = 300;
 
     /// <summary>Independent drives, each with its own roads, houses, traffic and light.</summary>
@@ -15,19 +15,19 @@ public sealed record StreetsOptions
     /// <value>1 … 2,000, and no more than 300 seconds at <see cref="FramesPerSecond"/>; default 40.</value>
     public int FramesPerSequence { get; init; } = 40;
 
-    /// <summary>Pixels across.</summary>
+    /// <summary>Width of the frames, pixels.</summary>
     /// <value>16 … 4,096; default 384.</value>
     public int Width { get; init; } = 384;
 
-    /// <summary>Pixels down.</summary>
+    /// <summary>Height of the frames, pixels.</summary>
     /// <value>16 … 4,096; default 224.</value>
     public int Height { get; init; } = 224;
 
-    /// <summary>Chooses the worlds: sequence k of a seed is the same however many sequences are rendered.</summary>
+    /// <summary>Seeds the worlds. Sequence k of a seed does not depend on the number of sequences.</summary>
     /// <value>Any integer; default 1.</value>
     public int Seed { get; init; } = 1;
 
-    /// <summary>Frames in a second of the world.</summary>
+    /// <summary>Frames per second of simulated time.</summary>
     /// <value>1 … 60; default 10.</value>
     public double FramesPerSecond { get; init; } = 10;
 
@@ -35,19 +35,19 @@ public sealed record StreetsOptions
     /// <value>30 … 110; default 75.</value>
     public double FieldOfViewDegrees { get; init; } = 75;
 
-    /// <summary>Standard deviation of the camera's noise, in 8-bit levels, independent in every pixel, colour and frame.</summary>
+    /// <summary>Standard deviation of the camera noise in 8-bit levels, independent per pixel, colour and frame.</summary>
     /// <value>0 … 20; default 2.</value>
     public double NoiseStandardDeviation { get; init; } = 2;
 
-    /// <summary>How many cars there are, as a multiple of a usual street's.</summary>
+    /// <summary>Number of cars, relative to a usual street.</summary>
     /// <value>0 … 2; default 1.</value>
     public double TrafficDensity { get; init; } = 1;
 
-    /// <summary>How many people there are, as a multiple of a usual street's.</summary>
+    /// <summary>Number of people, relative to a usual street.</summary>
     /// <value>0 … 4; default 1.</value>
     public double PedestrianDensity { get; init; } = 1;
 
-    /// <summary>Sequences rendered at the same time. Changes nothing in the result.</summary>
+    /// <summary>Sequences rendered concurrently. The result does not depend on it.</summary>
     /// <value>0 … 256, 0 for one per processor; default 0.</value>
     public int Threads { get; init; }
 

@@ -1,22 +1,22 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>What <see cref="MultiTaskStreetsExtensions.GenerateStreets"/> wrote, or found already written.</summary>
+/// <summary>The result of <see cref="MultiTaskStreetsExtensions.GenerateStreets"/>.</summary>
 public sealed record StreetsSummary
 {
-    /// <summary>Full paths of the sequences' folders, in order; each is a folder as SYNTHIA's video sequences are.</summary>
+    /// <summary>Full paths of the sequence folders, in order. Each has the layout of a SYNTHIA video sequence.</summary>
     public required IReadOnlyList<string> SequenceFolders { get; init; }
 
-    /// <summary>Frames of all sequences together.</summary>
+    /// <summary>The total number of frames.</summary>
     public required int Frames { get; init; }
 
     /// <summary>
-    /// Share of all pixels that each class covers, in [0, 1], by the class's name; classes that are never seen are left out.
+    /// Each class's share of all pixels, in [0, 1], by class name, without classes that do not occur.
     /// </summary>
     public required IReadOnlyDictionary<string, double> ClassShares { get; init; }
 
-    /// <summary>Share of all pixels that show something moving in the world, in [0, 1].</summary>
+    /// <summary>The share of all pixels that are labelled moving, in [0, 1].</summary>
     public required double MovingShare { get; init; }
 
-    /// <summary>The folder held the same streets already, and nothing was rendered.</summary>
+    /// <summary>Whether the folder already held the same streets and nothing was rendered.</summary>
     public required bool IsReused { get; init; }
 }

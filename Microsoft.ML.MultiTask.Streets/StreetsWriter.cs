@@ -1,16 +1,15 @@
 using System.Globalization;
-using Microsoft.ML.MultiTask.Images;
 using Microsoft.ML.MultiTask.Streets.Rendering;
 
 namespace Microsoft.ML.MultiTask.Streets;
 
-/// <summary>Writes one sequence in the layout and encodings of SYNTHIA's video sequences, with a folder of motion labels beside.</summary>
+/// <summary>Writes a sequence in the layout and encodings of SYNTHIA's video sequences, plus a folder of motion labels.</summary>
 internal sealed class StreetsWriter
 {
     private const string View = "Stereo_Left/Omni_F";
     private const double CentimetresPerMetre = 100;
 
-    /// <summary>The greatest depth that a label holds; what lies farther counts as missing.</summary>
+    /// <summary>The sample of pixels that are missing or too far for 16 bits of centimetres.</summary>
     private const ushort MissingDepth = ushort.MaxValue;
 
     private readonly string _rgb;
@@ -51,20 +50,23 @@ internal sealed class StreetsWriter
         File.WriteAllText(Path.Combine(_camera, name + ".txt"), Extrinsics(camera));
     }
 
-    private static void Save(string folder, string name, PngImage image) =>
-        File.WriteAllBytes(Path.Combine(folder, name + ".png"), PngWriter.Encode(image));
+    private static void Save(string folder, string name, PngImage image)
+    {
+        using var file = File.Create(Path.Combine(folder, name + ".png"));
+        image.Write(file);
+    }
 
     private static ushort Centimetres(float metres) =>
         metres * CentimetresPerMetre < MissingDepth - 0.5 ? (ushort)(metres * CentimetresPerMetre + 0.5) : MissingDepth;
 
     private static string Create(string folder, string kind) => Directory.CreateDirectory(Path.Combine(folder, kind, View)).FullName;
 
-    /// <summary>Focal length and centre in pixels, and the baseline in metres, with an empty line after each.</summary>
+    /// <summary>Focal length and centre in pixels and the baseline in metres, separated by empty lines.</summary>
     private static void WriteIntrinsics(string path, StreetsOptions options) =>
         File.WriteAllText(path, FormattableString.Invariant(
             $"{StreetCamera.FocalLength(options)}\n\n{0.5 * options.Width}\n\n{0.5 * options.Height}\n\n0\n"));
 
-    /// <summary>Camera to world, column by column; camera axes x right, y down, z ahead, and a world whose y points down too.</summary>
+    /// <summary>The camera-to-world matrix, column by column: x right, y down, z forward, in camera and world.</summary>
     private static string Extrinsics(StreetCamera camera)
     {
         var (right, up, ahead, place) = (camera.Right, camera.Up, camera.Forward, camera.Position);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Images;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Persistence;
@@ -18,6 +19,7 @@ public sealed class MultiTaskCatalog
     internal MultiTaskCatalog(MLContext mlContext)
     {
         _mlContext = mlContext;
+        TensorEngine.Prepare();
         Data = new MultiTaskDataCatalog(mlContext);
         Transforms = new MultiTaskTransformsCatalog(mlContext);
         Trainers = new MultiTaskTrainersCatalog(mlContext);

@@ -8,6 +8,9 @@ namespace Microsoft.ML.MultiTask.TestSetup;
 public static class AssemblySetup
 {
     [AssemblyInitialize]
-    public static void UseInvariantCulture(TestContext context) =>
+    public static void Initialize(TestContext context)
+    {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        _ = new MLContext().MultiTask();                             // prepares the environment of libtorch, before a test uses it directly
+    }
 }

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>What the files of a column of class labels hold: segmentation, motion, or any other label with a class per pixel.</summary>
+/// <summary>The contents of a column of class labels: segmentation, motion, or any other label with a class per pixel.</summary>
 public sealed record ClassLabelInspection : LabelInspection
 {
-    /// <summary>Every class of the encoding, in order, whether it occurs or not.</summary>
+    /// <summary>The classes of the encoding, in the order of their ids, including those that do not occur.</summary>
     [JsonPropertyOrder(1)]
     public required IReadOnlyList<ClassCount> Classes { get; init; }
 }

@@ -1,23 +1,15 @@
-using Microsoft.ML.MultiTask.Images;
-
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
 /// <summary>Counts the pixels of each class.</summary>
-internal sealed class ClassLabelTally(string name, ClassLabelEncoding encoding, PngDecoder png) : LabelTally(name)
+internal sealed class ClassLabelTally(string name, ClassLabelEncoding encoding) : LabelTally(name)
 {
-    private readonly ClassLabelDecoder _decoder = new(encoding, target: null, png);
     private readonly long[] _pixels = new long[encoding.ClassCount];
     private readonly long[] _files = new long[encoding.ClassCount];
-    private byte[] _classes = [];
     private long _missing;
 
-    public override void Add(InspectedFile file, ImageSize? frameSize)
+    public override void Add(InspectedFile file, ImageSize? frameSize, ImageFileReader reader)
     {
-        var length = PixelsOf(file, frameSize);
-        if (_classes.Length < length)
-            _classes = new byte[length];
-        var classes = _classes.AsSpan(0, length);
-        _decoder.Decode(file.Path, file.OwnEncoding, frameSize, classes);
+        var classes = reader.ReadClasses(file.Path, encoding, file.OwnEncoding, frameSize);
         Span<long> pixels = stackalloc long[ClassLabelEncoding.Ignore + 1];
         pixels.Clear();
         foreach (var index in classes)

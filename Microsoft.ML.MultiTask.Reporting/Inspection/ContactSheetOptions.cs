@@ -3,25 +3,25 @@ namespace Microsoft.ML.MultiTask.Reporting;
 /// <summary>Options of <see cref="MultiTaskInspectionExtensions.WriteContactSheet"/>.</summary>
 public sealed record ContactSheetOptions
 {
-    /// <summary>The most rows to show, evenly spread over the data.</summary>
+    /// <summary>The maximum number of rows, evenly spread over the data.</summary>
     /// <value>1 to 100. Default 8.</value>
     public int Rows { get; init; } = 8;
 
-    /// <summary>The width of a picture; its height follows from the first frame's shape.</summary>
+    /// <summary>The width of a picture. The height follows from the aspect ratio of the first frame.</summary>
     /// <value>32 to 1024 pixels. Default 320.</value>
     public int TileWidth { get; init; } = 320;
 
-    /// <summary>The depth that is painted in the first, warmest colour; nearer ones are too.</summary>
+    /// <summary>The depth painted in the first, warmest colour, as are all smaller depths.</summary>
     /// <value>Positive, metres. Default 2.</value>
     public double NearMeters { get; init; } = 2;
 
-    /// <summary>The depth that is painted in the last, coldest colour; farther ones are too.</summary>
+    /// <summary>The depth painted in the last, coldest colour, as are all larger depths.</summary>
     /// <value>Above <see cref="NearMeters"/>, metres. Default 80.</value>
     public double FarMeters { get; init; } = 80;
 
-    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns'
-    /// own.</summary>
-    /// <value>Default empty: as <see cref="LoadFramesOptions.LabelEncodings"/>.</value>
+    /// <summary>Encodings of label images by label name: "Depth" is the one of column <c>DepthPath</c>. They override the columns'
+    /// and the rows' own.</summary>
+    /// <value>Default empty: see <see cref="LoadFramesOptions.LabelEncodings"/>.</value>
     public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
 
     /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
@@ -34,7 +34,5 @@ public sealed record ContactSheetOptions
         if (!(NearMeters > 0 && FarMeters > NearMeters && double.IsFinite(FarMeters)))
             throw new ArgumentException(FormattableString.Invariant(
                 $"'{nameof(NearMeters)}' must be positive and '{nameof(FarMeters)}' larger, but they were {NearMeters} and {FarMeters}."));
-        foreach (var encoding in LabelEncodings.Values)
-            encoding.Validate();
     }
 }

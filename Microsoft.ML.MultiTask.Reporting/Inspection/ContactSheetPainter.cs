@@ -1,18 +1,17 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Data;
-using Microsoft.ML.MultiTask.Images;
-using Microsoft.ML.MultiTask.Pipeline;
-using Microsoft.ML.MultiTask.Reporting.Reports;
+using Microsoft.ML.MultiTask.Reporting.Pictures;
+using Microsoft.ML.MultiTask.Reporting.Rows;
 
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>Paints rows of paths: a line of pictures for each row, the frame and then the frame under each label.</summary>
+/// <summary>Paints rows of paths: a line of pictures per row, the frame and then the frame overlaid with each label.</summary>
 internal sealed class ContactSheetPainter
 {
-    /// <summary>Pixels between pictures and around them.</summary>
+    /// <summary>The space between and around pictures, in pixels.</summary>
     public const int Gap = 4;
 
-    /// <summary>Pixels of a line of text above pictures.</summary>
+    /// <summary>The height of a line of text above pictures, in pixels.</summary>
     public const int Strip = (PixelFont.Height * FontScale) + (2 * Gap);
 
     private const int FontScale = 2;
@@ -29,7 +28,7 @@ internal sealed class ContactSheetPainter
     public ContactSheetPainter(IDataView rows, ContactSheetOptions options)
     {
         (_rows, _options) = (rows, options);
-        var columns = FrameColumn.Find(rows.Schema, options.LabelEncodings, known: new Dictionary<string, LabelEncoding>());
+        var columns = FrameColumn.Find(rows.Schema, options.LabelEncodings);
         _columns = [.. columns.Where(column => column.Name == "Frame0"), .. columns.Where(column => column.Encoding is not null)];
     }
 
@@ -43,10 +42,8 @@ internal sealed class ContactSheetPainter
         for (var i = 0; i < _columns.Count; i++)
             PixelFont.Write(image, Left(i), Gap, _columns[i].Name, s_ink, FontScale);
 
-        // The rows in between are passed over: nothing of them is decoded.
-        var loaded = new LoadFramesTransformer(
-            new LoadFramesOptions { Height = size.Height, Width = size.Width, LabelEncodings = _options.LabelEncodings },
-            fitted: new Dictionary<string, LabelEncoding>()).Transform(_rows);
+        // LoadFrames decodes lazily, so rows that are skipped cost nothing.
+        var loaded = LoadFrames(size);
         using var cursor = loaded.GetRowCursor(_columns.Select(column => loaded.Schema[column.Name]));
         Func<RgbImage, RgbImage>[] painters = [.. _columns.Select(column => PainterOf(cursor, column))];
         for (var (line, row) = (0, 0L); line < shown.Count && cursor.MoveNext(); row++)
@@ -61,7 +58,7 @@ internal sealed class ContactSheetPainter
         void PaintRow(ContactSheetRow row, int top)
         {
             PixelFont.Write(image, Gap, top + Gap, row.Caption, s_ink, FontScale);
-            var frame = new RgbImage(size.Height, size.Width);              // black where it cannot be decoded
+            var frame = new RgbImage(size.Height, size.Width);              // stays black if it cannot be decoded
             for (var i = 0; i < painters.Length; i++)
             {
                 var tile = PaintTile(_columns[i], row.Paths[i], painters[i], frame);
@@ -70,6 +67,14 @@ internal sealed class ContactSheetPainter
                     frame = tile;
             }
         }
+    }
+
+    private IDataView LoadFrames(ImageSize size)
+    {
+        var names = _columns.Select(column => column.Name).ToHashSet();
+        var encodings = _options.LabelEncodings.Where(encoding => names.Contains(encoding.Key)).ToDictionary();
+        var options = new LoadFramesOptions { Height = size.Height, Width = size.Width, LabelEncodings = encodings };
+        return new MLContext().MultiTask().Transforms.LoadFrames(options).Fit(_rows).Transform(_rows);
     }
 
     private List<ContactSheetRow> ChooseRows()
@@ -88,10 +93,11 @@ internal sealed class ContactSheetPainter
         return chosen;
     }
 
-    // All pictures have the shape of the first frame that tells its size.
+    // All pictures have the aspect ratio of the first frame whose size is known.
     private ImageSize TileSize(IEnumerable<ContactSheetRow> shown)
     {
-        var size = shown.Select(row => FrameFile.SizeOf(row.Paths[0])).FirstOrDefault(size => size is not null) ?? new ImageSize(2, 1);
+        var sizes = shown.Select(row => FileChecker.SizeInHeader(row.Paths[0]));
+        var size = sizes.FirstOrDefault(size => size is not null) ?? new ImageSize(2, 1);
         return new ImageSize(_options.TileWidth, Math.Max(1, (int)Math.Round((double)_options.TileWidth * size.Height / size.Width)));
     }
 

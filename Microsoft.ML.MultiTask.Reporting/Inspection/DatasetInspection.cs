@@ -4,14 +4,14 @@ using Microsoft.ML.MultiTask.Reporting.Inspection;
 
 namespace Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>What <see cref="MultiTaskInspectionExtensions.Inspect"/> found in a data set.</summary>
+/// <summary>The result of <see cref="MultiTaskInspectionExtensions.Inspect"/>.</summary>
 public sealed record DatasetInspection
 {
     private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,      // read by people: file names stay what they are
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,      // for people: file names stay readable
     };
 
     /// <summary>Rows of the data.</summary>
@@ -20,30 +20,30 @@ public sealed record DatasetInspection
     /// <summary>Rows whose files were read.</summary>
     public required long RowsRead { get; init; }
 
-    /// <summary>S, the frames of a row.</summary>
+    /// <summary>S, the number of frames per row.</summary>
     public required int Streams { get; init; }
 
-    /// <summary>The sequences in the order of their first rows; empty if the data has no text column <c>Sequence</c>.</summary>
+    /// <summary>The sequences in order of first appearance; empty if the data has no text column <c>Sequence</c>.</summary>
     public required IReadOnlyList<SequenceRows> Sequences { get; init; }
 
-    /// <summary>Rows all of whose frames are different files: pairs, where there are two streams.</summary>
+    /// <summary>Rows whose frames are all different files.</summary>
     public required long RowsOfDistinctFrames { get; init; }
 
-    /// <summary>Rows that repeat a frame, as at a sequence's start with <see cref="SequenceStart.Repeat"/>.</summary>
+    /// <summary>Rows that repeat a frame, for example at the start of a sequence with <see cref="SequenceStart.Repeat"/>.</summary>
     public long RowsOfRepeatedFrames => Rows - RowsOfDistinctFrames;
 
-    /// <summary>The sizes of the frames that were read and are sound, the most frequent first. Each file counts once.</summary>
+    /// <summary>The sizes of the intact frames that were read, the most frequent first. Each file counts once.</summary>
     public required IReadOnlyList<FrameSizeCount> FrameSizes { get; init; }
 
     /// <summary>The label columns, in order.</summary>
     public required IReadOnlyList<LabelInspection> Labels { get; init; }
 
-    /// <summary>Every file that was read and is not sound, in the order of rows and columns.</summary>
+    /// <summary>All broken files, in the order of rows and columns.</summary>
     public required IReadOnlyList<BrokenFile> BrokenFiles { get; init; }
 
-    /// <summary>The inspection as a table of plain text; of many broken files the first 20.</summary>
+    /// <summary>The inspection as a plain-text table, with the first 20 broken files.</summary>
     public override string ToString() => InspectionTable.Render(this);
 
-    /// <summary>The inspection as JSON, with every broken file.</summary>
+    /// <summary>The inspection as JSON, with all broken files.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 }

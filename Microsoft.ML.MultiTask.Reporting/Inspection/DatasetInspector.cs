@@ -1,21 +1,19 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Microsoft.ML.MultiTask.Data;
-using Microsoft.ML.MultiTask.Images;
-using Microsoft.ML.MultiTask.Pipeline;
 
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>Reads the files of rows of paths, several rows at a time, and adds up what is in them.</summary>
+/// <summary>Reads the files of rows of paths on several threads and adds up their counts.</summary>
 internal static class DatasetInspector
 {
     public static DatasetInspection Inspect(IDataView view, InspectionOptions options)
     {
-        var columns = FrameColumn.Find(view.Schema, options.LabelEncodings, known: new Dictionary<string, LabelEncoding>());
+        var columns = FrameColumn.Find(view.Schema, options.LabelEncodings);
         var rows = RowCount.Of(view);
         var rowsToRead = Math.Min(rows, options.MaximumRows ?? rows);
         var walk = new RowWalk(view, columns, rows, rowsToRead);
-        var total = new InspectionTally(columns, new PngDecoder());
+        var total = new InspectionTally(columns);
         var (reporting, adding, done) = (new Lock(), new Lock(), 0L);
         try
         {

@@ -1,21 +1,21 @@
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>Counts depths of any range, and tells percentiles to 1/100,000 of their value.</summary>
+/// <summary>A histogram of depths of any range, with percentiles exact to 1/100,000 of their value.</summary>
 /// <remarks>
-/// A bin is what shares the 16 leading bits of the float's mantissa, rounded: so 16-bit samples of 1/256 metre keep a bin and a value of
-/// their own. An octave of bins takes half a megabyte and is made when it is first needed.
+/// A bin holds the floats that share the 16 leading bits of the mantissa, rounded, so 16-bit samples of 1/256 metre each have a bin of
+/// their own. The bins of an octave take half a megabyte and are allocated when first needed.
 /// </remarks>
 internal sealed class DepthHistogram
 {
-    private const int DroppedBits = 7;                      // of the 23 bits of a mantissa
+    private const int DroppedBits = 7;                      // of the mantissa's 23 bits
     private const int BinsPerOctave = 1 << 16;
 
     private readonly long[]?[] _octaves = new long[]?[256];
 
-    /// <summary>Depths that were counted.</summary>
+    /// <summary>The number of depths counted.</summary>
     public long Count { get; private set; }
 
-    /// <summary>The least depth, metres; infinite if there is none.</summary>
+    /// <summary>The smallest depth, metres; infinite if there is none.</summary>
     public float Minimum { get; private set; } = float.PositiveInfinity;
 
     /// <summary>The largest depth, metres; 0 if there is none.</summary>
@@ -33,7 +33,7 @@ internal sealed class DepthHistogram
         Maximum = Math.Max(Maximum, meters);
     }
 
-    /// <summary>Adds what another histogram has counted.</summary>
+    /// <summary>Adds the counts of another histogram.</summary>
     public void Add(DepthHistogram other)
     {
         for (var i = 0; i < _octaves.Length; i++)
@@ -49,7 +49,7 @@ internal sealed class DepthHistogram
         Maximum = Math.Max(Maximum, other.Maximum);
     }
 
-    /// <summary>The smallest depth that at least <paramref name="share"/> of the counted ones do not exceed, metres.</summary>
+    /// <summary>The smallest depth that is not exceeded by at least <paramref name="share"/> of the counted ones, metres.</summary>
     /// <param name="share">Above 0, at most 1.</param>
     public float Percentile(double share)
     {

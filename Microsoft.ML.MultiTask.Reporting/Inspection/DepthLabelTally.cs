@@ -1,23 +1,14 @@
-using Microsoft.ML.MultiTask.Images;
-
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>Counts the pixels of each depth.</summary>
-internal sealed class DepthLabelTally(string name, DepthLabelEncoding encoding, PngDecoder png) : LabelTally(name)
+/// <summary>Collects the depths of all pixels in a histogram.</summary>
+internal sealed class DepthLabelTally(string name, DepthLabelEncoding encoding) : LabelTally(name)
 {
-    private readonly DepthLabelDecoder _decoder = new(encoding, target: null, png);
     private readonly DepthHistogram _histogram = new();
-    private float[] _meters = [];
     private long _missing;
 
-    public override void Add(InspectedFile file, ImageSize? frameSize)
+    public override void Add(InspectedFile file, ImageSize? frameSize, ImageFileReader reader)
     {
-        var length = PixelsOf(file, frameSize);
-        if (_meters.Length < length)
-            _meters = new float[length];
-        var depths = _meters.AsSpan(0, length);
-        _decoder.Decode(file.Path, file.OwnEncoding, frameSize, depths);
-        foreach (var meters in depths)
+        foreach (var meters in reader.ReadDepth(file.Path, encoding, file.OwnEncoding, frameSize))
         {
             if (meters > 0)
                 _histogram.Add(meters);

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>How many frames have a size.</summary>
+/// <summary>The number of frames of a size.</summary>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows of pixels.</param>
 /// <param name="Frames">Files of that size.</param>

@@ -3,24 +3,24 @@ namespace Microsoft.ML.MultiTask.Reporting;
 /// <summary>Options of <see cref="MultiTaskInspectionExtensions.Inspect"/>.</summary>
 public sealed record InspectionOptions
 {
-    /// <summary>The most rows whose files are read, evenly spread over the data; null for all.</summary>
+    /// <summary>The maximum number of rows whose files are read, evenly spread over the data; null for all.</summary>
     /// <value>At least 1, or null. Default null.</value>
     public int? MaximumRows { get; init; }
 
-    /// <summary>Encodings of label images by label name: "Depth" is that of column <c>DepthPath</c>. They go before the columns'
-    /// own.</summary>
-    /// <value>Default empty: as <see cref="LoadFramesOptions.LabelEncodings"/>.</value>
+    /// <summary>Encodings of label images by label name: "Depth" is the one of column <c>DepthPath</c>. They override the columns'
+    /// and the rows' own.</summary>
+    /// <value>Default empty: see <see cref="LoadFramesOptions.LabelEncodings"/>.</value>
     public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
 
-    /// <summary>How many rows are read at the same time.</summary>
-    /// <value>At least 1. Default: the processors of this machine. The result does not depend on it.</value>
+    /// <summary>The number of rows read concurrently.</summary>
+    /// <value>At least 1. Default: the number of processors. The result does not depend on it.</value>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Is called after each row, on some thread, one call at a time; an exception of it ends the inspection.</summary>
+    /// <summary>Called after each row, on any thread, one call at a time. An exception it throws ends the inspection.</summary>
     /// <value>Default null.</value>
     public Action<InspectionProgress>? OnProgress { get; init; }
 
-    /// <summary>Ends the inspection early, by an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Cancels the inspection with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
@@ -28,7 +28,5 @@ public sealed record InspectionOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaximumRows ?? 1, 1, nameof(MaximumRows));
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
-        foreach (var encoding in LabelEncodings.Values)
-            encoding.Validate();
     }
 }

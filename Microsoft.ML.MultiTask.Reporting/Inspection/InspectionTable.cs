@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.ML.MultiTask.Data;
 
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>An inspection as plain text.</summary>
+/// <summary>Renders an inspection as plain text.</summary>
 internal static class InspectionTable
 {
     private const int ListedSequences = 8;
@@ -39,7 +38,7 @@ internal static class InspectionTable
     {
         text.AppendLine();
         AddLine(text, label.Name, $"in {Count(label.LabelledRows, "row")} ({Percent(label.Coverage)}); "
-            + $"{Count(label.Files, "sound file")} read, {Percent(label.MissingShare)} of the pixels not labelled");
+            + $"{Count(label.Files, "intact file")} read, {Percent(label.MissingShare)} of the pixels not labelled");
         if (label is ClassLabelInspection { Files: > 0 } classes)
         {
             var names = Math.Max("class".Length, classes.Classes.Max(counted => counted.Name.Length));
@@ -76,7 +75,7 @@ internal static class InspectionTable
 
     private static string Meters(double? value) => value?.ToString("N2", CultureInfo.InvariantCulture) ?? "n/a";
 
-    // Two digits more where a share is small: a class of 0.003 % must not read as none.
+    // Two more digits for small shares: a class of 0.003 % must not print as 0.00 %.
     private static string Percent(double? share) => share is not { } value ? "n/a"
         : (100 * value).ToString(value is > 0 and < 0.001 ? "0.0000" : "0.00", CultureInfo.InvariantCulture) + " %";
 }

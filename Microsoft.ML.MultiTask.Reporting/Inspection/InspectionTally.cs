@@ -1,23 +1,20 @@
-using Microsoft.ML.MultiTask.Images;
-using Microsoft.ML.MultiTask.Pipeline;
-
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>What files add up to. Not thread-safe: each thread has its own, added up at the end, in whatever order.</summary>
-internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns, PngDecoder png)
+/// <summary>Counts over files. Not thread-safe: each thread has its own, and they are added up at the end, in any order.</summary>
+internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns)
 {
     private readonly Dictionary<ImageSize, long> _sizes = [];
     private readonly SortedDictionary<(long Row, int Column), BrokenFile> _broken = [];
 
-    /// <summary>The labels by column; null for frames.</summary>
-    public LabelTally?[] Labels { get; } = [.. columns.Select(column => column.Encoding is null ? null : LabelTally.For(column, png))];
+    /// <summary>The tally of each column; null for frames.</summary>
+    public LabelTally?[] Labels { get; } = [.. columns.Select(column => column.Encoding is null ? null : LabelTally.For(column))];
 
     public void AddFrame(ImageSize size, long count = 1) => _sizes[size] = _sizes.GetValueOrDefault(size) + count;
 
     public void AddBroken(InspectedFile file, long row, string problem) =>
         _broken.Add((row, file.Column), new BrokenFile(file.Path, columns[file.Column].Path.Name, row, problem));
 
-    /// <summary>Adds what another tally of the same columns has counted.</summary>
+    /// <summary>Adds the counts of another tally of the same columns.</summary>
     public void Add(InspectionTally other)
     {
         foreach (var (size, count) in other._sizes)
@@ -28,7 +25,7 @@ internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns, PngDec
             Labels[i]?.Add(other.Labels[i]!);
     }
 
-    /// <summary>The inspection, when all files of a walk are added.</summary>
+    /// <summary>The inspection, once all files of a walk are added.</summary>
     public DatasetInspection Result(RowWalk walk) => new()
     {
         Rows = walk.Rows,

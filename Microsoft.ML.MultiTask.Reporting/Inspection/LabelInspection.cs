@@ -2,9 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>What the files of a label column hold: a <see cref="ClassLabelInspection"/> or a
-/// <see cref="DepthLabelInspection"/>.</summary>
-/// <remarks>Pixels are counted at the files' own resolution, each file once, broken files not at all.</remarks>
+/// <summary>The contents of a label column: a <see cref="ClassLabelInspection"/> or a <see cref="DepthLabelInspection"/>.</summary>
+/// <remarks>Pixels are counted at the resolution of the files, each file once, without broken files.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ClassLabelInspection), "class")]
 [JsonDerivedType(typeof(DepthLabelInspection), "depth")]
@@ -14,25 +13,25 @@ public abstract record LabelInspection
     {
     }
 
-    /// <summary>The label, such as <c>Segmentation</c>: its column of paths without "Path".</summary>
+    /// <summary>The label's name, such as <c>Segmentation</c>: its column of paths without "Path".</summary>
     public required string Name { get; init; }
 
-    /// <summary>Rows of the data that name a label file; also rows that were not read.</summary>
+    /// <summary>Rows that name a label file, including rows that were not read.</summary>
     public required long LabelledRows { get; init; }
 
-    /// <summary><see cref="LabelledRows"/> by the rows of the data, 0 to 1; null without any rows.</summary>
+    /// <summary><see cref="LabelledRows"/> as a share of all rows, 0 to 1; null without rows.</summary>
     public required double? Coverage { get; init; }
 
-    /// <summary>Files that were read and are sound.</summary>
+    /// <summary>Intact files that were read.</summary>
     public required long Files { get; init; }
 
-    /// <summary>Pixels that have a label.</summary>
+    /// <summary>Pixels with a label.</summary>
     public required long LabelledPixels { get; init; }
 
-    /// <summary>Pixels that have none.</summary>
+    /// <summary>Pixels without a label.</summary>
     public required long MissingPixels { get; init; }
 
-    /// <summary><see cref="MissingPixels"/> by all pixels, 0 to 1; null without any.</summary>
+    /// <summary><see cref="MissingPixels"/> as a share of all pixels, 0 to 1; null without pixels.</summary>
     public double? MissingShare => Share(MissingPixels, LabelledPixels + MissingPixels);
 
     internal static double? Share(long part, long whole) => whole > 0 ? (double)part / whole : null;

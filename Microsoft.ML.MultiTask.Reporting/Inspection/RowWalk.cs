@@ -1,31 +1,30 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.ML.Data;
-using Microsoft.ML.MultiTask.Images;
-using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Reporting.Rows;
 
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>Goes through all rows once, counts what their paths tell, and gives those whose files are to be read.</summary>
-/// <remarks>Of the files it keeps a fingerprint each, 16 bytes, to know those that it has met; of the rows nothing.</remarks>
+/// <summary>Enumerates all rows once, counts their paths and sequences, and yields the rows whose files are to be read.</summary>
+/// <remarks>Keeps a 16-byte hash per file to recognise repeated ones, and nothing per row.</remarks>
 /// <param name="view">Rows of paths.</param>
 /// <param name="columns">The columns of paths.</param>
-/// <param name="rows">How many rows the data has.</param>
-/// <param name="rowsToRead">How many of them to give, evenly spread.</param>
+/// <param name="rows">The number of rows.</param>
+/// <param name="rowsToRead">The number of rows to yield, evenly spread.</param>
 internal sealed class RowWalk(IDataView view, IReadOnlyList<FrameColumn> columns, long rows, long rowsToRead)
 {
     private readonly int[] _frames = [.. Enumerable.Range(0, columns.Count).Where(i => columns[i].Encoding is null)];
     private readonly int _frame0 = columns.Index().First(column => column.Item.Name == "Frame0").Index;
     private readonly OrderedDictionary<string, long> _sequences = [];
-    private readonly HashSet<UInt128> _met = [];
+    private readonly HashSet<UInt128> _seen = [];
 
-    /// <summary>Rows so far.</summary>
+    /// <summary>Rows enumerated so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Rows given so far.</summary>
+    /// <summary>Rows yielded so far.</summary>
     public long RowsRead { get; private set; }
 
-    /// <summary>Rows so far all of whose frames differ.</summary>
+    /// <summary>Rows so far whose frames are all different files.</summary>
     public long RowsOfDistinctFrames { get; private set; }
 
     /// <summary>Rows so far that name a file, by column.</summary>
@@ -35,7 +34,7 @@ internal sealed class RowWalk(IDataView view, IReadOnlyList<FrameColumn> columns
     public IReadOnlyList<SequenceRows> Sequences =>
         [.. _sequences.Select(sequence => new SequenceRows(sequence.Key, sequence.Value))];
 
-    /// <summary>The rows to read. Lazy, so that no more of them are held than are read at the same time.</summary>
+    /// <summary>The rows to read, enumerated lazily.</summary>
     public IEnumerable<InspectedRow> Read()
     {
         DataViewSchema.Column[] sequence =
@@ -54,7 +53,7 @@ internal sealed class RowWalk(IDataView view, IReadOnlyList<FrameColumn> columns
                 NamedFiles[i] += files[i].Length > 0 ? 1 : 0;
             RowsOfDistinctFrames += _frames.DistinctBy(i => files[i]).Count() == _frames.Length ? 1 : 0;
             if (Rows++ == EvenSpread.Place(RowsRead, rowsToRead, rows))
-                {
+            {
                 RowsRead++;
                 yield return Row(files, encodings);
             }
@@ -74,7 +73,7 @@ internal sealed class RowWalk(IDataView view, IReadOnlyList<FrameColumn> columns
         return new InspectedRow(Rows - 1, frame0, others);
     }
 
-    // A row's own encoding may come from a file beside the label, such as the camera's, which is read now.
+    // Getting a row's own encoding may read another file, such as the camera's parameters.
     private static InspectedFile Read(InspectedFile file, Func<string>? encoding)
     {
         try
@@ -83,11 +82,11 @@ internal sealed class RowWalk(IDataView view, IReadOnlyList<FrameColumn> columns
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            return file with { Problem = $"Label '{file.Path}': how it is encoded cannot be told. {e.Message}" };
+            return file with { Problem = $"Label '{file.Path}': the encoding of its row cannot be read. {e.Message}" };
         }
     }
 
-    // Frames are the same in whatever column; one file may hold several labels, as those of SYNTHIA do.
+    // A frame counts once over all frame columns; a label file once per column, because one file may hold several labels (SYNTHIA).
     private bool IsNew(int column, string path)
     {
         if (path.Length == 0)
@@ -95,6 +94,6 @@ internal sealed class RowWalk(IDataView view, IReadOnlyList<FrameColumn> columns
         var key = (columns[column].Encoding is null ? "" : columns[column].Name) + "\0" + path;
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(key.AsSpan()), hash);
-        return _met.Add(MemoryMarshal.Read<UInt128>(hash));
+        return _seen.Add(MemoryMarshal.Read<UInt128>(hash));
     }
 }

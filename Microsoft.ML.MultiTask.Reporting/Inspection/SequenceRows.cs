@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>How many rows a sequence has.</summary>
-/// <param name="Name">What the column <c>Sequence</c> says; sequences of one name count as one.</param>
+/// <summary>The number of rows of a sequence.</summary>
+/// <param name="Name">The value of the column <c>Sequence</c>; equal values are one sequence.</param>
 /// <param name="Rows">Its rows.</param>
 public sealed record SequenceRows(string Name, long Rows);

@@ -1,10 +1,13 @@
-using Microsoft.ML.MultiTask.Scoring;
+using Microsoft.ML.MultiTask.Reporting.Charts;
+using Microsoft.ML.MultiTask.Reporting.Comparisons;
+using Microsoft.ML.MultiTask.Reporting.Html;
+using Microsoft.ML.MultiTask.Reporting.Pages;
 
 namespace Microsoft.ML.MultiTask.Reporting.Reports;
 
 /// <summary>
-/// Composes a <see cref="TrainingReport"/>, a <see cref="StrategyComparison"/> or a <see cref="ReportPage"/> as one HTML page: no script,
-/// no other file, no address.
+/// Renders a <see cref="TrainingReport"/>, a <see cref="StrategyComparison"/> or a <see cref="ReportPage"/> as one self-contained HTML
+/// page: no scripts, no other files, no links.
 /// </summary>
 internal static class HtmlReport
 {
@@ -59,7 +62,7 @@ internal static class HtmlReport
     {
         if (report.Metrics is not { } metrics) return;
         html.Line($"<h2>Metrics</h2>");
-        html.Line($"<p>Pooled over all labelled pixels of the held-out rows. The best value of a line is green.</p>");
+        html.Line($"<p>Pooled over all labelled pixels of the held-out rows. The best value of each row is green.</p>");
         html.Add(MetricsTables.Render(metrics, report.Baselines));
     }
 
@@ -82,10 +85,12 @@ internal static class HtmlReport
     {
         var training = new ChartSeries("training", Values(epochs, task, epoch => epoch.Losses), ColorIndex: 0);
         var losses = Values(epochs, task, epoch => epoch.ValidationLosses);
-        return losses.Any(double.IsFinite) ? [training, new ChartSeries("validation", losses, ColorIndex: 1, ChartStroke.Dashed)] : [training];
+        return losses.Any(double.IsFinite)
+            ? [training, new ChartSeries("validation", losses, ColorIndex: 1, ChartStroke.Dashed)]
+            : [training];
     }
 
-    /// <summary>A line for each of the first of a task's validation metrics that are shares; errors have no place on their axis.</summary>
+    /// <summary>The first few validation scores of a task, without errors, which do not fit on an axis from 0 to 1.</summary>
     private static ChartSeries[] Scores(IReadOnlyList<EpochRecord> epochs, string task)
     {
         var metrics = epochs.Select(epoch => epoch.ValidationMetrics.GetValueOrDefault(task)).ToArray();
@@ -105,18 +110,18 @@ internal static class HtmlReport
         var end = history.End switch
         {
             TrainingEnd.StoppedEarly => $"stopped early; the weights are those of epoch {history.BestEpoch + 1}",
-            TrainingEnd.Cancelled => "cancelled before all epochs were done",
-            _ => "all epochs were done",
+            TrainingEnd.Cancelled => "cancelled before the last epoch",
+            _ => "completed",
         };
         var seconds = FormattableString.Invariant($"{history.Epochs.Sum(epoch => epoch.Seconds):0}");
-        return $"{history.Epochs.Count} epochs in {seconds} s, {end}. "
-            + $"A task's weight is what its gradient counts for in the encoder's ({history.Combiner}).";
+        return $"{history.Epochs.Count} {(history.Epochs.Count == 1 ? "epoch" : "epochs")} in {seconds} s, {end}. "
+            + $"A task's weight is the weight of its gradient in the gradient of the encoder ({history.Combiner}).";
     }
 
     private static void AddPictures(Markup html, ReportRows rows)
     {
         html.Line($"<h2>Predictions</h2>");
-        html.Line($"<p>Rows that the network was not trained on. Motion is drawn in red over the darkened frame.</p>");
+        html.Line($"<p>Held-out rows. Motion is drawn in red over the darkened frame.</p>");
         foreach (var task in rows.Tasks)
             PageSections.AddLegend(html, task.Task.Name, task.Colors);
         html.Line($"<div class=\"rows\">");

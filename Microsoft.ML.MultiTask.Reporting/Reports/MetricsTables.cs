@@ -1,9 +1,9 @@
 using System.Globalization;
-using Microsoft.ML.MultiTask.Scoring;
+using Microsoft.ML.MultiTask.Reporting.Html;
 
 namespace Microsoft.ML.MultiTask.Reporting.Reports;
 
-/// <summary>A table per task: a line per metric, the model's value and beside it what guesses reach.</summary>
+/// <summary>Renders a table per task: a row per metric with the model's value and those of the baselines.</summary>
 internal static class MetricsTables
 {
     public static Markup Render(MultiTaskMetrics metrics, IReadOnlyList<ReportBaseline> baselines)
@@ -60,7 +60,7 @@ internal static class MetricsTables
         return known.Length == 0 ? null : lowerIsBetter ? known.Min() : known.Max();
     }
 
-    /// <summary>Shares as percentages, errors as they are.</summary>
+    /// <summary>Formats shares as percentages and errors as plain numbers.</summary>
     private static string Format(string name, double value) =>
         !double.IsFinite(value) ? "–"
         : MetricNames.IsError(name) || value is < 0 or > 1

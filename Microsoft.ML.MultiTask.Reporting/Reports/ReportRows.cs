@@ -1,10 +1,10 @@
 using Microsoft.ML.Data;
-using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Data;
+using Microsoft.ML.MultiTask.Reporting.Rows;
 
 namespace Microsoft.ML.MultiTask.Reporting.Reports;
 
-/// <summary>Reads some rows of scored data as pictures; only the rows that are shown are scored.</summary>
+/// <summary>Paints some rows of scored data; only these rows are scored.</summary>
 internal sealed class ReportRows
 {
     private readonly TrainingReport _report;
@@ -24,12 +24,12 @@ internal sealed class ReportRows
                 $"The report's data must have frames, Vector<Byte or Single, 3, H, W>, in the columns "
                 + $"{string.Join(", ", report.FrameColumnNames)}, but has {string.Join(", ", scored.Schema)}.", nameof(report));
         (_height, _width) = (type.Dimensions[1], type.Dimensions[2]);
-        Tasks = [.. scored.Schema.Where(ScoredTask.IsPrediction).Select(column => new ScoredTask(column, report))];
+        Tasks = [.. scored.Schema.Where(column => !column.IsHidden).Select(column => ScoredTask.Find(column, report)).OfType<ScoredTask>()];
         if (Tasks.Count == 0)
             throw new ArgumentException("The report's data must have predictions of a trained model, but has none.", nameof(report));
     }
 
-    /// <summary>The tasks whose predictions the data has.</summary>
+    /// <summary>The tasks with predictions in the data.</summary>
     internal IReadOnlyList<ScoredTask> Tasks { get; }
 
     /// <summary>The rows to show, evenly spread over the data.</summary>
@@ -37,12 +37,12 @@ internal sealed class ReportRows
     {
         long count = RowCount.Of(_scored);
         long shown = Math.Min(_report.Rows, count);
-        var wanted = Enumerable.Range(0, (int)shown).Select(i => (2 * i + 1) * count / (2 * shown)).ToHashSet();
+        var wanted = Enumerable.Range(0, (int)shown).Select(i => EvenSpread.Place(i, shown, count)).ToHashSet();
         var rows = new List<ReportRow>();
         var labels = Tasks.Select(task => task.Label).OfType<DataViewSchema.Column>();
         using var cursor = _scored.GetRowCursor(
             [.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. RowCaption.Columns(_scored.Schema)]);
-        var frames = _frames.Select(column => PixelColumn.Open(cursor, column)).ToArray();
+        Func<byte[]>[] frames = [.. _frames.Select(column => FrameReader(cursor, column))];
         var caption = new RowCaption(cursor);
         while (rows.Count < shown && cursor.MoveNext())
             if (wanted.Contains(cursor.Position))
@@ -50,28 +50,18 @@ internal sealed class ReportRows
         return rows;
     }
 
-    private ReportRow ReadRow(DataViewRow row, IReadOnlyList<PixelColumn> frames, string caption)
+    private ReportRow ReadRow(DataViewRow row, IReadOnlyList<Func<byte[]>> frames, string caption)
     {
-        RgbImage[] images = [.. frames.Select((column, i) => ReadFrame(column, _frames[i]))];
+        RgbImage[] images = [.. frames.Select(planes => RgbImage.FromPlanes(planes(), _height, _width))];
         return new ReportRow(caption, images, [.. Tasks.Select(task =>
             new ReportRow.TaskPictures(task.PaintPrediction(row, images[0]), task.PaintTruth(row, images[0])))]);
     }
 
-    private RgbImage ReadFrame(PixelColumn column, DataViewSchema.Column frame)
+    private static Func<byte[]> FrameReader(DataViewRow row, DataViewSchema.Column frame)
     {
-        int length = 3 * _height * _width;
-        var planes = new byte[length];
         if (((VectorDataViewType)frame.Type).ItemType.RawType == typeof(byte))
-        {
-            column.Read(planes);
-        }
-        else
-        {
-            var values = new float[length];
-            column.Read(values);
-            for (int i = 0; i < length; i++)
-                planes[i] = (byte)Math.Clamp(MathF.Round(values[i]), 0, 255);
-        }
-        return RgbImage.FromPlanes(planes, _height, _width);
+            return PixelValues.Reader<byte>(row, frame);
+        var values = PixelValues.Reader<float>(row, frame);
+        return () => Array.ConvertAll(values(), value => (byte)Math.Clamp(MathF.Round(value), 0, 255));
     }
 }

@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiTask.Streets.Models;
 /// <summary>Builds houses: walls, a flat roof with a ledge or a pitched one, and chimneys. The front looks along -x.</summary>
 internal static class BuildingModel
 {
-    /// <summary>A building as long as its style's width along z, as deep as its depth along x.</summary>
+    /// <summary>A building with its style's width along z and depth along x.</summary>
     public static StreetMesh Build(FacadeStyle style, float pitchHeight, StreetRandom random)
     {
         var mesh = new MeshBuilder();

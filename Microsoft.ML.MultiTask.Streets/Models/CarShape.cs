@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
-/// <summary>The measures of a kind of car, in metres from the middle of its footprint; z towards the front.</summary>
+/// <summary>The dimensions of a kind of car, in metres from the centre of its footprint; z to the front.</summary>
 internal sealed record CarShape
 {
     public required float Length { get; init; }
@@ -15,7 +15,7 @@ internal sealed record CarShape
     /// <summary>Top of the bonnet at the front.</summary>
     public required float Nose { get; init; }
 
-    /// <summary>Where the rear window and the windscreen start at the belt, and where they reach the roof.</summary>
+    /// <summary>z of the rear window and the windscreen at the belt line and at the roof.</summary>
     public required (float RearLow, float RearHigh, float FrontHigh, float FrontLow) Glass { get; init; }
 
     public float HalfLength => 0.5f * Length;
@@ -24,7 +24,7 @@ internal sealed record CarShape
 
     public float RoofHalfWidth => 0.39f * Width;
 
-    /// <summary>Axles lie this far before and behind the middle.</summary>
+    /// <summary>The distance of the axles from the centre.</summary>
     public float AxleOffset => 0.29f * Length;
 
     public float WheelRadius { get; init; } = 0.33f;

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
-/// <summary>Builds cyclists. Those who wait have their feet on the pedals too, at any point of the turn.</summary>
+/// <summary>Builds cyclists. Waiting ones have their feet on the pedals too, in any phase of the turn.</summary>
 internal static class CyclistModel
 {
     public const int Phases = 8;
 
-    /// <summary>The length in metres of a whole turn of the pedals.</summary>
+    /// <summary>The distance in metres of one turn of the pedals.</summary>
     public const double TurnLength = 4.5;
 
     private const float WheelRadius = 0.34f;

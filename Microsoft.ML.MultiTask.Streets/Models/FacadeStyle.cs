@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
-/// <summary>How a building's walls look. Metres; colours are linear reflectances.</summary>
+/// <summary>The look of a building's walls. Metres; colours are linear reflectances.</summary>
 internal sealed record FacadeStyle
 {
     public required float Width { get; init; }

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
 /// <summary>
-/// Builds what stands along a street: lamps, signs, traffic lights, fences and hedges. They face traffic that drives along +z.
+/// Builds street furniture: lamps, signs, traffic lights, fences and hedges. It faces traffic that drives along +z.
 /// </summary>
 internal static class FurnitureModel
 {

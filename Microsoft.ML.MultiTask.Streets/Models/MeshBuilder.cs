@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
-/// <summary>Puts a <see cref="StreetMesh"/> together from faces, boxes, rods and balls.</summary>
+/// <summary>Builds a <see cref="StreetMesh"/> from faces, boxes, rods and balls.</summary>
 internal sealed class MeshBuilder
 {
     private readonly List<Vector3> _vertices = [];
@@ -14,7 +14,7 @@ internal sealed class MeshBuilder
 
     public void Ball(Vector3 centre, float radius, StreetMaterial material) => _balls.Add(new MeshBall(centre, radius, material));
 
-    /// <summary>A flat convex face whose normal points away from <paramref name="inside"/>; slivers are left out.</summary>
+    /// <summary>A flat convex face whose normal points away from <paramref name="inside"/>; slivers are dropped.</summary>
     public void Face(StreetMaterial material, Vector3 inside, params ReadOnlySpan<Vector3> points)
     {
         var normal = StreetMath.Cross(points[1] - points[0], points[2] - points[0]);
@@ -97,7 +97,7 @@ internal sealed class MeshBuilder
         Face(material, inside, bottom);
     }
 
-    /// <summary>Skins a row of rings of equal size, and closes both ends.</summary>
+    /// <summary>Joins a row of rings with equal numbers of points, and closes both ends.</summary>
     public void Loft(StreetMaterial material, IReadOnlyList<Vector3[]> rings)
     {
         for (var r = 0; r + 1 < rings.Count; r++)

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
 /// <summary>
-/// Builds people in mid-step. Those who stand are frozen in some phase of the same gait, so a picture doesn't say who walks.
+/// Builds people in mid-step. Standing people are frozen in some phase of the same gait, so a single picture does not reveal who walks.
 /// </summary>
 internal static class PedestrianModel
 {
@@ -13,7 +13,7 @@ internal static class PedestrianModel
     private static readonly StreetMesh[] s_all =
         [.. Enumerable.Range(0, Builds * Phases).Select(i => Build(0.90f + 0.08f * (i / Phases), i % Phases))];
 
-    /// <summary>The length in metres of a whole cycle of two steps.</summary>
+    /// <summary>The distance in metres of a cycle of two steps.</summary>
     public const double StrideLength = 1.45;
 
     public static StreetMesh For(int build, int phase) => s_all[build % Builds * Phases + phase];

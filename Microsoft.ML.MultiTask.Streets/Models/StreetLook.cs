@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
-/// <summary>How one object's materials are coloured. Colours are linear reflectances in [0, 1].</summary>
+/// <summary>The colours of an object's materials. Colours are linear reflectances in [0, 1].</summary>
 internal sealed record StreetLook
 {
-    /// <summary>Varies the object's textures.</summary>
+    /// <summary>Seeds the object's textures.</summary>
     public required int Seed { get; init; }
 
     /// <summary>Paint, leaves, jacket, sign or wall colour.</summary>
@@ -22,7 +22,7 @@ internal sealed record StreetLook
     /// <summary>The lamps at a car's back, or a traffic light's state 0 … 2 from the top.</summary>
     public int Lamps { get; init; }
 
-    /// <summary>All of a cyclist belongs to the class of bicycles, the clothes included.</summary>
+    /// <summary>Whether all of a cyclist, clothes included, has the bicycle class.</summary>
     public bool IsCyclist { get; init; }
 
     public CarShape? Car { get; init; }

@@ -2,7 +2,7 @@ using Microsoft.ML.MultiTask.Streets.Rendering;
 
 namespace Microsoft.ML.MultiTask.Streets.Models;
 
-/// <summary>What a face is made of: decides its texture and its class.</summary>
+/// <summary>The material of a face: decides its texture and class.</summary>
 internal enum StreetMaterial : byte
 {
     CarBody,

@@ -26,7 +26,7 @@ internal static class TreeModel
         var balls = 15 + random.Below(6);
         for (var i = 0; i < balls; i++)
         {
-            // Spread evenly up the crown and around it by the golden angle; widest below the middle.
+            // Spread evenly over the height of the crown and by the golden angle around it; widest below the middle.
             var up = (i + 0.5f) / balls;
             var (sin, cos) = StreetMath.SinCos(2.39996 * i + random.Range(-0.5, 0.5));
             var bulge = MathF.Sqrt(MathF.Max(0f, 1f - (2f * up - 0.8f) * (2f * up - 0.8f) / 1.5f));

@@ -3,10 +3,10 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>Turns light into 8-bit pixels: smoothing at edges, vignette, exposure, tone curve and noise.</summary>
+/// <summary>Converts light to 8-bit pixels: anti-aliasing, vignetting, exposure, tone curve and noise.</summary>
 internal static class CameraSensor
 {
-    /// <summary>The spread of the sum of two numbers uniform in ±0.5.</summary>
+    /// <summary>The standard deviation of the sum of two numbers uniform in ±0.5.</summary>
     private const float TriangleDeviation = 0.40824829f;
 
     public static void Expose(Vector3[] centres, Vector3[] corners, bool[] isEdge, LabelledFrame frame, StreetsOptions options,
@@ -33,7 +33,7 @@ internal static class CameraSensor
         }
     }
 
-    /// <summary>Half the centre and an eighth of each corner; corners away from edges count as the centre.</summary>
+    /// <summary>Weights the centre by a half and each corner by an eighth; corners away from edges equal the centre.</summary>
     private static Vector3 Smoothed(Vector3 centre, Vector3[] corners, bool[] isEdge, int first, int stride)
     {
         if (!(isEdge[first] | isEdge[first + 1] | isEdge[first + stride] | isEdge[first + stride + 1]))

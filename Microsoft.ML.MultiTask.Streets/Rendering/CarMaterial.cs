@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Streets.Models;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>Paint, glass, lamps and wheels of cars. Nothing here knows whether the car moves.</summary>
+/// <summary>Paint, glass, lamps and wheels of cars. Independent of whether the car moves.</summary>
 internal static class CarMaterial
 {
     private static readonly Vector3 s_black = new(0.018f);
@@ -67,7 +67,7 @@ internal static class CarMaterial
         return new Surface(new Vector3(0.02f + rim * (0.26f - 0.16f * ring + 0.1f * hub)), 0.1f * rim);
     }
 
-    /// <summary>The gap about a door.</summary>
+    /// <summary>The gap around a door.</summary>
     private static float Seam(float z, float soft) => StreetMath.Strip(z, 0.025f, soft);
 
     private static float WheelArch(CarShape shape, Vector3 p, float soft)

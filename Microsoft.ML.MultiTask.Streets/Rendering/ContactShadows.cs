@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>The dark under cars and feet, where the sky's light doesn't reach: a grid on the ground about the camera.</summary>
+/// <summary>Ambient occlusion of the ground under cars and feet: a grid around the camera.</summary>
 internal sealed class ContactShadows
 {
     private const float Cell = 0.25f;

@@ -88,7 +88,7 @@ internal static class FacadeMaterial
         return 0.95f + fade * (0.3f * tint + 0.55f * joint);
     }
 
-    /// <summary>Coverage of a rectangle that repeats every bay; the mean once a pixel spans bays.</summary>
+    /// <summary>Coverage of a rectangle that repeats every bay; its mean if a pixel spans several bays.</summary>
     private static float Panel(float across, float up, float width, float height, float fu, float fy, float bay, float blur) =>
         StreetMath.Lerp(StreetMath.Strip(across, width, fu), width / bay, blur) * StreetMath.Strip(up, height, fy);
 

@@ -166,14 +166,14 @@ internal sealed class FrameGeometry(int width, int height)
                 var i = row * buffer.Width + column;
                 if (discriminant <= 0f || a <= buffer.Nearness[i] * b)
                 {
-                    // Missed, or something lies before even the ball's middle plane.
+                    // Missed, or hidden by something in front of the ball's middle plane.
                     continue;
                 }
                 var root = MathF.Sqrt(discriminant);
                 var z = (b - root) / a;
                 if (material == StreetMaterial.Foliage && 1f / z > buffer.Nearness[i] && !Covered(thing, x, y, z, root / ball.W))
                 {
-                    // Through a hole in front, leaves of the ball's far side.
+                    // Through a hole in the front, the leaves of the far side are visible.
                     z = (b + root) / a;
                     z = 1f / z > buffer.Nearness[i] && Covered(thing, x, y, z, root / ball.W) ? z : float.PositiveInfinity;
                 }
@@ -192,7 +192,7 @@ internal sealed class FrameGeometry(int width, int height)
         return Foliage.Covers(thing.ToLocal(world), facing, z / _camera.Focal);
     }
 
-    /// <summary>Bounds, in pixels from the image's centre, of what spans ±radius about an offset at depths between two scales.</summary>
+    /// <summary>Bounds, in pixels from the image centre, of an extent of ±radius around an offset, for a range of depths.</summary>
     private static (float Low, float High) Extent(float offset, float radius, float nearest, float farthest) =>
         (MathF.Min((offset - radius) * nearest, (offset - radius) * farthest),
             MathF.Max((offset + radius) * nearest, (offset + radius) * farthest));

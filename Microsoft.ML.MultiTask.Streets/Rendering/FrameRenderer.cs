@@ -4,7 +4,7 @@ using Microsoft.ML.MultiTask.Streets.World;
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
 /// <summary>
-/// Renders a world's frames. Labels are exact at pixel centres; colours are smoothed where surfaces meet. One thread's own.
+/// Renders the frames of a world. Labels are exact at pixel centres; colours are anti-aliased. Not thread-safe.
 /// </summary>
 internal sealed class FrameRenderer
 {
@@ -106,7 +106,7 @@ internal sealed class FrameRenderer
         Frame.Motion[pixel] = thing is { IsMoving: true } ? (byte)1 : (byte)0;
     }
 
-    /// <summary>Colours the corners of pixels about which more than one surface is seen.</summary>
+    /// <summary>Shades the corners of pixels at which more than one surface is visible.</summary>
     private void ShadeEdges()
     {
         for (var y = 0; y <= Frame.Height; y++)

@@ -8,7 +8,7 @@ internal static class GroundMaterial
 {
     private const float GardenEdge = 0.1f;
 
-    /// <summary>What a point of the ground shows, for the labels: no filtering, only the point itself.</summary>
+    /// <summary>The class of a point of the ground, unfiltered, for the labels.</summary>
     public static StreetClass ClassOf(in GroundHit hit)
     {
         var point = hit.Point;

@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>Meets rays with the ground: the carriageway at height 0, everything else one kerb higher, an upright kerb between.</summary>
+/// <summary>Intersects rays with the ground: the carriageway at height 0, all else one kerb higher, a vertical kerb between.</summary>
 internal static class GroundTracer
 {
     public const float KerbHeight = 0.12f;
@@ -13,7 +13,7 @@ internal static class GroundTracer
     /// <param name="map">The roads.</param>
     /// <param name="origin">The camera.</param>
     /// <param name="ray">The ray, 1 m long along the camera's axis.</param>
-    /// <param name="limit">Something already known to be seen at this distance: hits behind it may be missed.</param>
+    /// <param name="limit">The distance of something already visible; hits behind it may be missed.</param>
     public static GroundHit Trace(RoadMap map, Vector3 origin, Vector3 ray, float limit)
     {
         if (ray.Y >= -1e-5f)

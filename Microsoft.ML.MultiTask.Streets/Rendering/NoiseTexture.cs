@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
 /// <summary>
-/// Tiling value noise in [0, 1] about a mean of 0.5, kept at halving resolutions so that far surfaces calm down instead of flickering.
+/// Tiling value noise in [0, 1] with mean 0.5 as a mipmap, so that distant surfaces do not flicker.
 /// </summary>
 internal static class NoiseTexture
 {
@@ -30,7 +30,7 @@ internal static class NoiseTexture
         return low + (c + (d - c) * du - low) * dv;
     }
 
-    /// <summary>Three octaves of <see cref="At"/>, each twice as fine and half as strong; mean 0.5.</summary>
+    /// <summary>Three octaves of <see cref="At"/>, each at twice the frequency and half the amplitude; mean 0.5.</summary>
     public static float Rough(float u, float v, float footprint)
     {
         var coarse = At(u, v, footprint);
@@ -39,7 +39,7 @@ internal static class NoiseTexture
         return (4f * coarse + 2f * middle + fine) * (1f / 7f);
     }
 
-    /// <summary>Smooth noise in space: layers of <see cref="At"/>, each shifted at random, blended from one to the next.</summary>
+    /// <summary>Smooth noise in 3D: randomly shifted layers of <see cref="At"/>, interpolated.</summary>
     public static float Solid(float x, float y, float z, float footprint)
     {
         var layer = MathF.Floor(y);

@@ -4,10 +4,10 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>A face or ball of an object as one frame sees it.</summary>
-/// <param name="Thing">Whose part it is.</param>
-/// <param name="Index">Number of the face, or of the ball.</param>
-/// <param name="Material">What it is made of.</param>
+/// <summary>A face or ball of an object in one frame.</summary>
+/// <param name="Thing">The object it belongs to.</param>
+/// <param name="Index">Index of the face or ball.</param>
+/// <param name="Material">Its material.</param>
 /// <param name="Normal">World normal of a face; unused for a ball.</param>
 /// <param name="Ball">Centre of a ball in the camera's axes (x right, y up, z ahead), and its radius in W; W = 0 for a face.</param>
 internal readonly record struct Primitive(StreetObject Thing, int Index, StreetMaterial Material, Vector3 Normal, Vector4 Ball);

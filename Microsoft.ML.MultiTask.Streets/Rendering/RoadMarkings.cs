@@ -12,7 +12,7 @@ internal static class RoadMarkings
     private const float ZebraTo = 5.2f;
     private const float StopLine = 6.4f;
 
-    /// <summary>How much of a pixel is painted, [0, 1]: 1 or 0 for footprints of 0.</summary>
+    /// <summary>The painted share of a pixel, [0, 1]; 0 or 1 for footprints of 0.</summary>
     /// <param name="point">A point of the carriageway.</param>
     /// <param name="alongFootprint">Metres a pixel covers along the road.</param>
     /// <param name="acrossFootprint">Metres a pixel covers across it.</param>
@@ -53,7 +53,7 @@ internal static class RoadMarkings
         return StreetMath.Strip(point.Other - middle, ZebraTo - ZebraFrom, alongFootprint) * Dashes(point.D, 1f, 0.5f, acrossFootprint);
     }
 
-    /// <summary>Traffic on this side of the road drives towards the nearest junction.</summary>
+    /// <summary>Whether traffic on this side of the road drives towards the nearest junction.</summary>
     private static bool Approaches(in GroundPoint point) => point.Road!.NearestJunction(point.S) > point.S == point.D > 0f;
 
     private static float Dashes(float s, float period, float length, float footprint)

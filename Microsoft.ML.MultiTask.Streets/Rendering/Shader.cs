@@ -4,7 +4,7 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>Lights surfaces: sun with shadows, sky, mirrored sky, haze.</summary>
+/// <summary>Shades surfaces: sun with shadows, sky, sky reflection, haze.</summary>
 internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
 {
     private StreetWorld _world = null!;
@@ -24,7 +24,7 @@ internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
     {
         var world = _camera.Position + ray * hit.Distance;
         var range = hit.Distance * MathF.Sqrt(StreetMath.Dot(ray, ray));
-        // A pixel covers its width sideways, and more the flatter the ray, ahead.
+        // Sideways a pixel covers its width; ahead it covers more the flatter the ray.
         var sideways = hit.Distance / _camera.Focal;
         var ahead = sideways * MathF.Sqrt(StreetMath.Dot(ray, ray)) / MathF.Max(0.01f, -ray.Y);
         var (along, across) = (ahead, sideways);
@@ -47,11 +47,11 @@ internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
         {
             var ball = thing.Mesh.Balls[primitive.Index];
             normal = (world - thing.ToWorld(ball.Centre)) * (1f / ball.Radius);
-            // The far side, seen through a hole, is seen from inside.
+            // The far side is visible through a hole, from inside.
             normal = StreetMath.Dot(normal, ray) > 0f ? -normal : normal;
             if (primitive.Material == StreetMaterial.Foliage)
             {
-                // Leaves point every way: soften the ball's shading.
+                // Leaves point in all directions, so the ball's shading is softened.
                 normal = StreetMath.Unit(normal + new Vector3(0f, 0.35f, 0f));
                 sun = 0.2f;
             }
@@ -110,7 +110,7 @@ internal sealed class Shader(ShadowMap shadows, ContactShadows contacts)
         var mirror = normal * (2f * cosine) - view;
         var edge = (1f - cosine) * (1f - cosine);
         var share = gloss + (0.6f - 0.6f * gloss) * edge * edge * (1f - cosine);
-        // Above the roofs the sky is mirrored, below them the houses and the street.
+        // Reflects the sky above the roofs, houses and street below.
         var seen = StreetMath.Lerp(_bounce, light.SkyAt(mirror.Y), StreetMath.Smooth(-0.05f, 0.35f, mirror.Y));
         var toward = MathF.Max(0f, StreetMath.Dot(mirror, light.ToSun));
         toward *= toward;

@@ -4,14 +4,14 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>What the sun sees about the camera: a height map looking down the sun's rays.</summary>
+/// <summary>A shadow map around the camera: heights along the sun's rays.</summary>
 internal sealed class ShadowMap
 {
     private const int Size = 640;
     private const float Texel = 0.125f;
     private const float Bias = 0.12f;
 
-    /// <summary>Metres ahead of the camera of the map's middle.</summary>
+    /// <summary>The distance of the map's centre ahead of the camera, metres.</summary>
     private const float Lead = 30f;
 
     private readonly VisibilityBuffer _buffer = new(Size, Size, 0.5f);
@@ -25,7 +25,7 @@ internal sealed class ShadowMap
 
     public void Build(StreetWorld world, StreetCamera camera)
     {
-        // A sun behind clouds casts no shadow worth a map.
+        // A sun behind clouds casts no visible shadow.
         _isOn = world.Light.Sun.X > 0.2f;
         if (!_isOn)
         {
@@ -34,7 +34,7 @@ internal sealed class ShadowMap
         _toSun = world.Light.ToSun;
         _right = StreetMath.Unit(StreetMath.Cross(Vector3.UnitY, _toSun));
         _up = StreetMath.Cross(_toSun, _right);
-        // Whole texels only, so that shadows don't crawl as the camera drives.
+        // Snapped to whole texels, so that shadows do not crawl as the camera moves.
         var centre = camera.Position + camera.Forward * Lead;
         _left = (MathF.Floor(StreetMath.Dot(centre, _right) / Texel) - Size / 2) * Texel;
         _bottom = (MathF.Floor(StreetMath.Dot(centre, _up) / Texel) - Size / 2) * Texel;
@@ -48,7 +48,7 @@ internal sealed class ShadowMap
         }
     }
 
-    /// <summary>The share of the sun that reaches a point, [0, 1].</summary>
+    /// <summary>The share of sunlight that reaches a point, [0, 1].</summary>
     public float LightAt(Vector3 world, Vector3 normal)
     {
         if (!_isOn)
@@ -99,7 +99,7 @@ internal sealed class ShadowMap
                 first = c == 0 ? corner : first;
                 _points[c] = new Vector2((StreetMath.Dot(corner, _right) - _left) / Texel, (StreetMath.Dot(corner, _up) - _bottom) / Texel);
             }
-            // Height along the sun's ray, h, over the map: n·(r u + u v + s h) is the same at every point of the face.
+            // The height h along the sun's ray, as a function over the map: n·(r u + u v + s h) is the same at every point of the face.
             var (a, b) = (-StreetMath.Dot(normal, _right) / cosine * Texel, -StreetMath.Dot(normal, _up) / cosine * Texel);
             var height = StreetMath.Dot(first, _toSun);
             _buffer.Fill(_points.AsSpan(0, face.CornerCount), new Vector3(a, b, height - a * _points[0].X - b * _points[0].Y), 0);

@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Streets.World;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>The sky: a gradient, the glow about the sun, and clouds on a plane overhead.</summary>
+/// <summary>The sky: a gradient, the glow around the sun, and clouds on a plane overhead.</summary>
 internal static class Sky
 {
     /// <param name="light">The sequence's light.</param>
@@ -22,7 +22,7 @@ internal static class Sky
         {
             return sky;
         }
-        // Clouds thin out into the haze near the horizon.
+        // Clouds fade into the haze near the horizon.
         var scale = 1.6f / (up + 0.09f);
         var (u, v) = (direction.X * scale + light.CloudShift.X, direction.Z * scale + light.CloudShift.Y);
         var spread = footprint * scale * scale;

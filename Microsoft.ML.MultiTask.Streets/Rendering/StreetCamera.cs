@@ -8,7 +8,7 @@ internal sealed record StreetCamera(Vector3 Position, Vector3 Right, Vector3 Up,
 {
     private const double Height = 1.45;
 
-    /// <summary>The camera of a frame: behind the windscreen of the car, nodding a little as it drives.</summary>
+    /// <summary>The camera of a frame: behind the windscreen of the car, with a slight pitch as it drives.</summary>
     public static StreetCamera At(StreetWorld world, int frame, StreetsOptions options)
     {
         var time = frame / world.FramesPerSecond;

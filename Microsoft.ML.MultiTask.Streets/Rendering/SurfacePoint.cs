@@ -18,7 +18,7 @@ internal readonly struct SurfacePoint
     /// <summary>Unit vector to the camera.</summary>
     public required Vector3 ToCamera { get; init; }
 
-    /// <summary>Metres a pixel covers on a surface seen head-on.</summary>
+    /// <summary>Metres that a pixel covers at normal incidence.</summary>
     public required float Footprint { get; init; }
 
     public required StreetMaterial Material { get; init; }

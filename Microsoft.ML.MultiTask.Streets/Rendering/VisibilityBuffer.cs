@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets.Rendering;
 
-/// <summary>Which primitive is nearest at each sample of a grid.</summary>
+/// <summary>The nearest primitive at each sample of a grid.</summary>
 /// <remarks>Samples lie at (column + offset, row + offset). A greater value is nearer: 1/z for the camera, height towards the sun for
 /// shadows.</remarks>
 internal sealed class VisibilityBuffer(int width, int height, float offset)
@@ -79,7 +79,8 @@ internal sealed class VisibilityBuffer(int width, int height, float offset)
     }
 
     /// <summary>
-    /// Widens the rows an edge crosses. Both polygons at an edge compute its crossings from the same two points in the same order.
+    /// Extends the spans of the rows that an edge crosses. Both polygons at an edge compute its crossings from the same two points in the
+    /// same order.
     /// </summary>
     private void Edge(Vector2 a, Vector2 b, int first, int last)
     {

@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Streets.Models;
 
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>Puts people on the pavements and crossings, and cyclists at the kerb. As many stand as move, in the same poses.</summary>
+/// <summary>Places people on pavements and crossings, and cyclists at the kerb. As many stand as move, in the same poses.</summary>
 internal sealed class Crowd(StreetRandom random, RoadPlan plan, Crowding crowding, StreetsOptions options, int firstInstance)
 {
     private static readonly Vector3[] s_clothes =
@@ -63,7 +63,7 @@ internal sealed class Crowd(StreetRandom random, RoadPlan plan, Crowding crowdin
     }
 
     /// <summary>
-    /// People come along one pavement, cross just outside the other road's kerb, where the zebra is, and leave along the other pavement.
+    /// People walk along one pavement, cross at the zebra just outside the other road's kerb, and leave along the opposite pavement.
     /// </summary>
     private void FillCrossing(StreetRoad road, double junction, int direction, double otherHalfWidth)
     {

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
 /// <summary>
-/// Keeps things that move from ever driving or walking through each other: each is a row of discs, compared over the whole sequence.
+/// Keeps moving objects from passing through each other: each is a row of discs, compared over the whole sequence.
 /// </summary>
 internal sealed class Crowding(double seconds, double interval)
 {
@@ -10,8 +10,8 @@ internal sealed class Crowding(double seconds, double interval)
         i * 0.25 - interval)];
 
     /// <summary>
-    /// Adds the thing if it stays clear of all others. Half its length and width in metres; <paramref name="headway"/> is kept free before
-    /// and behind.
+    /// Adds the object if it stays clear of all others. Half its length and width in metres; <paramref name="headway"/> is kept free in
+    /// front and behind.
     /// </summary>
     public bool TryAdd(Func<double, CurvePoint> place, double halfLength, double radius, double headway = 0)
     {
@@ -34,7 +34,7 @@ internal sealed class Crowding(double seconds, double interval)
         private readonly double _minZ = Places.Min(p => p.Z);
         private readonly double _maxZ = Places.Max(p => p.Z);
 
-        /// <summary>The rectangles that the two pass through come within reach of each other.</summary>
+        /// <summary>Whether the bounding rectangles of the two trajectories come within reach of each other.</summary>
         public bool IsNear(Track other)
         {
             var near = Near(other);
@@ -76,7 +76,7 @@ internal sealed class Crowding(double seconds, double interval)
             return false;
         }
 
-        /// <summary>In the same lane, one behind the other, with less than the headway between.</summary>
+        /// <summary>Whether one follows the other in the same lane with less than the headway between them.</summary>
         private static bool FollowsTooClosely(CurvePoint a, CurvePoint b, double near)
         {
             var (dx, dz) = (b.X - a.X, b.Z - a.Z);

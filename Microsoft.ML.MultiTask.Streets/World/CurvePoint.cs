@@ -3,7 +3,7 @@ namespace Microsoft.ML.MultiTask.Streets.World;
 /// <summary>A place on the ground, in metres, and the unit direction of travel there.</summary>
 internal readonly record struct CurvePoint(double X, double Z, double DirectionX, double DirectionZ)
 {
-    /// <summary>The same place in the other direction.</summary>
+    /// <summary>The same place with the opposite direction.</summary>
     public CurvePoint Reversed => this with { DirectionX = -DirectionX, DirectionZ = -DirectionZ };
 
     /// <summary>The same place, turned clockwise by an angle in radians.</summary>

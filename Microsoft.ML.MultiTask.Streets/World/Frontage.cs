@@ -48,7 +48,7 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
     }
 
     /// <summary>
-    /// The far landscape that closes every view: two rings of wooded hills, about the middle of a drive of a length in metres.
+    /// The distant landscape: two rings of wooded hills around the middle of a drive of the given length in metres.
     /// </summary>
     public void AddHills(CurvePoint middle, double travel)
     {
@@ -120,7 +120,7 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         return true;
     }
 
-    /// <summary>Half of the separating-axis test: along the axes of the first rectangle.</summary>
+    /// <summary>Half of the separating-axis test, along the axes of the first rectangle.</summary>
     private static bool Overlap(CurvePoint a, float halfWidth, float halfDepth, CurvePoint b, float w, float d)
     {
         const double Slack = 1.0;
@@ -163,7 +163,7 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         Things.Add(StreetObject.Fixed(mesh, look, facing, GroundTracer.KerbHeight));
     }
 
-    /// <summary>What parts a front garden from the pavement.</summary>
+    /// <summary>The fence or hedge between a front garden and the pavement.</summary>
     private void AddGarden(StreetRoad road, int side, double s, float width, bool suburb)
     {
         var kind = random.Unit();
@@ -241,7 +241,7 @@ internal sealed class Frontage(StreetRandom random, RoadMap map)
         {
             for (var distance = 4.0; distance < 16; distance += 0.5)
             {
-                // Drivers who come up to the junction on this side see the lights at their right.
+                // Drivers approaching the junction on this side see the lights on their right.
                 var place = road.Curve.At(junction - side * distance, side * (road.Profile.HalfWidth + 0.5));
                 var ground = map.At((float)place.X, (float)place.Z);
                 if (junction - side * distance > 0 && ground.Edge > 0.3f && ground.Other > 3f)

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
 /// <summary>
-/// The lines that cars follow: along the main road, across it, and round its corners. Nobody appears or vanishes on the way.
+/// The lines that cars follow: along the main road, across it, and round its corners. They start and end out of view.
 /// </summary>
 internal sealed class LanePlan(RoadPlan plan, double travel)
 {

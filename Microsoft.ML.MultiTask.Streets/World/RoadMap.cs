@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
 /// <summary>
-/// Finds a point of the ground in the roads' coordinates, by a grid that keeps the nearest stretch of each road near every cell.
+/// Converts points of the ground to road coordinates, with a grid that stores the nearest stretch of each road per cell.
 /// </summary>
 internal sealed class RoadMap
 {

@@ -1,13 +1,13 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>The roads of a sequence and the camera car's way over them: along a winding main road, or off it at a junction.</summary>
+/// <summary>The roads of a sequence and the route of the camera car: along a winding main road, or off it at a junction.</summary>
 internal sealed class RoadPlan
 {
     private const double Behind = 90;
     private const double Ahead = 260;
     private const double SideLength = 190;
 
-    /// <summary>About how fast a car turns a corner, metres per second.</summary>
+    /// <summary>The approximate speed of a turning car, metres per second.</summary>
     private const double SlowSpeed = 5.5;
 
     private readonly StreetRandom _random;
@@ -31,25 +31,25 @@ internal sealed class RoadPlan
 
     public StreetRoad Main { get; }
 
-    /// <summary>In their order along the main road.</summary>
+    /// <summary>The junctions, in order along the main road.</summary>
     public List<StreetJunction> Junctions { get; } = [];
 
     public StreetCurve EgoPath { get; }
 
-    /// <summary>Where on its path the camera car is in frame 0.</summary>
+    /// <summary>The position of the camera car on its path in frame 0.</summary>
     public double EgoStart { get; }
 
-    /// <summary>The camera car leaves the main road at the first junction, for that junction's first side road.</summary>
+    /// <summary>Whether the camera car turns off at the first junction, into its first side road.</summary>
     public bool Turns { get; }
 
     private double EgoOffset => Main.Profile.LaneCentre(Main.Profile.Lanes - 1);
 
-    /// <summary>Roads enough for a drive of a length in metres and a time in seconds.</summary>
+    /// <summary>Enough roads for a drive of the given length in metres and time in seconds.</summary>
     public static RoadPlan Draw(StreetRandom random, double travel, double seconds, bool turns) => new(random, travel, seconds, turns);
 
     public bool IsTurnedInto(StreetRoad road) => Turns && road == Junctions[0].Sides[0].Road;
 
-    /// <summary>Straights and bends in turn, never heading far from north, so that the road doesn't meet itself.</summary>
+    /// <summary>Alternating straights and bends that never head far from north, so the road does not cross itself.</summary>
     private StreetCurve DrawMain(double length)
     {
         List<(double End, double Bend)> pieces = [];

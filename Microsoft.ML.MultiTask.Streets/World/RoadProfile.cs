@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>How a road is divided across, the same on both sides of its centre line. Widths in metres.</summary>
+/// <summary>The cross-section of a road, symmetric about its centre line. Widths in metres.</summary>
 internal sealed record RoadProfile
 {
     public const float ParkingWidth = 2.2f;
@@ -10,7 +10,7 @@ internal sealed record RoadProfile
 
     public required float LaneWidth { get; init; }
 
-    /// <summary>A lane of parked cars along each kerb.</summary>
+    /// <summary>Whether there is a lane of parked cars along each kerb.</summary>
     public required bool HasParking { get; init; }
 
     public required float PavementWidth { get; init; }

@@ -1,12 +1,12 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
 /// <summary>
-/// Draws, in [0, 1), that decide a sequence's character. Spread evenly over the sequences, so that even a few show every kind.
+/// Random numbers in [0, 1) that decide the character of a sequence, spread evenly so that a few sequences already show every kind.
 /// </summary>
-/// <remarks>Multiples of irrational numbers, from a start drawn from the seed: a low-discrepancy (Kronecker) sequence.</remarks>
+/// <remarks>A low-discrepancy (Kronecker) sequence: multiples of irrational numbers, offset by the seed.</remarks>
 /// <param name="Light">The kind of weather and time of day.</param>
 /// <param name="Turn">Whether the camera car turns off.</param>
-/// <param name="Lead">What the car before it does.</param>
+/// <param name="Lead">The behaviour of the car in front.</param>
 internal readonly record struct SequenceMix(double Light, double Turn, double Lead)
 {
     public static SequenceMix Of(int seed, int sequence)

@@ -2,7 +2,7 @@ using Microsoft.ML.MultiTask.Streets.Rendering;
 
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>What a pixel shows, with SYNTHIA's class ids.</summary>
+/// <summary>The class of a pixel, with SYNTHIA's ids.</summary>
 internal enum StreetClass : byte
 {
     Void = 0,

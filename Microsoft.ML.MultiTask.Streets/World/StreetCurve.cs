@@ -16,7 +16,7 @@ internal sealed class StreetCurve
 
     public int SampleCount => _samples.Length;
 
-    /// <summary>A line from a point and direction and the curvature (1/m, positive to the right) at every distance.</summary>
+    /// <summary>A line from a start point, a direction, and the curvature (1/m, positive to the right) at every distance.</summary>
     public static StreetCurve FromCurvature(CurvePoint start, double length, Func<double, double> curvature)
     {
         var samples = new Sample[(int)Math.Ceiling(length / Step) + 1];
@@ -52,7 +52,7 @@ internal sealed class StreetCurve
     public static StreetCurve Through(IEnumerable<CurvePoint> line)
     {
         CurvePoint[] points = [.. line];
-        // Resampled at equal steps of chord length, so that distances stay true where the points bunch or spread.
+        // Resampled at equal steps of chord length, so that distances stay correct for unevenly spaced points.
         var samples = new List<Sample>(points.Length) { At(points[0]) };
         var travelled = 0.0;
         for (var i = 1; i < points.Length; i++)
@@ -141,7 +141,7 @@ internal sealed class StreetCurve
         return [.. head, .. Enumerable.Range(1, 63).Select(i => Cubic(head[^1], tail[0], i / 64.0)), .. tail];
     }
 
-    /// <summary>A Bézier cubic whose handles make a right angle about a quarter circle and a straight line straight.</summary>
+    /// <summary>A cubic Bézier curve whose handles turn a right angle into about a quarter circle and keep lines straight.</summary>
     private static CurvePoint Cubic(CurvePoint a, CurvePoint b, double t)
     {
         var reach = 0.39 * Math.Sqrt((b.X - a.X) * (b.X - a.X) + (b.Z - a.Z) * (b.Z - a.Z));

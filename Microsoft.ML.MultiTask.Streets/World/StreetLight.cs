@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>The sun, the sky and the air of a sequence. Linear light, white paper in full sun about 1.</summary>
+/// <summary>The sun, sky and haze of a sequence. Linear light; white paper in full sun is about 1.</summary>
 internal sealed record StreetLight
 {
     /// <summary>Unit vector to the sun.</summary>
@@ -28,10 +28,10 @@ internal sealed record StreetLight
     /// <summary>Share of the windows that are lit, [0, 1].</summary>
     public float LitWindows { get; init; }
 
-    /// <summary>Moves the clouds about the sky.</summary>
+    /// <summary>Offsets the cloud pattern.</summary>
     public required Vector2 CloudShift { get; init; }
 
-    /// <summary>A light of one kind: dusk, overcast, fog or fair, by a draw in [0, 1).</summary>
+    /// <summary>The light of a kind chosen by a number in [0, 1): dusk, overcast, fog or fair.</summary>
     public static StreetLight Draw(StreetRandom random, double kind)
     {
         var elevation = kind < 0.2 ? random.Range(0.10, 0.28) : random.Range(0.4, 1.1);

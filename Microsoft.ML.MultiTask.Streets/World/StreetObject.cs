@@ -4,10 +4,10 @@ using Microsoft.ML.MultiTask.Streets.Rendering;
 
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>Something that stands or moves in the world.</summary>
+/// <summary>A static or moving object.</summary>
 internal sealed class StreetObject(StreetLook look)
 {
-    /// <summary>Things slower than this count as standing; metres per second.</summary>
+    /// <summary>Objects slower than this count as static; metres per second.</summary>
     public const double MovingSpeed = 0.2;
 
     public StreetLook Look { get; } = look;
@@ -15,18 +15,18 @@ internal sealed class StreetObject(StreetLook look)
     /// <summary>The shape at a distance in metres along the object's path; rigid objects ignore the distance.</summary>
     public required Func<double, StreetMesh> Shape { get; init; }
 
-    /// <summary>Null for what never moves.</summary>
+    /// <summary>The path; null for static objects.</summary>
     public Trajectory? Trajectory { get; init; }
 
     /// <summary>
-    /// Offset to the right of the path and turn away from it (radians), as drivers and walkers don't keep a line exactly.
+    /// Offset to the right of the path and rotation away from it (radians): nobody follows a line exactly.
     /// </summary>
     public (double Offset, double Turn) Wander { get; init; }
 
     /// <summary>1, 2, … for cars, people and bicycles; 0 for everything else.</summary>
     public ushort Instance { get; init; }
 
-    /// <summary>The shape where the object is now. A moving object has one after its first <see cref="MoveTo"/>.</summary>
+    /// <summary>The shape at the current position. A moving object has one after its first <see cref="MoveTo"/>.</summary>
     public StreetMesh Mesh { get; private set; } = null!;
 
     public Vector3 Position { get; private set; }
@@ -36,13 +36,13 @@ internal sealed class StreetObject(StreetLook look)
 
     public float Cos { get; private set; } = 1f;
 
-    /// <summary>It moved in the world since the frame before.</summary>
+    /// <summary>Whether it moved in the world since the previous frame.</summary>
     public bool IsMoving { get; private set; }
 
-    /// <summary>It is on its path: not yet to come, and not gone.</summary>
+    /// <summary>Whether it is on its path: it has entered and not yet left.</summary>
     public bool IsPresent { get; private set; } = true;
 
-    /// <summary>Something that never moves, at a height in metres.</summary>
+    /// <summary>A static object at a height in metres.</summary>
     public static StreetObject Fixed(StreetMesh mesh, StreetLook look, CurvePoint place, float height = 0f)
     {
         var thing = new StreetObject(look) { Shape = _ => mesh };
@@ -51,7 +51,7 @@ internal sealed class StreetObject(StreetLook look)
         return thing;
     }
 
-    /// <summary>Puts a moving object where it is at a time in seconds; <paramref name="interval"/> is the time between frames.</summary>
+    /// <summary>Moves an object to its position at a time in seconds; <paramref name="interval"/> is the time between frames.</summary>
     public void MoveTo(double time, double interval, RoadMap map)
     {
         if (Trajectory is null)
@@ -66,7 +66,7 @@ internal sealed class StreetObject(StreetLook look)
         Mesh = Shape(distance);
     }
 
-    /// <summary>Where the object is at a time in seconds.</summary>
+    /// <summary>The position at a time in seconds.</summary>
     public CurvePoint PlaceAt(double time) =>
         Trajectory is null ? new CurvePoint(Position.X, Position.Z, Sin, Cos) : Place(Trajectory.DistanceAt(time));
 

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>A road: its centre line, how it is divided across, and where other roads meet it. Traffic keeps to the right.</summary>
+/// <summary>A road: its centre line, cross-section and junctions. Traffic keeps to the right.</summary>
 internal sealed class StreetRoad(StreetCurve curve, RoadProfile profile, int style)
 {
     public StreetCurve Curve { get; } = curve;
@@ -13,7 +13,7 @@ internal sealed class StreetRoad(StreetCurve curve, RoadProfile profile, int sty
     /// <summary>Distances along the centre line of the junctions.</summary>
     public List<double> Junctions { get; } = [];
 
-    /// <summary>A side road starts in the middle of the main road.</summary>
+    /// <summary>Whether this is a side road, which starts at the centre line of the main road.</summary>
     public bool IsSideRoad { get; init; }
 
     /// <summary>Distance along the road of the junction nearest to <paramref name="s"/>; infinite without one.</summary>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>One sequence's world: roads, things, light, and the car that carries the camera.</summary>
+/// <summary>The world of a sequence: roads, objects, light and the camera car.</summary>
 internal sealed class StreetWorld
 {
     public required RoadMap Map { get; init; }
@@ -13,10 +13,10 @@ internal sealed class StreetWorld
 
     public required double FramesPerSecond { get; init; }
 
-    /// <summary>Varies the camera's noise and the ground's texture.</summary>
+    /// <summary>Seeds the camera noise and the ground texture.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>Brings everything that moves to where it is in a frame.</summary>
+    /// <summary>Moves all objects to their positions in a frame.</summary>
     public void MoveTo(int frame)
     {
         foreach (var thing in Objects)

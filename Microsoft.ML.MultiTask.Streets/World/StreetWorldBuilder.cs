@@ -1,12 +1,12 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>Draws the world of one sequence from the seed and the sequence's number.</summary>
+/// <summary>Generates the world of a sequence from the seed and the sequence number.</summary>
 internal static class StreetWorldBuilder
 {
-    /// <summary>The fastest the camera car drives, metres per second: how much road a sequence needs.</summary>
+    /// <summary>The maximum speed of the camera car, metres per second, which decides how much road a sequence needs.</summary>
     private const double TopSpeed = 12;
 
-    /// <summary>How many of the sequences the camera car turns off in.</summary>
+    /// <summary>The share of sequences in which the camera car turns off.</summary>
     private const double TurningShare = 0.35;
 
     public static StreetWorld Build(StreetsOptions options, int sequence)

@@ -4,7 +4,7 @@ using Microsoft.ML.MultiTask.Streets.Models;
 namespace Microsoft.ML.MultiTask.Streets.World;
 
 /// <summary>
-/// Puts cars on the roads. In lanes as many stand as drive; shape, paint, lamps and spacing are drawn without regard to which.
+/// Places cars on the roads. In lanes as many stand as drive; shape, paint, lamps and spacing are independent of it.
 /// </summary>
 internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, Crowding crowding, StreetsOptions options)
 {
@@ -24,7 +24,7 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
     public List<StreetObject> Cars { get; } = [];
 
     /// <summary>Decides how the camera car drives, and places the car it follows.</summary>
-    /// <param name="lead">Chooses what that car does, in [0, 1).</param>
+    /// <param name="lead">Chooses the behaviour of that car, in [0, 1).</param>
     public Trajectory PlaceCamera(double lead)
     {
         var cruise = !plan.Turns ? random.Range(6.0, 12.0) : random.Range(4.5, 6.5);
@@ -55,7 +55,7 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
         return ego;
     }
 
-    /// <summary>Fills the lanes and the kerbs.</summary>
+    /// <summary>Fills the lanes and the kerbsides.</summary>
     public void Fill(Trajectory ego)
     {
         var travel = ego.DistanceAt(_seconds) - plan.EgoStart;
@@ -81,7 +81,7 @@ internal sealed class Traffic(StreetRandom random, RoadPlan plan, RoadMap map, C
         return ego with { ChangeTime = (stop - brakeDistance) / cruise, FinalSpeed = 0, Acceleration = braking };
     }
 
-    /// <summary>One end of the stretch drives and the other stands, more often than not: queues form and dissolve as a whole.</summary>
+    /// <summary>Usually one end of the stretch drives and the other stands, so that queues form and dissolve as a whole.</summary>
     private void FillLane(Lane lane, bool farMoves)
     {
         var split = lane.From + (lane.To - lane.From) * random.Range(0.25, 0.75);

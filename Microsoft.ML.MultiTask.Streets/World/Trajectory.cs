@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Streets.World;
 
-/// <summary>How far along its path something is at any time: a speed held, then changed steadily to another from a given moment.</summary>
+/// <summary>Distance along a path over time: a constant speed, then from a given moment a constant acceleration to another.</summary>
 internal sealed record Trajectory(StreetCurve Path, double Start, double Speed)
 {
     /// <summary>Seconds from frame 0 to the change of speed.</summary>

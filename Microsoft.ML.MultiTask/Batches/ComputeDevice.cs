@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.MultiTask.Kernels;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Batches;
@@ -14,6 +15,11 @@ internal static class ComputeDevice
     internal static Device Resolve(string? option, MLContext mlContext)
     {
         TensorEngine.Load();
+        if (TensorEngine.Prepare() is { } warning)
+        {
+            using var channel = ((IHostEnvironment)mlContext).Start("MultiTask");
+            channel.Warning(MessageSensitivity.None, warning);
+        }
         if (option is null)
         {
             if (mlContext.GpuDeviceId is not { } id) return CPU;

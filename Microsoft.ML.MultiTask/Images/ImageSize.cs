@@ -1,14 +1,19 @@
 using System.Buffers.Binary;
+using Microsoft.ML.MultiTask.Images;
 
-namespace Microsoft.ML.MultiTask.Images;
+namespace Microsoft.ML.MultiTask;
 
-/// <summary>Width and height of an image, pixels.</summary>
-internal readonly record struct ImageSize(int Width, int Height)
+/// <summary>The size of an image.</summary>
+/// <param name="Width">Pixels in a row.</param>
+/// <param name="Height">Rows of pixels.</param>
+public readonly record struct ImageSize(int Width, int Height)
 {
+    /// <summary>Width x height, such as <c>1242x375</c>.</summary>
     public override string ToString() => $"{Width}x{Height}";
 
-    /// <summary>Reads the size from the header of a PNG or JPEG file; null for other formats and for a JPEG without a frame
-    /// header.</summary>
+    /// <summary>Reads the size of a PNG or JPEG file from its header.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The size; null for other formats and for a JPEG without a frame header.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A PNG file does not start with a PNG header.</exception>
     public static ImageSize? Read(string path)
@@ -22,7 +27,7 @@ internal readonly record struct ImageSize(int Width, int Height)
         return ReadJpeg(stream);
     }
 
-    // A JPEG is a sequence of segments FF xx length; the size is in the frame header, SOF0..SOF15 except DHT (C4), JPG (C8) and DAC (CC).
+    // A JPEG is a sequence of segments FF xx length; the size is in the frame header, SOF0..SOF15 without DHT (C4), JPG (C8) and DAC (CC).
     private static ImageSize? ReadJpeg(FileStream stream)
     {
         Span<byte> segment = stackalloc byte[4];

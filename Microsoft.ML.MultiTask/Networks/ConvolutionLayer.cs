@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -11,16 +10,8 @@ namespace Microsoft.ML.MultiTask.Networks;
 /// </summary>
 internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
-    /// <summary>From this many channels on, a pointwise convolution on the CPU is a matrix product.</summary>
-    /// <remarks>
-    /// oneDNN in libtorch 2.10 ends the process with a division by zero when it plans 1x1 convolutions of ResNet-50's wide shapes
-    /// (256-1024, 512-1024, 512-2048, 1024-2048 channels and back) on some AVX-512 processors; seen on AMD EPYC, in every memory layout.
-    /// </remarks>
-    private const int PointwiseProductChannels = 1024;
-
     private readonly Parameter weight;
     private readonly Parameter? bias;
-    private readonly bool _isPointwiseProduct;
 
     /// <param name="inputs">C, input channels.</param>
     /// <param name="outputs">C', output channels.</param>
@@ -33,7 +24,6 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         weight = new Parameter(channelsLast.permute(0, 3, 1, 2));
         this.bias = bias ? new Parameter(empty(outputs)) : null;
         (Stride, Padding) = (stride, kernel / 2);
-        _isPointwiseProduct = kernel == 1 && Math.Max(inputs, outputs) >= PointwiseProductChannels;
         RegisterComponents();
     }
 
@@ -53,18 +43,6 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var (w, b) = x.dtype == weight.dtype ? (weight, bias) : (weight.to(x.dtype), bias?.to(x.dtype));
-        var y = _isPointwiseProduct && x.device_type == DeviceType.CPU
-            ? PointwiseProduct(x, w, b)
-            : F.conv2d(x, w, b, [Stride, Stride], [Padding, Padding]);
-        return y.MoveToOuterDisposeScope();
-    }
-
-    /// <summary>y[n, h, w, :] = W x[n, h·stride, w·stride, :] + b: a view in and out where x is channels last.</summary>
-    private Tensor PointwiseProduct(Tensor x, Tensor w, Tensor? b)
-    {
-        var pixels = x.permute(0, 2, 3, 1);                                                   // [N, H, W, C]
-        if (Stride > 1)
-            pixels = pixels.slice(1, 0, x.shape[2], Stride).slice(2, 0, x.shape[3], Stride);  // [N, H/stride, W/stride, C]
-        return F.linear(pixels, w.flatten(1), b).permute(0, 3, 1, 2);                         // [N, C', H/stride, W/stride]
+        return F.conv2d(x, w, b, [Stride, Stride], [Padding, Padding]).MoveToOuterDisposeScope();
     }
 }

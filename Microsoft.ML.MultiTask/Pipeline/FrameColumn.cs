@@ -3,14 +3,15 @@ using Microsoft.ML.MultiTask.Data;
 using Microsoft.ML.MultiTask.Data.Encodings;
 using Microsoft.ML.MultiTask.Images;
 
-namespace Microsoft.ML.MultiTask.Pipeline;
+namespace Microsoft.ML.MultiTask;
 
-/// <summary>A path column that LoadFrames decodes.</summary>
-/// <param name="Path">The input column, named <paramref name="Name"/> + "Path".</param>
+/// <summary>A column of image paths that LoadFrames decodes.</summary>
+/// <param name="Path">The input column, text, named <paramref name="Name"/> + "Path".</param>
 /// <param name="Name">The output column.</param>
-/// <param name="Encoding">The encoding of a label; null for a frame.</param>
-/// <param name="RowEncoding">The column of per-row encodings, named <paramref name="Name"/> + "Encoding"; null if there is none.</param>
-internal sealed record FrameColumn(
+/// <param name="Encoding">The encoding of the label images; null for frames.</param>
+/// <param name="RowEncoding">The text column with the rows' own encodings (JSON), named <paramref name="Name"/> + "Encoding"; null if the
+/// data has none, or if they are overridden.</param>
+public sealed record FrameColumn(
     DataViewSchema.Column Path, string Name, LabelEncoding? Encoding, DataViewSchema.Column? RowEncoding = null)
 {
     private static readonly Dictionary<string, LabelEncoding> s_defaults = new()
@@ -20,12 +21,29 @@ internal sealed record FrameColumn(
         ["Motion"] = ClassLabelEncoding.Motion,
     };
 
-    /// <summary>Finds the frame and label columns of a schema.</summary>
+    /// <summary>Finds the frame and label columns that LoadFrames would decode.</summary>
     /// <param name="schema">The schema of rows of paths.</param>
-    /// <param name="given">Encodings by label name that override the columns' annotations.</param>
-    /// <param name="known">Encodings by label name for columns without annotation, before the defaults apply.</param>
-    /// <exception cref="ArgumentException">There is no Frame0Path, or a path column is not text.</exception>
+    /// <param name="labelEncodings">Encodings by label name, which override the columns' and the rows' own; null for none. Names that the
+    /// schema lacks are ignored.</param>
+    /// <returns>The columns in the order of the schema.</returns>
+    /// <exception cref="ArgumentException">There is no column <c>Frame0Path</c>, a column of paths is not text, or an encoding is out of
+    /// range.</exception>
     public static IReadOnlyList<FrameColumn> Find(
+        DataViewSchema schema, IReadOnlyDictionary<string, LabelEncoding>? labelEncodings = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        labelEncodings ??= new Dictionary<string, LabelEncoding>();
+        foreach (var encoding in labelEncodings.Values)
+            encoding.Validate();
+        return Find(schema, labelEncodings, new Dictionary<string, LabelEncoding>());
+    }
+
+    /// <summary>The frame and label columns of a schema.</summary>
+    /// <param name="schema">The schema of the rows of paths.</param>
+    /// <param name="given">Encodings by label name that override the columns' own.</param>
+    /// <param name="known">Encodings for columns that have none, which override the defaults.</param>
+    /// <exception cref="ArgumentException">There is no Frame0Path, or a column of paths is not text.</exception>
+    internal static IReadOnlyList<FrameColumn> Find(
         DataViewSchema schema, IReadOnlyDictionary<string, LabelEncoding> given, IReadOnlyDictionary<string, LabelEncoding> known)
     {
         var columns = new List<FrameColumn>();
@@ -49,10 +67,10 @@ internal sealed record FrameColumn(
         return columns;
     }
 
-    /// <summary>The names and item types of the output columns, as far as a schema shape determines them.</summary>
+    /// <summary>The output columns, as far as the shape of a pipeline tells: names and item types.</summary>
     /// <exception cref="ArgumentException">There is no Frame0Path of type Text, or no column for one of
     /// <paramref name="given"/>.</exception>
-    public static IReadOnlyList<(string Name, PrimitiveDataViewType ItemType)> FindInShape(
+    internal static IReadOnlyList<(string Name, PrimitiveDataViewType ItemType)> FindInShape(
         SchemaShape shape, IReadOnlyDictionary<string, LabelEncoding> given)
     {
         var columns = new List<(string Name, PrimitiveDataViewType ItemType)>();
@@ -80,11 +98,11 @@ internal sealed record FrameColumn(
         return columns;
     }
 
-    /// <summary>The item type of the decoded column: Byte for frames and classes, Single for depth.</summary>
-    public static PrimitiveDataViewType ItemTypeOf(LabelEncoding? encoding) =>
+    /// <summary>Byte for frames and classes, Single for metres.</summary>
+    internal static PrimitiveDataViewType ItemTypeOf(LabelEncoding? encoding) =>
         encoding is DepthLabelEncoding ? NumberDataViewType.Single : NumberDataViewType.Byte;
 
-    public static ArgumentException Missing(string name, IEnumerable<string> found) =>
+    internal static ArgumentException Missing(string name, IEnumerable<string> found) =>
         new($"LoadFrames needs a column '{name}{PathColumn.Suffix}' of type Text, but the columns are {string.Join(", ", found)}.");
 
     private static DataViewSchema.Column? RowEncodings(DataViewSchema schema, string name) =>

@@ -1,5 +1,3 @@
-using Microsoft.ML.MultiTask.Scoring;
-
 namespace Microsoft.ML.MultiTask;
 
 using MetricValues = IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>;

@@ -1,5 +1,3 @@
-using Microsoft.ML.MultiTask.Scoring;
-
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>MR: the rank of a method among others, averaged over the metrics of all tasks. Lower is better.</summary>

@@ -1,9 +1,9 @@
 using Microsoft.ML.MultiTask;
 
-/// <summary>What decides a run beside its strategy and seed; kept in each run's file, so that a finished run is known again.</summary>
+/// <summary>The options that, besides strategy and seed, identify a run; saved with each run to recognise finished ones.</summary>
 internal sealed record CompareOptions
 {
-    /// <summary>A folder of sequences as SYNTHIA has them; null for generated streets.</summary>
+    /// <summary>A folder of sequences in SYNTHIA's layout; null for generated streets.</summary>
     public string? Data { get; init; }
 
     public int Sequences { get; init; }
@@ -28,6 +28,6 @@ internal sealed record CompareOptions
 
     public int Threads { get; init; }
 
-    /// <summary>Rows of the data: one more frame is other data.</summary>
+    /// <summary>The number of rows, so that changed data is noticed.</summary>
     public long Rows { get; init; }
 }

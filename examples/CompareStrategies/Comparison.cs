@@ -1,15 +1,15 @@
-using Microsoft.ML.MultiTask.Reporting;
 using System.Diagnostics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>Trains the same network with each strategy and seed, and each task alone, and writes down what they reach.</summary>
+/// <summary>Trains the same network with each strategy and seed, and each task alone, and writes a table and a page.</summary>
 internal sealed class Comparison(CompareOptions options, string output, string streets, CancellationToken cancellation)
 {
     private readonly MLContext _mlContext = new(seed: 1);
 
-    /// <summary>Trains what is not yet trained; the table and the page are written after every run.</summary>
+    /// <summary>Trains the runs that are not finished, and writes the table and the page after each.</summary>
     internal void Run(IReadOnlyList<Strategy> strategies, IReadOnlyList<int> seeds)
     {
         var multiTask = _mlContext.MultiTask();
@@ -18,7 +18,7 @@ internal sealed class Comparison(CompareOptions options, string output, string s
         var split = HeldOutRows.Split(_mlContext, frames, options.ValidationFraction);
         Console.WriteLine($"{known.Rows} rows; held out: {split.Description}.");
 
-        // Every image is decoded once, for all runs.
+        // Decodes every image once for all runs.
         var loadFrames = multiTask.Transforms.LoadFrames(options.Height, options.Width);
         var training = _mlContext.Data.Cache(loadFrames.Fit(split.Training).Transform(split.Training));
         var heldOut = _mlContext.Data.Cache(loadFrames.Fit(split.HeldOut).Transform(split.HeldOut));
@@ -66,7 +66,7 @@ internal sealed class Comparison(CompareOptions options, string output, string s
         return multiTask.Data.LoadSynthia(options.Data ?? streets);
     }
 
-    /// <summary>Null where the run was cancelled.</summary>
+    /// <returns>The run; null if it was cancelled.</returns>
     private ComparedRun? Train(MultiTaskCatalog multiTask, Job job, IDataView training, IDataView heldOut)
     {
         var stepSeconds = new List<double>();
@@ -106,9 +106,7 @@ internal sealed class Comparison(CompareOptions options, string output, string s
     private void Write(MultiTaskCatalog multiTask, StrategyComparison comparison)
     {
         multiTask.WriteComparison(Path.Combine(output, "comparison.html"), comparison);
-        var path = Path.Combine(output, "comparison.md");
-        File.WriteAllText(path + ".tmp", Table.Render(comparison));
-        File.Move(path + ".tmp", path, overwrite: true);
+        TextFile.Replace(Path.Combine(output, "comparison.md"), Table.Render(comparison));
     }
 
     private static IReadOnlyList<KeyValuePair<string, string>> Settings(CompareOptions options, string heldOut) =>

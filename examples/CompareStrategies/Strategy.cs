@@ -3,9 +3,8 @@ using System.Reflection;
 using Microsoft.ML.MultiTask;
 
 /// <summary>
-/// A way to share the network, as the command line names it: a combiner's factory, with arguments where they are to differ from the
-/// defaults, and with + between a combiner of losses and one of gradients: <c>Geometric</c>, <c>Focused(Motion)</c>,
-/// <c>Fixed(Depth=0.1, Motion=2)</c>, <c>ImtlL+PCGrad</c>.
+/// A strategy on the command line: the name of a combiner's factory method, optionally with arguments, and with + between a loss combiner
+/// and a gradient combiner: <c>Geometric</c>, <c>Focused(Motion)</c>, <c>Fixed(Depth=0.1, Motion=2)</c>, <c>ImtlL+PCGrad</c>.
 /// </summary>
 internal sealed record Strategy(string Text, LossCombiner Combiner)
 {
@@ -15,10 +14,10 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
             .Where(m => typeof(LossCombiner).IsAssignableFrom(m.ReturnType)),
     ];
 
-    /// <summary>The names of the combiners that need no argument.</summary>
+    /// <summary>The names of the combiners that need no arguments.</summary>
     internal static IReadOnlyList<string> Names { get; } = [.. s_factories.Where(NeedsNothing).Select(m => m.Name).Distinct()];
 
-    /// <summary>Reads one strategy, or several for <c>all</c>, <c>losses</c> and <c>gradients</c>.</summary>
+    /// <summary>Parses one strategy, or several for <c>all</c>, <c>losses</c> and <c>gradients</c>.</summary>
     internal static IEnumerable<Strategy> Parse(string text) => text switch
     {
         "all" => Names.Select(ParseOne),
@@ -34,7 +33,7 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
         {
             [var combiner] => new Strategy(text, combiner),
             [var first, GradientCombiner second] => new Strategy(text, first.Then(second)),
-            _ => throw new ArgumentException($"'{text}' must be one combiner, or one of losses + one of gradients."),
+            _ => throw new ArgumentException($"'{text}' must be one combiner, or a loss combiner + a gradient combiner."),
         };
     }
 
@@ -47,9 +46,10 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
         if (candidates.Length == 0)
             throw new ArgumentException(
                 $"There is no combiner '{name}'; there are {string.Join(", ", s_factories.Select(m => m.Name).Distinct())}.");
-        var bound = candidates.Select(m => (Method: m, Values: Bind(m.GetParameters(), arguments))).FirstOrDefault(b => b.Values is not null);
+        var bound = candidates.Select(m => (Method: m, Values: Bind(m.GetParameters(), arguments)))
+            .FirstOrDefault(b => b.Values is not null);
         if (bound.Values is null)
-            throw new ArgumentException($"'{text}' does not fit {string.Join(" or ", candidates.Select(Signature))}.");
+            throw new ArgumentException($"'{text}' does not match {string.Join(" or ", candidates.Select(Signature))}.");
         try
         {
             return (LossCombiner)bound.Method.Invoke(null, bound.Values)!;
@@ -60,7 +60,7 @@ internal sealed record Strategy(string Text, LossCombiner Combiner)
         }
     }
 
-    /// <summary>The values of a factory's parameters; null where the arguments do not fit them.</summary>
+    /// <summary>The arguments of a factory method; null if they do not match its parameters.</summary>
     private static object?[]? Bind(ParameterInfo[] parameters, string[] arguments)
     {
         if (parameters is [var only] && only.IsDefined(typeof(ParamArrayAttribute)))

@@ -1,16 +1,17 @@
-using Microsoft.ML.MultiTask.Reporting;
 using System.Globalization;
 using System.Text;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>A comparison as a Markdown table: a line per strategy, mean ± deviation of the metrics that count in Δm.</summary>
+/// <summary>Renders a comparison as a Markdown table: a row per strategy with mean ± deviation of the metrics counted in Δm.</summary>
 internal static class Table
 {
     internal static string Render(StrategyComparison comparison)
     {
         var (alone, summaries) = (comparison.SummarizeSingleTasks(), comparison.Summarize());
         var columns = summaries.Select(summary => summary.Metrics).Append(alone).SelectMany(metrics => metrics)
-            .SelectMany(task => DeltaM.CountedOf(task.Key, task.Value.Keys, comparison.CountedMetrics).Select(metric => (Task: task.Key, Metric: metric)))
+            .SelectMany(task => DeltaM.CountedOf(task.Key, task.Value.Keys, comparison.CountedMetrics)
+                .Select(metric => (Task: task.Key, Metric: metric)))
             .Distinct().ToArray();
         var text = new StringBuilder();
         Line(["strategy", .. columns.Select(column => $"{column.Task} {column.Metric}"), "Δm %", "s/step"]);

@@ -1,11 +1,11 @@
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 
-/// <summary>The data sets that can be named on the command line.</summary>
+/// <summary>The data sets by their names on the command line.</summary>
 internal static class DataSets
 {
-    /// <summary>Lists the rows of a data set, a folder or for tables a CSV file; one that is something else is told by an exception, with
-    /// what is there.</summary>
+    /// <summary>Lists the rows of a data set: a folder, or the CSV file of a table. If it is something else, the exception lists what was
+    /// found.</summary>
     internal delegate IDataView Reader(MultiTaskDataCatalog data, string root, int streams);
 
     internal static IReadOnlyDictionary<string, Reader> ByName { get; } = new Dictionary<string, Reader>
@@ -21,7 +21,7 @@ internal static class DataSets
         ["streets"] = LoadStreets,
     };
 
-    // Streets that are not there yet are rendered first.
+    // Renders the streets if the folder does not exist.
     private static IDataView LoadStreets(MultiTaskDataCatalog data, string root, int streams)
     {
         if (!Directory.Exists(root))

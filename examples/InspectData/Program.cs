@@ -1,9 +1,9 @@
-// Reads a data set as one would before a night's training: what is in its frames and labels, and which files are broken. Writes a contact
-// sheet of some rows. The exit code is 2 if files are broken, 1 if the data cannot be inspected at all.
-using Microsoft.ML.MultiTask.Reporting;
+// Inspects a data set before training: prints statistics of its frames and labels and lists broken files, and optionally writes a contact
+// sheet. The exit code is 2 if files are broken, 1 if the data cannot be inspected.
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 using Spectre.Console;
 using static CommandLine;
 
@@ -11,14 +11,14 @@ var data = new Option<string>("--data") { Description = "the data set", Required
 data.AcceptOnlyFromAmong([.. DataSets.ByName.Keys]);
 var root = new Option<string>("--root")
 {
-    Description = "its folder, or a table's CSV file; streets are rendered if there are none",
+    Description = "its folder, or the CSV file of a table; streets are rendered if the folder does not exist",
     Required = true,
 };
-var streams = Setting("--streams", 2, "frames of a row");
-var rows = new Option<int?>("--rows") { Description = "the most rows to read, evenly spread [default: all]" };
-var sheet = new Option<FileInfo?>("--sheet") { Description = "a PNG file for some frames with their labels laid over" };
-var json = new Option<FileInfo?>("--json") { Description = "a file for everything that was found" };
-var command = new RootCommand("Inspects a data set before it is trained on.") { data, root, streams, rows, sheet, json };
+var streams = Setting("--streams", 2, "frames per row");
+var rows = Choice<int?>("--rows", "maximum number of rows to read, evenly spread [default: all]");
+var sheet = Choice<FileInfo>("--sheet", "PNG file for a contact sheet of frames with their labels");
+var json = Choice<FileInfo>("--json", "JSON file for all results");
+var command = new RootCommand("Inspects a data set before training.") { data, root, streams, rows, sheet, json };
 
 var cancellation = CancelOnCtrlC();
 

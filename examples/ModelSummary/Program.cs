@@ -1,4 +1,4 @@
-// Prints how many parameters a network has, part by part, or the whole of the MultiNet++ paper's table 2.
+// Prints the number of parameters of a network, part by part, or table 2 of the MultiNet++ paper.
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
@@ -7,11 +7,11 @@ using static CommandLine;
 
 var encoder = Setting("--encoder", EncoderArchitecture.ResNet50, "the encoder");
 var layout = Setting("--layout", EncoderLayout.Torchvision, "its variant; keras has convolution biases and is counted as Keras counts");
-var aggregation = Setting("--aggregation", FrameAggregation.Concatenation, "how the frames' features are joined");
-var streams = Setting("--streams", 2, "frames that the network looks at");
-var tasks = Setting("--tasks", "segmentation:20,depth:1,motion:2", "the decoders, each a name and its output channels");
-var paper = new Option<bool>("--paper") { Description = "print the paper's table 2 instead" };
-var command = new RootCommand("Prints the parameters of a MultiNet++ network, part by part.")
+var aggregation = Setting("--aggregation", FrameAggregation.Concatenation, "how the features of the frames are aggregated");
+var streams = Setting("--streams", 2, "frames per row");
+var tasks = Setting("--tasks", "segmentation:20,depth:1,motion:2", "the decoders, each a name and its number of output channels");
+var paper = new Option<bool>("--paper") { Description = "print table 2 of the paper instead" };
+var command = new RootCommand("Prints the number of parameters of a MultiNet++ network, part by part.")
 {
     encoder, layout, aggregation, streams, tasks, paper,
 };
@@ -38,7 +38,7 @@ command.SetAction(arguments =>
 
 return command.Run(args);
 
-// Only the number of channels counts here: one is a quantity per pixel, more are classes.
+// Only the number of channels matters here: one is a quantity per pixel, more are classes.
 static DenseTask[] ParseTasks(string text) => [.. text.Split(',', StringSplitOptions.TrimEntries).Select(part => part.Split(':') switch
 {
     [{ Length: > 0 } name, "1"] => DenseTask.Depth(name: name),

@@ -1,9 +1,10 @@
-using Microsoft.ML.MultiTask.Reporting;
 using System.Diagnostics;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>Trains every network of the paper's tables with every seed, and reports on those that are finished.</summary>
+/// <summary>Trains every network of the paper's tables with every seed, and reports on the finished ones.</summary>
 internal sealed class Experiment(PaperSettings settings, string root, string output, CancellationToken cancellation)
 {
     private const string PredictionsExtension = ".predictions.gz";
@@ -12,15 +13,15 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
 
     private readonly MLContext _mlContext = new(seed: 1);
 
-    /// <summary>Trains what is not yet trained; the report is written after every run.</summary>
+    /// <summary>Trains the runs that are not finished, and writes the report after each.</summary>
     /// <param name="seeds">Runs of each method.</param>
-    /// <param name="atMost">Runs to train now.</param>
+    /// <param name="atMost">Maximum number of runs to train.</param>
     internal void Run(int seeds, int atMost)
     {
         var watch = Stopwatch.StartNew();
         var data = PaperData.Load(_mlContext, settings, root);
         var known = settings with { TrainingRows = Count(data.Training), HeldOutRows = Count(data.HeldOut) };
-        Say($"{known.TrainingRows} rows to train on, {known.HeldOutRows} held out: {data.Split}. "
+        Say($"{known.TrainingRows} training rows, {known.HeldOutRows} held out: {data.Split}. "
             + $"Tasks: {string.Join(", ", data.Labels)}.");
         foreach (var remark in data.Remarks)
             Say(remark);
@@ -52,7 +53,7 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
             Write(report.Compose(runs, jobs.Length, name => SavedPredictions.Read(folder.FileOf(name, seed: 1, PredictionsExtension))));
     }
 
-    /// <summary>Null where the run was cancelled.</summary>
+    /// <returns>The run; null if it was cancelled.</returns>
     private ComparedRun? Train(
         Method method, int seed, DenseTask[] tasks, IDataView training, IDataView heldOut, ShownRows shown,
         RunFolder<PaperSettings> folder)
@@ -93,7 +94,7 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
         return run;
     }
 
-    /// <summary>Every image is decoded once for all runs, where the decoded rows fit into half of the memory.</summary>
+    /// <summary>Decodes every image once for all runs if the decoded rows fit into half of the memory.</summary>
     private (IDataView Training, IDataView HeldOut) Decode(PaperData data, PaperSettings known)
     {
         const int BytesOfAPixel = 3 * 2 + 1 + sizeof(float) + 1;        // two frames, segmentation, depth, motion
@@ -102,7 +103,7 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
         var heldOut = loadFrames.Fit(data.HeldOut).Transform(data.HeldOut);
         long bytes = (known.TrainingRows + known.HeldOutRows) * settings.Height * settings.Width * BytesOfAPixel;
         bool fits = bytes < GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
-        var kept = fits ? "they are kept in memory" : "too much to keep, so each epoch decodes them again";
+        var kept = fits ? "they are cached in memory" : "too much to cache, so each epoch decodes them again";
         Say($"Decoded, the rows take {bytes / 1e9:0.0} GB: {kept}.");
         return fits ? (_mlContext.Data.Cache(training), _mlContext.Data.Cache(heldOut)) : (training, heldOut);
     }
@@ -117,23 +118,13 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
     private void Write(ReportPage page)
     {
         _mlContext.MultiTask().WritePage(Path.Combine(output, "report.html"), page);
-        var path = Path.Combine(output, "tables.md");
-        File.WriteAllText(path + ".tmp", PaperReport.Markdown(page));
-        File.Move(path + ".tmp", path, overwrite: true);
+        TextFile.Replace(Path.Combine(output, "tables.md"), PaperReport.Markdown(page));
     }
 
     private static string Describe(ComparedRun run) => string.Join(", ", run.Metrics.Select(task =>
         $"{task.Key} {string.Join(" ", task.Value.Take(2).Select(value => FormattableString.Invariant($"{value.Value:0.000}")))}"));
 
-    private static long Count(IDataView rows)
-    {
-        if (rows.GetRowCount() is { } known) return known;
-        using var cursor = rows.GetRowCursor([]);
-        long count = 0;
-        while (cursor.MoveNext())
-            count++;
-        return count;
-    }
+    private static long Count(IDataView rows) => rows.GetRowCount() ?? rows.GetColumn<int>("FrameIndex").LongCount();
 
     private static void Say(string text) => Console.WriteLine(text);
 }

@@ -1,12 +1,12 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-/// <summary>Holds out some of the labelled rows of a data set whose own validation part has no public labels.</summary>
+/// <summary>Holds out some labelled rows of a data set whose validation split has no public labels.</summary>
 internal static class LabelledSplit
 {
     private static readonly string[] s_labelColumns = ["SegmentationPath", "DepthPath", "MotionPath"];
 
-    /// <summary>Of the rows that have the same kinds of labels, the last ones are held out; rows without any label are left out.</summary>
+    /// <summary>Holds out the last rows of each group with the same kinds of labels, and drops rows without labels.</summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="frames">Rows of paths.</param>
     /// <param name="fraction">The share to hold out, above 0 and below 1; at least one row of two or more.</param>
@@ -26,7 +26,7 @@ internal static class LabelledSplit
             FormattableString.Invariant($"the last {fraction:P0} of {rows.Count} labelled frames"));
     }
 
-    /// <summary>The rows with labels, each with a name for the kinds that it has.</summary>
+    /// <summary>The rows with labels, each with the kinds of labels it has.</summary>
     private static List<((string, int) Key, string Labels)> LabelledRows(MLContext mlContext, IDataView frames)
     {
         FrameRow[] rows = [.. mlContext.Data.CreateEnumerable<FrameRow>(frames, reuseRowObject: false)];

@@ -1,9 +1,9 @@
 using Microsoft.ML.MultiTask;
 
-/// <summary>A line of the paper's tables 3 and 4: which tasks share a network, how, and how many frames it sees.</summary>
+/// <summary>A row of the paper's tables 3 and 4: the tasks that share a network, the strategy, and the number of frames.</summary>
 /// <param name="Tasks">The tasks' names.</param>
-/// <param name="Strategy">What the paper calls it.</param>
-/// <param name="Combiner">Makes the combiner of the losses.</param>
+/// <param name="Strategy">Its name in the paper.</param>
+/// <param name="Combiner">Creates the loss combiner.</param>
 /// <param name="Streams">1, or 2 for MultiNet++.</param>
 internal sealed record Method(IReadOnlyList<string> Tasks, string Strategy, Func<PaperSettings, LossCombiner> Combiner, int Streams = 1)
 {
@@ -12,14 +12,14 @@ internal sealed record Method(IReadOnlyList<string> Tasks, string Strategy, Func
 
     private static readonly string[] s_allTasks = ["Segmentation", "Depth", "Motion"];
 
-    /// <summary>The method's name, unlike every other's: that of its runs.</summary>
+    /// <summary>The unique name of the method and its runs.</summary>
     internal string Name => NameOf(Tasks, Strategy);
 
-    /// <summary>The name of the method that shares these tasks in such a way.</summary>
+    /// <summary>The name of the method for these tasks and this strategy.</summary>
     internal static string NameOf(IEnumerable<string> tasks, string strategy) => $"{string.Join(" + ", tasks)}, {strategy}";
 
-    /// <summary>Every method that the paper trains on data with these labels.</summary>
-    /// <param name="labels">The names of the tasks that the data has labels of.</param>
+    /// <summary>All methods that the paper trains on data with these labels.</summary>
+    /// <param name="labels">The names of the tasks with labels in the data.</param>
     internal static IReadOnlyList<Method> All(IReadOnlyCollection<string> labels)
     {
         string[][] groups = [["Segmentation", "Depth"], ["Segmentation", "Motion"], s_allTasks];

@@ -2,25 +2,25 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
 
-/// <summary>A data set as the paper splits it, rows of paths.</summary>
-/// <param name="Training">Rows to train on.</param>
-/// <param name="HeldOut">Rows to measure on.</param>
-/// <param name="ClassNames">The names of the segmentation's classes.</param>
-/// <param name="Description">What the data is, in words.</param>
-/// <param name="Split">How the rows were split, in words.</param>
+/// <summary>A data set as rows of paths, split as in the paper.</summary>
+/// <param name="Training">Training rows.</param>
+/// <param name="HeldOut">Held-out rows.</param>
+/// <param name="ClassNames">The class names of the segmentation.</param>
+/// <param name="Description">The name of the data.</param>
+/// <param name="Split">A description of the split.</param>
 internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnlyList<string> ClassNames, string Description, string Split)
 {
     private static readonly string[] s_tasks = ["Segmentation", "Depth", "Motion"];
 
-    /// <summary>The tasks that some training row and some held-out row has a label of.</summary>
+    /// <summary>The tasks with labels in both the training and the held-out rows.</summary>
     internal IReadOnlyList<string> Labels { get; } =
         [.. s_tasks.Where(task => CountLabels(Training, task) > 0 && CountLabels(HeldOut, task) > 0)];
 
-    /// <summary>What a reader of the results must know of this data.</summary>
+    /// <summary>What readers of the results need to know about this data.</summary>
     internal IReadOnlyList<string> Remarks { get; private init; } = [];
 
-    /// <summary>Reads a data set; streets that are not there yet are rendered first.</summary>
-    /// <exception cref="InvalidOperationException">No task has labels both to train on and to measure on.</exception>
+    /// <summary>Reads a data set. Renders streets first if the folder does not exist.</summary>
+    /// <exception cref="InvalidOperationException">No task has labels in both parts.</exception>
     internal static PaperData Load(MLContext mlContext, PaperSettings settings, string root)
     {
         var data = settings.Data switch
@@ -49,7 +49,7 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
         };
     }
 
-    /// <summary>The segmentation that the paper uses of KITTI and Cityscapes: 19 classes, and one for everything else.</summary>
+    /// <summary>The classes the paper uses for KITTI and Cityscapes: 19, and one for everything else.</summary>
     private static ClassMap TwentyClasses => ClassMap.CityscapesWithVoid;
 
     private static IReadOnlyList<string> SynthiaClasses => ClassLabelEncoding.Synthia.ClassNames!;
@@ -72,8 +72,8 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
         {
             Remarks =
             [
-                "The streets are synthetic and not a data set of the paper: the printed numbers show which differences it found, not what "
-                + "should be reached here.",
+                "The streets are synthetic and not a data set of the paper: the published numbers show which differences it found, not "
+                + "values to be reached here.",
             ],
         };
     }
@@ -81,7 +81,8 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
     private static PaperData Synthia(MLContext mlContext, PaperSettings settings, string root)
     {
         return new PaperData(
-            Rows(DataSplit.Train), Rows(DataSplit.Validation), SynthiaClasses, $"SYNTHIA SEQS, {settings.Season}", "sequence 02 and sequence 05")
+            Rows(DataSplit.Train), Rows(DataSplit.Validation), SynthiaClasses, $"SYNTHIA SEQS, {settings.Season}",
+            "sequence 02 and sequence 05")
         {
             Remarks = ["The paper names sequences 02 and 05 of SYNTHIA, but not their season. SYNTHIA has no motion labels."],
         };
@@ -137,7 +138,7 @@ internal sealed record PaperData(IDataView Training, IDataView HeldOut, IReadOnl
         });
     }
 
-    /// <summary>Says how many rows have no second frame, so that MultiNet++ sees the first one twice.</summary>
+    /// <summary>Notes how many rows have no second frame, so that MultiNet++ sees the first one twice.</summary>
     private static IEnumerable<string> StandIns(PaperData data)
     {
         string[] PathsOf(string column) => [.. data.Training.GetColumn<string>(column), .. data.HeldOut.GetColumn<string>(column)];

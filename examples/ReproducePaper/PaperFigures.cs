@@ -1,15 +1,15 @@
-using Microsoft.ML.MultiTask.Reporting;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>Figure 4's curves and figure 5's pictures.</summary>
+/// <summary>The curves of figure 4 and the pictures of figure 5.</summary>
 internal static class PaperFigures
 {
     private static readonly string[] s_curves = [Method.Equal, Method.Uncertainty, Method.Dwa, Method.Gls];
     private static readonly string[] s_pictures = [Method.Equal, Method.Gls, Method.MultiNet];
 
-    /// <summary>Figure 4: the validation loss of each task by epoch, the mean over seeds.</summary>
+    /// <summary>Figure 4: the validation loss of each task by epoch, averaged over seeds.</summary>
     /// <param name="tasks">The names of the tasks that share a network.</param>
-    /// <param name="runs">The finished runs; those of a method have its name.</param>
+    /// <param name="runs">The finished runs, named after their method.</param>
     internal static IReadOnlyList<ReportChart> Figure4(IReadOnlyList<string> tasks, IReadOnlyList<ComparedRun> runs)
     {
         var shared = s_curves.Where(strategy => runs.Any(run => run.Strategy == Method.NameOf(tasks, strategy))).ToArray();
@@ -25,10 +25,10 @@ internal static class PaperFigures
                 .MeanByEpoch(epoch => epoch.ValidationLosses.GetValueOrDefault(task, double.NaN)));
     }
 
-    /// <summary>Figure 5: for each of a few held-out frames and each task the truth and what the networks of one seed say.</summary>
+    /// <summary>Figure 5: ground truth and predictions of one seed's networks for a few held-out frames and each task.</summary>
     /// <param name="rows">The frames with their labels.</param>
     /// <param name="tasks">The names of the tasks that share a network.</param>
-    /// <param name="predictions">What a method's network says: by task name an array per row; empty where it is not trained yet.</param>
+    /// <param name="predictions">The predictions of a method: per task name an array per row; empty if it is not trained yet.</param>
     internal static IReadOnlyList<ReportPictureGrid> Figure5(
         ShownRows rows, IReadOnlyList<string> tasks, Func<string, IReadOnlyDictionary<string, Array[]>> predictions)
     {

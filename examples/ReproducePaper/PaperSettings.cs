@@ -1,6 +1,6 @@
 using Microsoft.ML.MultiTask;
 
-/// <summary>What decides a run beside its method and seed; kept in each run's file, so that a finished run is known again.</summary>
+/// <summary>The settings that, besides method and seed, identify a run; saved with each run to recognise finished ones.</summary>
 internal sealed record PaperSettings
 {
     public PaperDataSet Data { get; init; }
@@ -14,16 +14,16 @@ internal sealed record PaperSettings
     /// <summary>The season of SYNTHIA's sequences; null for the other data sets.</summary>
     public string? Season { get; init; }
 
-    /// <summary>The share of the labelled rows that is held out where the data set has no labelled validation split; else null.</summary>
+    /// <summary>The share of labelled rows to hold out if the data set has no labelled validation split; else null.</summary>
     public double? ValidationFraction { get; init; }
 
-    /// <summary>Distance from a row's frame back to its second one, -1 for the frame after; null for streets, where it is 1.</summary>
+    /// <summary>Distance from a row's frame back to its second one, -1 for the next frame; null for streets, where it is 1.</summary>
     public int? Stride { get; init; }
 
-    /// <summary>The folder of motion labels by others; null for none.</summary>
+    /// <summary>The folder of third-party motion labels; null for none.</summary>
     public string? MotionFolder { get; init; }
 
-    /// <summary>What the names of those labels end in; null for the reader's default.</summary>
+    /// <summary>The end of their file names; null for the reader's default.</summary>
     public string? MotionSuffix { get; init; }
 
     public int Height { get; init; } = 224;
@@ -42,13 +42,13 @@ internal sealed record PaperSettings
 
     public bool HasCosineSchedule { get; init; }
 
-    /// <summary>Units of the depth decoder's output in a metre.</summary>
+    /// <summary>Units per metre of the depth decoder's output.</summary>
     public double DepthScale { get; init; } = 100;
 
-    /// <summary>Where the depth loss turns from quadratic to linear, in those units.</summary>
+    /// <summary>Where the depth loss turns from quadratic to linear, in these units.</summary>
     public double HuberDelta { get; init; } = 250;
 
-    /// <summary>What a moving pixel counts for in the motion loss, beside 1 for a static one.</summary>
+    /// <summary>The weight of moving pixels in the motion loss; that of static ones is 1.</summary>
     public double MovingWeight { get; init; } = 1;
 
     public double DwaTemperature { get; init; } = 2;
@@ -57,7 +57,7 @@ internal sealed record PaperSettings
 
     public int Threads { get; init; }
 
-    /// <summary>Rows to train on: one more is other data.</summary>
+    /// <summary>The number of training rows, so that changed data is noticed.</summary>
     public long TrainingRows { get; init; }
 
     public long HeldOutRows { get; init; }

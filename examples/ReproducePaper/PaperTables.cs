@@ -1,8 +1,8 @@
-using Microsoft.ML.MultiTask.Reporting;
 using System.Globalization;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>The paper's tables 3 and 4, measured beside printed, and the differences that its claims are about.</summary>
+/// <summary>The paper's tables 3 and 4 with measured and published values, and the differences its claims are about.</summary>
 internal sealed class PaperTables
 {
     private static readonly string[] s_table3 = [Method.Equal, Method.Gls, Method.MultiNet];
@@ -15,10 +15,10 @@ internal sealed class PaperTables
     private readonly IReadOnlyList<ReportBaseline> _guesses;
     private readonly Dictionary<string, StrategySummary> _summaries;
 
-    /// <param name="data">The data that was measured on.</param>
-    /// <param name="labels">The names of the tasks that it has labels of.</param>
-    /// <param name="runs">The finished runs; those of a method have its name.</param>
-    /// <param name="guesses">What guesses without a network reach.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="labels">The names of its labelled tasks.</param>
+    /// <param name="runs">The finished runs, named after their method.</param>
+    /// <param name="guesses">Baselines without a network.</param>
     internal PaperTables(
         PaperDataSet data, IReadOnlyList<string> labels, IReadOnlyList<ComparedRun> runs, IReadOnlyList<ReportBaseline> guesses)
     {
@@ -33,7 +33,7 @@ internal sealed class PaperTables
     internal IReadOnlyList<IReadOnlyList<string>> Groups =>
         [.. _methods.Where(method => method.Strategy == Method.Gls).Select(method => method.Tasks)];
 
-    /// <summary>Table 3: tasks alone, in pairs and together, with equal weights, GLS, and GLS on two frames; and guesses.</summary>
+    /// <summary>Table 3: tasks alone, in pairs and together, with equal weights, GLS, and GLS on two frames; and baselines.</summary>
     internal ReportTable Table3()
     {
         var lines = new List<Line> { Alone() };
@@ -45,7 +45,7 @@ internal sealed class PaperTables
         return Table(lines, _methods, hasGuesses: true);
     }
 
-    /// <summary>Table 4: ways to weigh the losses of all tasks. Null where there are too few tasks for it.</summary>
+    /// <summary>Table 4: loss weightings of all tasks. Null if there are too few tasks.</summary>
     internal ReportTable? Table4() => Groups.Count == 0 || Find(Groups[^1], Method.Uncertainty) is null
         ? null
         : Table(
@@ -53,7 +53,7 @@ internal sealed class PaperTables
             [.. _methods.Where(method => method.Tasks.Count == Groups[^1].Count)],
             hasGuesses: false);
 
-    /// <summary>How much better one method is than another, seed by seed, and what the paper's tables say of it.</summary>
+    /// <summary>The differences between methods, seed by seed, and those in the paper's tables.</summary>
     internal ReportTable Differences()
     {
         (string Better, string Than)[] claims =
@@ -82,9 +82,9 @@ internal sealed class PaperTables
     private Method? Find(IReadOnlyList<string> tasks, string strategy) =>
         _methods.FirstOrDefault(method => method.Name == Method.NameOf(tasks, strategy));
 
-    /// <param name="lines">The lines.</param>
-    /// <param name="about">The methods that they are about: data sets without a printed value of any of them have no column.</param>
-    /// <param name="hasGuesses">Whether the guesses stand below.</param>
+    /// <param name="lines">The rows.</param>
+    /// <param name="about">The methods in the table: data sets without a published value for any of them have no column.</param>
+    /// <param name="hasGuesses">Whether the baselines follow below.</param>
     private ReportTable Table(IReadOnlyList<Line> lines, IReadOnlyList<Method> about, bool hasGuesses)
     {
         var rows = lines.Select(line => new ReportTableRow(line.Name, line.MethodOf is null
@@ -106,7 +106,7 @@ internal sealed class PaperTables
             .Append(new(task.FairMetricInWords, task.Name))),
     ];
 
-    /// <summary>The data sets that the paper prints values of for a task and one of some methods.</summary>
+    /// <summary>The data sets with published values for a task and any of the methods.</summary>
     private IEnumerable<PaperDataSet> PrintedFor(ReportedTask task, IReadOnlyList<Method> about) =>
         _printed.Where(data => about.Any(method => Published.Percent(data, method, task.Name) is not null));
 
@@ -124,7 +124,7 @@ internal sealed class PaperTables
         if (method is null) return new("");
         double[] all = [.. lines.Select(line => Value(task, metric, line.MethodOf?.Invoke(task)).Mean).Where(double.IsFinite)];
         var value = Value(task, metric, method);
-        bool isBest = all.Length > 1 && value.Mean == (IsError(metric) ? all.Min() : all.Max());
+        bool isBest = all.Length > 1 && value.Mean == (MetricNames.IsError(metric) ? all.Min() : all.Max());
         return ReportCell.OfMetric(metric, value, isBest);
     }
 
@@ -159,10 +159,10 @@ internal sealed class PaperTables
     private static ReportCell PrintedDifference(PaperDataSet data, string task, Method better, Method than) =>
         new(Published.Percent(data, better, task) - Published.Percent(data, than, task) is { } points ? Signed(points, "0.00") : "");
 
-    /// <summary>The mean difference over the seeds that both methods have, and in how many of them the first is the better one.</summary>
+    /// <summary>The mean difference over the seeds of both methods, and the number of seeds in which the first is better.</summary>
     private ReportCell Difference(string task, string metric, Method better, Method than)
     {
-        double scale = IsError(metric) ? 1 : 100;
+        double scale = MetricNames.IsError(metric) ? 1 : 100;
         double[] differences =
         [
             .. from a in _runs.Where(run => run.Strategy == better.Name)
@@ -173,8 +173,8 @@ internal sealed class PaperTables
         ];
         if (differences.Length == 0) return new("–");
         var (mean, deviation) = MeanAndDeviation.Of(differences);
-        var format = IsError(metric) ? "0.000" : "0.0";
-        int wins = differences.Count(difference => IsError(metric) ? difference < 0 : difference > 0);
+        var format = MetricNames.IsError(metric) ? "0.000" : "0.0";
+        int wins = differences.Count(difference => MetricNames.IsError(metric) ? difference < 0 : difference > 0);
         var spread = double.IsFinite(deviation) ? $"± {deviation.ToString(format, CultureInfo.InvariantCulture)}; " : "";
         return new(Signed(mean, format), $"{spread}{wins}/{differences.Length}");
 
@@ -184,11 +184,9 @@ internal sealed class PaperTables
     private static string Signed(double value, string format) =>
         value.ToString($"+{format};-{format};{format}", CultureInfo.InvariantCulture);
 
-    private static bool IsError(string metric) => metric.EndsWith("Error", StringComparison.Ordinal);
-
     private static string Lower(string strategy) => strategy is Method.Equal or Method.Uncertainty ? strategy.ToLowerInvariant() : strategy;
 
-    /// <param name="Name">What the line is called.</param>
-    /// <param name="MethodOf">The method of a task's cells; null for a heading.</param>
+    /// <param name="Name">The name of the row.</param>
+    /// <param name="MethodOf">The method for a task's cells; null for a heading.</param>
     private sealed record Line(string Name, Func<string, Method?>? MethodOf);
 }

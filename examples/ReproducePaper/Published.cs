@@ -1,7 +1,7 @@
-/// <summary>What the paper prints in its tables 3 and 4.</summary>
+/// <summary>The published values of the paper's tables 3 and 4.</summary>
 /// <remarks>
 /// In percent: pixel accuracy for segmentation and motion, and for depth a "regression accuracy" that the paper does not define. Table 4
-/// repeats lines of table 3 and adds uncertainty and DWA.
+/// repeats rows of table 3 and adds uncertainty and DWA.
 /// </remarks>
 internal static class Published
 {
@@ -44,17 +44,17 @@ internal static class Published
         [(PaperDataSet.Synthia, "Segmentation + Depth, MultiNet++")] = [88.15, 78.39],
     };
 
-    /// <summary>The printed value of one of a method's tasks; null where the paper has none.</summary>
+    /// <summary>The published value of a method's task; null if the paper has none.</summary>
     internal static double? Percent(PaperDataSet data, Method method, string task) =>
         s_lines.TryGetValue((data, method.Name), out var percents) && Array.IndexOf([.. method.Tasks], task) is >= 0 and var index
             ? percents[index]
             : null;
 
-    /// <summary>The data sets whose printed values belong beside those measured on some data: its own, or all for streets.</summary>
+    /// <summary>The data sets whose published values are listed beside those measured on a data set: its own, or all for streets.</summary>
     internal static IReadOnlyList<PaperDataSet> Beside(PaperDataSet data) =>
         data == PaperDataSet.Streets ? [PaperDataSet.Kitti, PaperDataSet.Cityscapes, PaperDataSet.Synthia] : [data];
 
-    /// <summary>The data set's name as it is written.</summary>
+    /// <summary>The name of the data set.</summary>
     internal static string NameOf(PaperDataSet data) => data switch
     {
         PaperDataSet.Synthia => "SYNTHIA",

@@ -1,8 +1,8 @@
-/// <summary>Which of a task's metrics the tables show.</summary>
+/// <summary>The metrics of a task in the tables.</summary>
 /// <param name="Name">The task's name.</param>
-/// <param name="PaperMetric">What stands beside the paper's number.</param>
+/// <param name="PaperMetric">The metric beside the published value.</param>
 /// <param name="PaperMetricInWords">Its heading.</param>
-/// <param name="FairMetric">A metric that large classes and distances do not hide behind.</param>
+/// <param name="FairMetric">A metric that large classes and distances do not dominate.</param>
 /// <param name="FairMetricInWords">Its heading.</param>
 internal sealed record ReportedTask(
     string Name, string PaperMetric, string PaperMetricInWords, string FairMetric, string FairMetricInWords)

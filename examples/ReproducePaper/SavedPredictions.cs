@@ -2,8 +2,8 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-/// <summary>What a run's network says of the rows that the report shows: by task name an array per row, byte[] or float[].</summary>
-/// <remarks>Kept as numbers and not as pictures, so that a report can be drawn otherwise without training again.</remarks>
+/// <summary>The predictions of a run for the rows in the report: per task name an array per row, byte[] or float[].</summary>
+/// <remarks>Saved as numbers and not as pictures, so that the report can change without training again.</remarks>
 internal static class SavedPredictions
 {
     internal static void Write(string path, IReadOnlyDictionary<string, Array[]> predictions)
@@ -14,7 +14,7 @@ internal static class SavedPredictions
         File.Move(path + ".tmp", path, overwrite: true);
     }
 
-    /// <returns>What was written; empty where there is no such file.</returns>
+    /// <returns>The predictions; empty if there is no such file.</returns>
     internal static IReadOnlyDictionary<string, Array[]> Read(string path)
     {
         if (!File.Exists(path)) return new Dictionary<string, Array[]>();

@@ -1,9 +1,9 @@
-using Microsoft.ML.MultiTask.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>The few held-out rows that the report shows, with their labels.</summary>
+/// <summary>A few held-out rows with their labels, for the report.</summary>
 internal sealed class ShownRows
 {
     private const int Count = 3;
@@ -15,8 +15,8 @@ internal sealed class ShownRows
     private readonly Dictionary<string, Array[]> _labels;
 
     /// <param name="rows">Decoded held-out rows.</param>
-    /// <param name="tasks">The tasks that the data has labels of.</param>
-    /// <param name="classNames">The names of the segmentation's classes.</param>
+    /// <param name="tasks">The tasks with labels in the data.</param>
+    /// <param name="classNames">The class names of the segmentation.</param>
     internal ShownRows(IDataView rows, IReadOnlyList<DenseTask> tasks, IReadOnlyList<string>? classNames)
     {
         string[] frames = [.. s_frames.Where(name => rows.Schema.GetColumnOrNull(name) is not null)];
@@ -32,25 +32,25 @@ internal sealed class ShownRows
         _labels = tasks.ToDictionary(task => task.Name, task => values[task.LabelColumnName]);
     }
 
-    /// <summary>Where the rows are in the data.</summary>
+    /// <summary>The indices of the rows in the data.</summary>
     internal IReadOnlyList<long> Positions { get; }
 
-    /// <summary>Which rows they are, in words.</summary>
+    /// <summary>The captions of the rows.</summary>
     internal IReadOnlyList<string> Captions { get; }
 
     /// <summary>The current frames of all rows, then the previous ones.</summary>
     internal IReadOnlyList<RgbImage[]> Frames { get; }
 
-    /// <summary>What the colours mean, by task name.</summary>
+    /// <summary>The colours, by task name.</summary>
     internal IReadOnlyList<KeyValuePair<string, TaskColors>> Legends => [.. _colors];
 
-    /// <summary>A row's label as a picture; null where nothing is labelled.</summary>
+    /// <summary>A row's label as a picture; null if no pixel is labelled.</summary>
     internal RgbImage? PaintTruth(string task, int row) => IsLabelled(_labels[task][row]) ? Paint(task, _labels[task][row], row) : null;
 
     /// <summary>Pixels of a row as a picture.</summary>
     /// <param name="task">The task's name.</param>
     /// <param name="pixels">byte[] of classes or float[] of quantities.</param>
-    /// <param name="row">Which of the rows.</param>
+    /// <param name="row">The index of the row.</param>
     internal RgbImage Paint(string task, Array pixels, int row) => (pixels, _tasks[task]) switch
     {
         (byte[] classes, MotionTask) => _colors[task].PaintOver(classes, Frames[0][row]),
@@ -58,8 +58,8 @@ internal sealed class ShownRows
         _ => _colors[task].Paint((float[])pixels, Frames[0][row].Height, Frames[0][row].Width),
     };
 
-    /// <summary>What a network says of the rows: by task name an array per row.</summary>
-    /// <param name="scored">The held-out rows with the network's predictions.</param>
+    /// <summary>The predictions of a network for the rows: per task name an array per row.</summary>
+    /// <param name="scored">The held-out rows with predictions.</param>
     /// <param name="tasks">The network's tasks.</param>
     internal IReadOnlyDictionary<string, Array[]> Predictions(IDataView scored, IReadOnlyList<DenseTask> tasks)
     {
@@ -68,8 +68,7 @@ internal sealed class ShownRows
     }
 
     /// <summary>
-    /// In each third of the data the row with the most tasks labelled, and of those the one with the most moving pixels, so that the
-    /// pictures have something to show.
+    /// Picks from each third of the data the row with the most labelled tasks, and among these the one with the most moving pixels.
     /// </summary>
     private static IReadOnlyList<long> Choose(IDataView rows, IReadOnlyList<DenseTask> tasks)
     {

@@ -1,21 +1,21 @@
-// Scores one frame, with the frames before it where the model looks at several, and writes what every task predicts as a picture.
-using Microsoft.ML.MultiTask.Reporting;
+// Scores one video frame, with its preceding frames if the model uses several, and writes the prediction of every task as a picture.
 using System.CommandLine;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 using TorchSharp;
 using static TorchSharp.torch;
 
 var modelOption = new Option<FileInfo>("--model") { Description = "a saved model, such as model.zip", Required = true };
 var framesOption = new Option<FileInfo[]>("--frames")
 {
-    Description = "the frame to score, then the one before it, and so on: as many as the model looks at",
+    Description = "the frame to score, then the one before it, and so on: as many as the model uses",
     Required = true,
     AllowMultipleArgumentsPerToken = true,
 };
 var outOption = new Option<DirectoryInfo>("--out") { Description = "the folder for the pictures", Required = true };
-var rawOption = new Option<FileInfo?>("--raw") { Description = "a safetensors file for the raw outputs and the normalised frames" };
+var rawOption = new Option<FileInfo?>("--raw") { Description = "a safetensors file for the raw decoder outputs and the normalised frames" };
 var command = new RootCommand("Writes a trained model's predictions for a video frame as PNG files.")
 {
     modelOption, framesOption, outOption, rawOption,
@@ -36,7 +36,7 @@ static void Score(string modelPath, IReadOnlyList<string> framePaths, string fol
     using var disposable = model as IDisposable;
     var network = multiTask.GetNetwork(model);
     if (framePaths.Count != network.Streams)
-        throw new ArgumentException($"The model looks at {network.Streams} frames, but --frames names {framePaths.Count}.");
+        throw new ArgumentException($"The model uses {network.Streams} frames, but --frames names {framePaths.Count}.");
 
     using var scope = NewDisposeScope();
     Tensor[] frames = [.. framePaths.Select(path => multiTask.ReadFrame(path, network.Height, network.Width))];   // uint8 [1, 3, H, W]

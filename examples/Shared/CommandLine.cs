@@ -1,14 +1,31 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 
-/// <summary>What the programs' command lines have in common; each program links this file.</summary>
+/// <summary>The command-line handling that all examples share.</summary>
 internal static class CommandLine
 {
     /// <summary>An option with a default value, which <c>--help</c> shows.</summary>
     internal static Option<T> Setting<T>(string name, T defaultValue, string description) =>
         new(name) { Description = description, DefaultValueFactory = _ => defaultValue };
 
-    /// <summary>A token that the first Ctrl+C cancels; the second ends the process.</summary>
+    /// <summary>An option without a default value.</summary>
+    internal static Option<T?> Choice<T>(string name, string description) => new(name) { Description = description };
+
+    /// <summary>Throws if an option's value is below its minimum.</summary>
+    internal static void RequireAtLeast(Option<int> option, int value, int minimum)
+    {
+        if (value < minimum)
+            throw new ArgumentException($"{option.Name} must be at least {minimum}, but was {value}.");
+    }
+
+    /// <summary>Throws unless an option's value is above 0 and below 1.</summary>
+    internal static void RequireFraction(Option<double> option, double value)
+    {
+        if (value is not (> 0 and < 1))
+            throw new ArgumentException(FormattableString.Invariant($"{option.Name} must be above 0 and below 1, but was {value}."));
+    }
+
+    /// <summary>A token that the first Ctrl+C cancels; the second one ends the process.</summary>
     internal static CancellationToken CancelOnCtrlC()
     {
         var source = new CancellationTokenSource();
@@ -22,10 +39,10 @@ internal static class CommandLine
     }
 
     /// <summary>
-    /// Runs what the arguments ask for. An error that the caller can mend is one line on the error stream; any other is a fault of the
-    /// program and keeps its stack trace.
+    /// Parses the arguments and runs the command. Errors of the user are printed as one line on the error stream; any other exception is
+    /// a bug and keeps its stack trace.
     /// </summary>
-    /// <returns>The process's exit code: the action's own, or 1 after an error.</returns>
+    /// <returns>The exit code: that of the action, or 1 after an error.</returns>
     internal static int Run(this RootCommand command, string[] args)
     {
         var parsed = command.Parse(args);

@@ -1,6 +1,6 @@
 using Microsoft.ML.MultiTask;
 
-/// <summary>The loss combiners that can be chosen on the command line.</summary>
+/// <summary>The loss combiners on the command line.</summary>
 internal enum CombinerChoice
 {
     Equal,

@@ -6,7 +6,7 @@ using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
 
-/// <summary>The whole job: data, training, evaluation, files, loading again, a live video, a report.</summary>
+/// <summary>The whole workflow: data, training, evaluation, saving, loading, streaming and a report.</summary>
 internal sealed class Demo(DemoOptions options, string output, string streets, CancellationToken cancellation)
 {
     private const int StreamedFrames = 60;
@@ -22,21 +22,21 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         var multiTask = _mlContext.MultiTask();
         Directory.CreateDirectory(output);
 
-        // 1. Rows of paths: nothing is decoded yet.
+        // 1. Rows of paths; nothing is decoded yet.
         var frames = LoadRows(multiTask, out int classes);
         var finished = options with { Rows = frames.GetColumn<int>("FrameIndex").LongCount() };
         var split = HeldOutRows.Split(_mlContext, frames, options.ValidationFraction);
         Say($"{finished.Rows} rows; held out: {split.Description}.");
 
-        // 2. A trained model: that of a finished run with the same options and data, or a new one.
+        // 2. The model of a finished run with the same options and data, or a new one.
         bool isKnown = File.Exists(ModelPath) && File.Exists(OptionsPath) && File.ReadAllText(OptionsPath) == finished.ToJson();
         if (isKnown)
-            Say($"{ModelPath} was trained with these options on these data: training is skipped.");
+            Say($"{ModelPath} was trained with these options on this data: training is skipped.");
         var model = isKnown ? multiTask.Load(ModelPath, out _) : Train(multiTask, frames, split, classes);
         using var ownedModel = model as IDisposable;
         var network = multiTask.GetNetwork(model);
 
-        // 3. Held-out rows: scored once, then kept.
+        // 3. The held-out rows, scored once and cached.
         var scored = _mlContext.Data.Cache(model.Transform(split.HeldOut));
         var results = new Results(
             options, split.Description, network.History, multiTask.Evaluate(scored), Guesses.Measure(network.Tasks, scored));
@@ -46,18 +46,18 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         Write("history.json", network.History.ToJson());
         Write("metrics.json", results.Metrics.ToJson());
 
-        // 5. The saved model, in a context that knows nothing of this one.
+        // 5. The saved model, loaded in a new context.
         var fresh = new MLContext();
-        fresh.MultiTask();                                              // teaches the context to load this package's models
+        fresh.MultiTask();                                              // registers this package's models for loading
         var loaded = fresh.Model.Load(ModelPath, out _);
         using (loaded as IDisposable)
         {
             bool isIdentical = Fingerprint(network, scored) == Fingerprint(network, loaded.Transform(split.HeldOut));
-            Say($"Loaded again, its predictions on the held-out rows are {(isIdentical ? "bit-identical" : "NOT identical")}.");
+            Say($"The loaded model's predictions on the held-out rows are {(isIdentical ? "bit-identical" : "NOT identical")}.");
             Stream(loaded, split.HeldOut);
         }
 
-        // 6. The report, and last the mark of a finished run.
+        // 6. The report, and last the options, which mark the run as finished.
         multiTask.WriteReport(Path.Combine(output, "report.html"), results.ToReport(scored));
         if (network.History.End != TrainingEnd.Cancelled)
             Write(OptionsPath, finished.ToJson());
@@ -65,13 +65,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         Say($"Report: {Path.Combine(output, "report.html")}");
     }
 
-    /// <summary>Writes a file of the output folder under another name first, so that its own name only ever holds a whole one.</summary>
-    private void Write(string name, string text)
-    {
-        var path = Path.Combine(output, name);
-        File.WriteAllText(path + ".tmp", text);
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
+    private void Write(string name, string text) => TextFile.Replace(Path.Combine(output, name), text);
 
     private IDataView LoadRows(MultiTaskCatalog multiTask, out int classes)
     {
@@ -88,7 +82,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
                 Threads = options.Threads,
             });
             if (summary.IsReused)
-                Say($"Streets: {streets} holds them already.");
+                Say($"Streets: reusing {streets}.");
             else
                 Say($"Streets: {summary.Frames} frames rendered to {streets} in {watch.Elapsed.TotalSeconds:0.0} s.");
             classes = ClassLabelEncoding.Synthia.ClassCount;
@@ -113,7 +107,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
 
     private TransformerChain<MultiTaskTransformer> Train(MultiTaskCatalog multiTask, IDataView frames, HeldOutRows split, int classes)
     {
-        File.Delete(OptionsPath);                                       // from here to the end this folder holds no finished run
+        File.Delete(OptionsPath);                                       // until the end this folder holds no finished run
         DenseTask[] tasks =
         [
             .. Has("SegmentationPath") ? [DenseTask.Segmentation(classes)] : Array.Empty<DenseTask>(),
@@ -121,12 +115,12 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
             .. Has("MotionPath") ? [DenseTask.Motion(classWeights: [1, 4])] : Array.Empty<DenseTask>(),
         ];
         if (tasks.Length == 0)
-            throw new InvalidDataException($"'{options.Data}' holds frames but no labels.");
+            throw new InvalidDataException($"'{options.Data}' contains frames but no labels.");
 
         var display = new TrainingDisplay(options.Epochs);
         var loadFrames = multiTask.Transforms.LoadFrames(options.Height, options.Width);
         var pipeline = loadFrames
-            .AppendCacheCheckpoint(_mlContext)                          // every image is decoded once
+            .AppendCacheCheckpoint(_mlContext)                          // decodes every image once
             .Append(multiTask.Trainers.MultiNetPlusPlus(new MultiNetPlusPlusOptions
             {
                 Tasks = tasks,
@@ -185,12 +179,12 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
     {
         var clip = heldOut.GetColumn<string>("Sequence").Zip(heldOut.GetColumn<string>("Frame0Path")).Take(StreamedFrames).ToArray();
         using var video = _mlContext.MultiTask().CreateStreamingEngine(model);
-        video.Predict(clip[0].Second);                                  // the first pass prepares what the others reuse
+        video.Predict(clip[0].Second);                                  // warm-up
         string? sequence = null;
         var watch = Stopwatch.StartNew();
         foreach (var (next, frame) in clip)
         {
-            if (next != sequence) video.Reset();                        // another video begins
+            if (next != sequence) video.Reset();                        // a new video starts
             sequence = next;
             video.Predict(frame);
         }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.ML.MultiTask;
 
-/// <summary>What decides the trained model; kept beside it, so that a finished run is known again.</summary>
+/// <summary>The options that identify a trained model; saved with it so that a finished run is recognised.</summary>
 internal sealed record DemoOptions
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Converters = { new JsonStringEnumConverter() } };
@@ -10,7 +10,7 @@ internal sealed record DemoOptions
     /// <summary>The folder of the data; null for generated streets.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Classes of the data's segmentation; null for those that its layout usually has.</summary>
+    /// <summary>Segmentation classes of the data; null for the usual ones of its layout.</summary>
     public int? Classes { get; init; }
 
     public int Sequences { get; init; }
@@ -43,7 +43,7 @@ internal sealed record DemoOptions
 
     public int Threads { get; init; }
 
-    /// <summary>Rows of the data: one more frame is other data.</summary>
+    /// <summary>The number of rows, so that changed data is noticed.</summary>
     public long Rows { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);

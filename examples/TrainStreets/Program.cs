@@ -1,42 +1,39 @@
-// The main job in one command: streets are generated, a network learns segmentation, depth and motion from pairs of frames, and is
-// evaluated, saved, loaded again, run on a video and reported on.
+// The whole workflow in one command: generates streets, trains a network for segmentation, depth and motion on pairs of frames, evaluates,
+// saves and loads it, runs it on a video, and writes a report.
 using System.CommandLine;
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
 using static CommandLine;
 
 var output = Setting("--output", new DirectoryInfo("artifacts/demo"), "folder for the model, its weights, history, metrics and report");
-var data = new Option<DirectoryInfo?>("--data")
-{
-    Description = "train on this folder instead of generated streets: sequences as SYNTHIA has them, "
-        + "or with folders frames, segmentation, depth, motion",
-};
-var classes = new Option<int?>("--classes") { Description = "classes in the segmentation folders of --data [default: Cityscapes' 19]" };
-var streets = new Option<DirectoryInfo?>("--streets") { Description = "folder for generated streets [default: streets beside the output]" };
-var sequences = Setting("--sequences", 120, "sequences of streets");
-var frames = Setting("--frames", 6, "frames of each");
+var data = Choice<DirectoryInfo>("--data", "train on this folder instead of generated streets: sequences in SYNTHIA's layout, "
+    + "or with folders frames, segmentation, depth, motion");
+var classes = Choice<int?>("--classes", "classes in the segmentation folders of --data [default: Cityscapes' 19]");
+var streets = Choice<DirectoryInfo>("--streets", "folder for generated streets [default: streets beside the output]");
+var sequences = Setting("--sequences", 120, "generated sequences");
+var frames = Setting("--frames", 6, "frames per sequence");
 var height = Setting("--height", 128, "height of the network's frames, a multiple of 32");
 var width = Setting("--width", 224, "width of the network's frames, a multiple of 32");
 var encoder = Setting("--encoder", EncoderArchitecture.ResNet18, "the encoder");
-var precision = Setting("--precision", EncoderPrecision.Full, "the numbers that the encoder computes with");
-var streams = Setting("--streams", 2, "frames that the network looks at");
-var combiner = Setting("--combiner", CombinerChoice.Geometric, "how the tasks' losses become one");
-var epochs = Setting("--epochs", 4, "passes over the training rows");
-var batch = Setting("--batch", 4, "rows in a step");
+var precision = Setting("--precision", EncoderPrecision.Full, "the precision of the encoder");
+var streams = Setting("--streams", 2, "frames per row");
+var combiner = Setting("--combiner", CombinerChoice.Geometric, "how the task losses are combined");
+var epochs = Setting("--epochs", 4, "epochs");
+var batch = Setting("--batch", 4, "rows per step");
 var learningRate = Setting("--learning-rate", 1e-3, "Adam's learning rate at the start");
 var fraction = Setting("--validation-fraction", 0.15, "share of the sequences to hold out, above 0 and below 1");
-var seed = Setting("--seed", 1, "seed of streets, weights and order of rows");
-var device = new Option<string?>("--device") { Description = "cpu, cuda or cuda:N [default: cpu]" };
-var threads = Setting("--threads", Environment.ProcessorCount, "threads to compute with");
+var seed = Setting("--seed", 1, "seed of streets, initial weights and shuffling");
+var device = Choice<string>("--device", "cpu, cuda or cuda:N [default: cpu]");
+var threads = Setting("--threads", Environment.ProcessorCount, "compute threads");
 var command = new RootCommand("Trains a MultiNet++ network on generated streets or on a folder of sequences, and reports on it.")
 {
     output, data, classes, streets, sequences, frames, height, width, encoder, precision, streams, combiner, epochs, batch, learningRate,
     fraction, seed, device, threads,
 };
 
-if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;        // a file has no edge to wrap lines at
+if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;        // do not wrap lines in files
 var cancellation = CancelOnCtrlC();
-cancellation.Register(() => AnsiConsole.WriteLine("Training ends after this step; Ctrl+C once more ends everything."));
+cancellation.Register(() => AnsiConsole.WriteLine("Training ends after this step; press Ctrl+C again to quit."));
 
 command.SetAction(arguments =>
 {
@@ -60,10 +57,8 @@ command.SetAction(arguments =>
         Device = arguments.GetValue(device),
         Threads = arguments.GetValue(threads),
     };
-    if (options.ValidationFraction is not (> 0 and < 1))
-        throw new ArgumentException($"--validation-fraction must be above 0 and below 1, but was {options.ValidationFraction}.");
-    if (options.Threads < 1)
-        throw new ArgumentException($"--threads must be at least 1, but was {options.Threads}.");
+    RequireFraction(fraction, options.ValidationFraction);
+    RequireAtLeast(threads, options.Threads, 1);
     if (options.Height < 32 || options.Width < 32 || options.Height % 32 != 0 || options.Width % 32 != 0)
         throw new ArgumentException($"--height and --width must be multiples of 32, but were {options.Height} and {options.Width}.");
     var outputFolder = arguments.GetRequiredValue(output).FullName;

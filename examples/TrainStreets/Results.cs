@@ -1,10 +1,10 @@
-using Microsoft.ML.MultiTask.Reporting;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.MultiTask;
+using Microsoft.ML.MultiTask.Reporting;
 using Spectre.Console;
 
-/// <summary>What the model reaches on the held-out rows, beside guesses: as a table on the console, and as a report.</summary>
+/// <summary>The metrics of the model on the held-out rows beside the baselines, as a table and as a report.</summary>
 internal sealed record Results(
     DemoOptions Options, string HeldOut, TrainingHistory History, MultiTaskMetrics Metrics, IReadOnlyList<ReportBaseline> Guesses)
 {

@@ -1,12 +1,12 @@
 using Microsoft.ML.MultiTask;
 using Spectre.Console;
 
-/// <summary>Shows training on the console: a bar over the epoch where there is a terminal, and a line per epoch everywhere.</summary>
+/// <summary>Shows training progress: a line per epoch, and a progress bar if the console is a terminal.</summary>
 internal sealed class TrainingDisplay(int epochs)
 {
     private ProgressTask? _bar;
 
-    /// <summary>Runs the training with its bar.</summary>
+    /// <summary>Runs the training with the progress bar.</summary>
     internal T Run<T>(Func<T> train)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive) return train();

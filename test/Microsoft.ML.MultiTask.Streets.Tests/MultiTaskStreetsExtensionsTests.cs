@@ -35,10 +35,10 @@ public sealed class MultiTaskDataCatalogStreetsTests
         var (rgb, labels) = (Read(sequence, "RGB"), Read(sequence, "GT/LABELS"));
         var (depth, motion) = (Read(sequence, "Depth"), Read(sequence, "Motion"));
 
-        Assert.AreEqual((8, PngColorType.Rgb), (rgb.Header.BitDepth, rgb.Header.ColorType));
-        Assert.AreEqual((16, PngColorType.Rgb), (labels.Header.BitDepth, labels.Header.ColorType));
-        Assert.AreEqual((16, PngColorType.Rgb), (depth.Header.BitDepth, depth.Header.ColorType));
-        Assert.AreEqual((8, PngColorType.Grey), (motion.Header.BitDepth, motion.Header.ColorType));
+        Assert.AreEqual((8, PngColorType.Rgb), (rgb.BitDepth, rgb.ColorType));
+        Assert.AreEqual((16, PngColorType.Rgb), (labels.BitDepth, labels.ColorType));
+        Assert.AreEqual((16, PngColorType.Rgb), (depth.BitDepth, depth.ColorType));
+        Assert.AreEqual((8, PngColorType.Grey), (motion.BitDepth, motion.ColorType));
         Assert.AreSequenceEqual(frame.Rgb, rgb.Bytes);
         Assert.AreSequenceEqual(frame.Motion, motion.Bytes);
         for (var i = 0; i < frame.Class.Length; i++)
@@ -162,7 +162,7 @@ public sealed class MultiTaskDataCatalogStreetsTests
         new MLContext().MultiTask().Data.GenerateStreets(Path.Combine(temporary.Path, name), options);
 
     private static PngImage Read(string sequence, string kind) =>
-        PngReader.Read(Path.Combine(sequence, kind, "Stereo_Left/Omni_F", "000002.png"));
+        PngImage.Read(Path.Combine(sequence, kind, "Stereo_Left/Omni_F", "000002.png"));
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

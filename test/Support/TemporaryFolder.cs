@@ -10,7 +10,7 @@ internal sealed class TemporaryFolder : IDisposable
     {
         var path = System.IO.Path.Combine(Path, relativePath);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, PngWriter.Encode(image));
+        image.Write(path);
         return path;
     }
 

@@ -10,8 +10,7 @@ namespace Microsoft.ML.MultiTask.Networks.Decoders;
 /// </summary>
 /// <remarks>
 /// Each s x s block of the result, shifted by s/2, depends on the 2 x 2 inputs around it: a product of those 4C numbers with a
-/// [4C, O·s·s] matrix. Not ConvTranspose2d, because oneDNN in libtorch 2.10 leaves parts of its result uninitialised for one channel and
-/// stride 2 on some AVX-512 processors (seen on AMD EPYC).
+/// [4C, O·s·s] matrix.
 /// </remarks>
 internal sealed class Upsampling : nn.Module<Tensor, Tensor>
 {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>Every kind of broken file is found and named, and the others are counted nonetheless.</summary>
+/// <summary>Every kind of broken file is found and named, and all others are still counted.</summary>
 [TestClass]
 public sealed class BrokenFileTests : IDisposable
 {

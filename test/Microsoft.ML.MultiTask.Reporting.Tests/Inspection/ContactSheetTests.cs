@@ -122,7 +122,7 @@ public sealed class ContactSheetTests : IDisposable
     {
         var path = Path.Combine(_folder.Path, "sheet.png");
         var sheet = _data.WriteContactSheet(path, Load(), options ?? s_options);
-        var png = PngReader.Read(path);
+        var png = PngImage.Read(path);
         var image = new RgbImage(png.Height, png.Width);
         for (var i = 0; i < image.Pixels.Length; i++)
             image.Pixels[i] = new(png.Bytes[3 * i], png.Bytes[(3 * i) + 1], png.Bytes[(3 * i) + 2]);

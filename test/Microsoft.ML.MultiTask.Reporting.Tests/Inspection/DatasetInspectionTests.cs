@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>What Inspect counts, on folders whose numbers can be worked out by hand.</summary>
+/// <summary>The counts of Inspect, on folders small enough to count by hand.</summary>
 [TestClass]
 public sealed class DatasetInspectionTests : IDisposable
 {

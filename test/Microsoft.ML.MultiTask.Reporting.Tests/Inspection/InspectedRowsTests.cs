@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>Inspect on rows that do not come from a reader as they are.</summary>
+/// <summary>Inspect on filtered, joined and hand-made rows.</summary>
 [TestClass]
 public sealed class InspectedRowsTests : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiTask.Tests;
 
-/// <summary>What the options of Inspect change, and what they do not.</summary>
+/// <summary>The options of Inspect.</summary>
 [TestClass]
 public sealed class InspectionOptionsTests : IDisposable
 {

@@ -41,10 +41,10 @@ public sealed class StrategyTests
     [TestMethod]
     [DataRow("Foo", "no combiner 'Foo'")]
     [DataRow("Famo(x=1)", "Famo(learningRate, decay, updateEvery)")]
-    [DataRow("Famo(learningRate=fast)", "does not fit")]
+    [DataRow("Famo(learningRate=fast)", "does not match")]
     [DataRow("Famo(learningRate=0)", "must be a positive number")]
     [DataRow("Focused", "Name at least one task")]
-    [DataRow("PCGrad+Equal", "one of losses + one of gradients")]
+    [DataRow("PCGrad+Equal", "a loss combiner + a gradient combiner")]
     public void Parse_WhatDoesNotFit_SaysSo(string text, string message) =>
         Assert.Contains(message, Assert.ThrowsExactly<ArgumentException>(() => Strategy.Parse(text).ToArray()).Message);
 }

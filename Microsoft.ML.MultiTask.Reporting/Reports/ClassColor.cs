@@ -1,6 +1,0 @@
-namespace Microsoft.ML.MultiTask.Reporting;
-
-/// <summary>An entry of a legend.</summary>
-/// <param name="Name">The class's name, or <c>class 7</c> where it has none.</param>
-/// <param name="Color">The colour that its pixels are drawn in.</param>
-public sealed record ClassColor(string Name, RgbColor Color);
