@@ -4,7 +4,6 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
-[ -n "${OMP_WAIT_POLICY:-}" ] || export GOMP_SPINCOUNT=${GOMP_SPINCOUNT:-3000}   # OpenMP's waiting threads starve others if they spin for long
 cuda=-p:Cuda=${MULTITASK_CUDA:-false}
 
 fail() { printf 'build.sh: %s\n' "$*" >&2; exit 1; }

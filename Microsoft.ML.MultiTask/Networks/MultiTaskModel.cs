@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Batches;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ internal sealed class MultiTaskModel : IDisposable
     internal Tensor Normalize(Tensor pixels)
     {
         using var scope = NewDisposeScope();
-        var x = ChannelsLast.From(pixels).to(ScalarType.Float32) * Settings.Normalization.Scale;
+        var x = ChannelsLast.From(pixels).to(ScalarType.Float32).Scaled(Settings.Normalization.Scale);
         x.sub_(_mean);
         x.div_(_deviation);
         return x.MoveToOuterDisposeScope();

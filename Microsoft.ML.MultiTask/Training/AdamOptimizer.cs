@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -14,37 +15,29 @@ internal sealed class AdamOptimizer : ParameterOptimizer
     private const double Epsilon = 1e-8;
 
     private readonly double _weightDecay;
-    private readonly bool _decoupled;
-    private Tensor[]? _means;                                       // both made in the first step
+    private readonly bool _isDecoupled;
+    private Tensor[]? _means;                                       // both created in the first step
     private Tensor[]? _meanSquares;
     private long _step;
 
-    internal AdamOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay, bool decoupled) : base(parameters)
-    {
-        (_weightDecay, _decoupled) = (weightDecay, decoupled);
-    }
+    internal AdamOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay, bool decoupled) : base(parameters) =>
+        (_weightDecay, _isDecoupled) = (weightDecay, decoupled);
 
     internal override void Step(double learningRate)
     {
+        using var noGradients = no_grad();
+        using var scope = NewDisposeScope();
+        var (means, meanSquares) = (_means ??= CreateState(), _meanSquares ??= CreateState());
+        var gradients = Parameters.Select(parameter => parameter.grad).ToArray();
+        int[] moved = [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
         _step++;
-        var (means, meanSquares) = (_means ??= Remember(), _meanSquares ??= Remember());
-        double stepSize = learningRate / (1 - Math.Pow(Beta1, _step));
-        double deviationCorrection = Math.Sqrt(1 - Math.Pow(Beta2, _step));
-        ForEach((i, gradient) =>
-        {
-            var (parameter, mean, meanSquare) = (Parameters[i], means[i], meanSquares[i]);
-            if (_decoupled)
-                parameter.mul_(1 - learningRate * _weightDecay);
-            else if (_weightDecay != 0)
-                gradient = gradient + parameter * _weightDecay;
-            mean.mul_(Beta1);
-            mean.add_(gradient, 1 - Beta1);
-            meanSquare.mul_(Beta2);
-            meanSquare.addcmul_(gradient, gradient, 1 - Beta2);
-            var deviation = meanSquare.sqrt();
-            deviation.div_(deviationCorrection);
-            deviation.add_(Epsilon);
-            parameter.addcdiv_(mean, deviation, -stepSize);
-        });
+        if (moved.Length == 0) return;
+
+        var settings = new AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, _step, _isDecoupled);
+        Tensor[] Of(IReadOnlyList<Tensor?> all) => Array.ConvertAll(moved, i => all[i]!);
+        if (FusedAdam.Takes(Of(Parameters), Of(gradients)))
+            FusedAdam.Step(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));
+        else
+            FusedAdam.PlainStep(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));
     }
 }

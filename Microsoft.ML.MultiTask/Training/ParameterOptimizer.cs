@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
 
-/// <summary>Moves some parameters by their gradients. Parameters without a gradient stay; what it remembers of them, too.</summary>
+/// <summary>Updates parameters by their gradients. A parameter without a gradient is left alone, and so is its state.</summary>
 /// <param name="parameters">float32 leaves on one device; not owned.</param>
 internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) : IDisposable
 {
@@ -28,7 +28,7 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
     }
 
     /// <summary>Zeros of each parameter's shape, which <see cref="Dispose"/> frees.</summary>
-    protected Tensor[] Remember()
+    protected Tensor[] CreateState()
     {
         using var noGradients = no_grad();
         Tensor[] zeros = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,20 +10,20 @@ internal sealed class SgdOptimizer : ParameterOptimizer
     private const double Momentum = 0.9;
 
     private readonly double _weightDecay;
-    private Tensor[]? _velocities;                                  // made in the first step
+    private Tensor[]? _velocities;                                  // created in the first step
 
     internal SgdOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay) : base(parameters) => _weightDecay = weightDecay;
 
     internal override void Step(double learningRate)
     {
-        var velocities = _velocities ??= Remember();
+        var velocities = _velocities ??= CreateState();
         ForEach((i, gradient) =>
         {
             if (_weightDecay != 0)
-                gradient = gradient + Parameters[i] * _weightDecay;
-            velocities[i].mul_(Momentum);
-            velocities[i].add_(gradient);
-            Parameters[i].add_(velocities[i], -learningRate);
+                gradient = gradient.Plus(Parameters[i].Scaled(_weightDecay));
+            velocities[i].Scale(Momentum);
+            velocities[i].Add(gradient);
+            Parameters[i].AddScaled(velocities[i], -learningRate);
         });
     }
 }

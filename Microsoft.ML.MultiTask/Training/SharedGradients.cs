@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
@@ -35,9 +36,9 @@ internal static class SharedGradients
         for (int p = 0; p < tasks[0].Length; p++)
         {
             var w = weights(p);
-            tasks[0][p].mul_(w[0]);
+            tasks[0][p].Scale(w[0]);
             for (int i = 1; i < tasks.Length; i++)
-                tasks[0][p].add_(tasks[i][p], w[i]);
+                tasks[0][p].AddScaled(tasks[i][p], w[i]);
         }
         return tasks[0];
     }

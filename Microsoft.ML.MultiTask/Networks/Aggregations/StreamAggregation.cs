@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Networks.Aggregations;
@@ -17,9 +18,9 @@ internal static class StreamAggregation
         if (maps.Count == 1) return maps[0];
         if (aggregation == FrameAggregation.Concatenation) return cat([.. maps], 1);
         using var scope = NewDisposeScope();
-        var sum = maps[0] + maps[1];
+        var sum = maps[0].Plus(maps[1]);
         foreach (var map in maps.Skip(2))
-            sum.add_(map);
-        return (aggregation == FrameAggregation.Sum ? sum : sum / maps.Count).MoveToOuterDisposeScope();
+            sum.Add(map);
+        return (aggregation == FrameAggregation.Sum ? sum : sum.Scaled(1.0 / maps.Count)).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Networks.Decoders;
@@ -39,8 +40,8 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor eighth, Tensor sixteenth, Tensor thirtySecond)
     {
         using var scope = NewDisposeScope();
-        var x = up32.forward(thirtySecond) + sixteenth;                                     // [N, C, H/16, W/16]
-        x = up16.forward(x) + eighth;                                                       // [N, C, H/8, W/8]
+        var x = up32.forward(thirtySecond).Plus(sixteenth);                                     // [N, C, H/16, W/16]
+        x = up16.forward(x).Plus(eighth);                                                       // [N, C, H/8, W/8]
         return up8.forward(x).MoveToOuterDisposeScope();                                    // [N, C, H, W]
     }
 }

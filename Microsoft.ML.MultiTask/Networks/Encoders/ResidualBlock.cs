@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -58,7 +59,7 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         y = Normalized(conv2, bn2, y);
         if (conv3 is not null)
             y = Normalized(conv3, bn3, y.relu_());
-        y.add_(downsample is null ? x : downsample.forward(x));
+        y.Add(downsample is null ? x : downsample.forward(x));
         return y.relu_().MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
@@ -55,17 +56,17 @@ public sealed class DepthTask : DenseTask
     {
         using var scope = NewDisposeScope();
         var predicted = output.squeeze(1);                                                       // [N, H, W], target units
-        var known = label.gt(0);                                                                 // NaN > 0 is false
-        var target = where(known, label * TargetScale, predicted.detach());                      // a missing pixel: loss 0
+        var known = label.Above(0);                                                              // NaN > 0 is false
+        var target = where(known, label.Scaled(TargetScale), predicted.detach());               // a missing pixel: loss 0
         var sum = F.huber_loss(predicted, target, HuberDelta, Reduction.Sum);
-        return (sum / known.sum().clamp_min(1)).MoveToOuterDisposeScope();
+        return (sum / known.sum().AtLeast(1)).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override Tensor Predict(Tensor output)
     {
         using var scope = NewDisposeScope();
-        return (output.squeeze(1) / TargetScale).clamp_min(0).MoveToOuterDisposeScope();         // [N, H, W], metres
+        return output.squeeze(1).Scaled(1 / TargetScale).AtLeast(0).MoveToOuterDisposeScope();   // [N, H, W], metres
     }
 
     /// <inheritdoc/>

@@ -79,7 +79,7 @@ public sealed class MultiTaskStreamingEngineTests
         var prediction = video.Predict(new byte[6144]);
         Assert.Contains("No task named 'Depth' predicts classes", Assert.ThrowsExactly<ArgumentException>(() => prediction.Classes("Depth")).Message);
         Assert.AreEqual("BatchSize", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(model, new ScoringOptions { BatchSize = 0 })).ParamName);
-        Assert.Contains("holds 0", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(mlContext.Transforms.CopyColumns("a", "Depth").Fit(ToyScenes.View(mlContext, 1)))).Message);
+        Assert.Contains("contains 0", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(mlContext.Transforms.CopyColumns("a", "Depth").Fit(ToyScenes.View(mlContext, 1)))).Message);
     }
 
     private static long LiveTensors => TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;

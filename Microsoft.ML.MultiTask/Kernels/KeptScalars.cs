@@ -1,0 +1,63 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Microsoft.ML.MultiTask.Kernels;
+
+/// <summary>Operators with a number among their operands, which stays alive until libtorch has read it.</summary>
+/// <remarks>
+/// TorchSharp 0.107 turns a number into a native scalar that nothing references during the call: a garbage collection at that moment frees
+/// it, and libtorch reads freed memory. Even <c>x + y</c> is affected, by its factor of 1.
+/// </remarks>
+internal static class KeptScalars
+{
+    private static readonly Scalar s_one = 1;
+
+    /// <summary>x + y, a new tensor.</summary>
+    internal static Tensor Plus(this Tensor x, Tensor y) => x.add(y, s_one);
+
+    /// <summary>x += y.</summary>
+    internal static Tensor Add(this Tensor x, Tensor y) => x.add_(y, s_one);
+
+    /// <summary>x += factor y.</summary>
+    internal static void AddScaled(this Tensor x, Tensor y, double factor)
+    {
+        Scalar scalar = factor;
+        x.add_(y, scalar);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>x *= factor.</summary>
+    internal static void Scale(this Tensor x, double factor)
+    {
+        Scalar scalar = factor;
+        x.mul_(scalar);
+        GC.KeepAlive(scalar);
+    }
+
+    /// <summary>factor x, a new tensor.</summary>
+    internal static Tensor Scaled(this Tensor x, double factor)
+    {
+        Scalar scalar = factor;
+        var y = x.mul(scalar);
+        GC.KeepAlive(scalar);
+        return y;
+    }
+
+    /// <summary>max(x, minimum), a new tensor.</summary>
+    internal static Tensor AtLeast(this Tensor x, double minimum)
+    {
+        Scalar scalar = minimum;
+        var y = x.clamp_min(scalar);
+        GC.KeepAlive(scalar);
+        return y;
+    }
+
+    /// <summary>x &gt; limit, bool.</summary>
+    internal static Tensor Above(this Tensor x, double limit)
+    {
+        Scalar scalar = limit;
+        var y = x.gt(scalar);
+        GC.KeepAlive(scalar);
+        return y;
+    }
+}
