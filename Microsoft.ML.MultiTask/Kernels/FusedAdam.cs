@@ -36,7 +36,7 @@ internal static class FusedAdam
         using var step = tensor((float)settings.Step, device: parameters[0].device);
         Scalar[] numbers = [settings.LearningRate, settings.Beta1, settings.Beta2, settings.WeightDecay, settings.Epsilon];
         s_script.Value.invoke(
-            settings.IsDecoupled ? "adamw" : "adam", parameters, gradients, means, meanSquares, Array.Empty<Tensor>(),
+            settings.IsDecoupled ? "adamw" : "adam", parameters, gradients, means, meanSquares, (Tensor[])[],
             Enumerable.Repeat(step, parameters.Length).ToArray(),
             numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
         GC.KeepAlive(numbers);                                      // as in KeptScalars
