@@ -9,6 +9,7 @@ internal sealed class BatchPass : IDisposable
     private readonly BatchRing _ring;
     private Task[]? _loaders;
     private bool _isHolding;                                        // a batch that the consumer has not released
+    private bool _isDisposed;
 
     /// <param name="readers">The loader threads' cursors; owned.</param>
     /// <param name="batches">The batches that are filled in turn; owned.</param>
@@ -46,6 +47,8 @@ internal sealed class BatchPass : IDisposable
     /// <summary>Stops the loader threads, closes the cursors and frees the batches. Waits for rows that are being read.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _ring.Stop();
         Task.WaitAll(_loaders ?? []);
         foreach (var reader in _readers)

@@ -21,7 +21,7 @@ internal sealed class TrainingLoop(
 
     /// <summary>Trains the model in place.</summary>
     /// <param name="training">The rows to learn from.</param>
-    /// <param name="firstEpoch">Their first pass, which <see cref="StartEpoch"/> has begun; left to the caller.</param>
+    /// <param name="firstEpoch">Their first pass, which <see cref="StartEpoch"/> has begun; disposed after its epoch.</param>
     /// <param name="validation">The rows to measure on after each epoch, or null.</param>
     internal TrainingHistory Run(BatchReader training, BatchPass firstEpoch, BatchReader? validation)
     {
@@ -31,8 +31,9 @@ internal sealed class TrainingLoop(
         long? totalRows = training.RowCount;
         for (int epoch = 0; epoch < options.Epochs && end == TrainingEnd.Completed; epoch++)
         {
-            using var later = epoch == 0 ? null : StartEpoch(training, options, seed, epoch);
-            var record = RunEpoch(later ?? firstEpoch, validation, epoch, ref totalRows);
+            EpochRecord record;
+            using (var pass = epoch == 0 ? firstEpoch : StartEpoch(training, options, seed, epoch))
+                record = RunEpoch(pass, validation, epoch, ref totalRows);
             epochs.Add(record);
             options.OnEpoch?.Invoke(record);
             log(Describe(record));

@@ -25,6 +25,22 @@ public sealed class TrainingLifetimeTests
         Assert.AreEqual(counts[WarmUpSteps], counts[^1], $"live tensors by step: {string.Join(", ", counts)}");
     }
 
+    /// <summary>The loader's batches of an epoch are freed with it: the second epoch holds as many tensors as the first.</summary>
+    [TestMethod]
+    public void Fit_SecondEpoch_HoldsNoBatchesOfTheFirst()
+    {
+        var mlContext = new MLContext(seed: 1);
+        var counts = new List<long>();
+        var options = ToyScenes.Options with
+        {
+            BatchSize = 2,
+            Epochs = 3,
+            OnStep = _ => counts.Add(LiveTensors.OfThisThread),        // which creates and frees the loader's batches
+        };
+        using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(ToyScenes.View(mlContext, Rows));
+        Assert.AreEqual(counts[Rows / 2 - 1], counts[^1], $"live tensors by step: {string.Join(", ", counts)}");
+    }
+
     public static IEnumerable<TestDataRow<(LossCombiner, int)>> Combiners =>
     [
         new((LossCombiner.Geometric(), 50)) { DisplayName = "weights by the losses" },
