@@ -60,7 +60,7 @@ internal static class FusedAdam
             meanSquare.Scale(settings.Beta2);
             meanSquare.AddScaled(gradient * gradient, 1 - settings.Beta2);
             var deviation = meanSquare.sqrt().Scaled(1 / deviationCorrection);
-            parameter.AddScaled(mean / deviation.Plus(full_like(deviation, settings.Epsilon)), -stepSize);
+            parameter.AddScaled(mean / deviation.Plus(tensor(settings.Epsilon).to(deviation.dtype).to(deviation.device)), -stepSize);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.MultiTask.Combiners;
+using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -54,7 +55,7 @@ internal sealed class NetworkStep(
     {
         var weights = Numbers(combined.Weights);
         if (combined.Shared is SharedGradient.OfTotal && _heads is null)
-            autograd.backward([.. losses], [.. losses.Select((loss, i) => full_like(loss, weights[i]))]);      // one pass through all of it
+            autograd.backward([.. losses], [.. losses.Select((loss, i) => tensor(weights[i]).to(loss.dtype).to(loss.device))]);      // one pass through all of it
         else
         {
             BackwardDecoders(weights);
@@ -75,7 +76,7 @@ internal sealed class NetworkStep(
     private void BackwardDecoders(double[] weights)
     {
         for (int i = 0; i < active.Length; i++)
-            autograd.backward(parts.Decoders[active[i]], [.. Heads()[i].Decoder.Select(gradient => gradient * weights[i])]);
+            autograd.backward(parts.Decoders[active[i]], [.. Heads()[i].Decoder.Select(gradient => gradient.Scaled(weights[i]))]);
     }
 
     private void BackwardEncoder(SharedGradient shared, double[] lossWeights)
