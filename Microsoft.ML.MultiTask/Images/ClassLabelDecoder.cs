@@ -1,42 +1,46 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Decodes label images to classes. Not thread-safe.</summary>
-/// <param name="encoding">The meaning of samples or colours, unless a row has its own encoding.</param>
+/// <summary>Decodes label images to classes, 255 for unlabelled pixels. Not thread-safe.</summary>
+/// <param name="column">The meaning of samples or colours, unless a row has its own encoding.</param>
 /// <param name="target">The size of every label; null keeps the size of each file.</param>
 /// <param name="png">Decodes the files; may be shared on the same thread.</param>
-internal sealed class ClassLabelDecoder(ClassLabelEncoding encoding, ImageSize? target, PngDecoder png)
+internal sealed class ClassLabelDecoder(ClassLabelEncoding column, ImageSize? target, PngDecoder png)
+    : LabelDecoder<ClassLabelEncoding, byte>(column, ClassLabelEncoding.Ignore)
 {
-    private readonly LabelSampler _sampler = new(encoding, target, png);
-    private readonly ClassTable _columns = new(encoding);
-    private readonly RowEncoding<ClassLabelEncoding> _own = new(encoding);
-    private ClassTable? _ownTable;
+    private readonly LabelSampler _sampler = new(target, png);
+    private readonly short[] _classOfValue = new short[ushort.MaxValue + 1];
 
-    /// <summary>Decodes one label image.</summary>
-    /// <param name="path">A PNG file; empty if the row has no label.</param>
-    /// <param name="ownEncoding">The row's own encoding as JSON; empty to use the column's.</param>
-    /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
-    /// <param name="classes">Receives the class of each pixel of the target size; 255 for unlabelled pixels.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file or the row's encoding is invalid; the message names the file.</exception>
-    public void Decode(string path, ReadOnlySpan<char> ownEncoding, ImageSize? frameSize, Span<byte> classes)
+    protected override void FillTable(ClassLabelEncoding encoding) => encoding.FillTable(_classOfValue);
+
+    protected override void Decode(string path, ClassLabelEncoding encoding, ImageSize? frameSize, Span<byte> classes)
     {
-        if (path.Length == 0)
+        if (encoding.ClassOfColor is not null)
         {
-            classes.Fill(ClassLabelEncoding.Ignore);
+            DecodeColors(_sampler.ReadColors(path, frameSize), encoding, classes, path);
             return;
         }
-        var table = ownEncoding.IsEmpty ? _columns : OwnTable(ownEncoding, path);
-        _sampler.Encoding = table.Encoding;
-        if (table.Encoding.ClassOfColor is null)
-            table.Convert(_sampler.Read(path, frameSize), classes, path);
-        else
-            table.ConvertColors(_sampler.ReadColors(path, frameSize), classes, path);
+        var samples = _sampler.Read(path, encoding, frameSize);
+        for (var i = 0; i < classes.Length; i++)
+        {
+            var label = _classOfValue[samples[i]];
+            if (label < 0)
+                throw new InvalidDataException($"Label '{path}': expected samples of {encoding.AllowedValues()}, but found {samples[i]}.");
+            classes[i] = (byte)label;
+        }
     }
 
-    private ClassTable OwnTable(ReadOnlySpan<char> json, string path)
+    private static void DecodeColors(ReadOnlySpan<int> colors, ClassLabelEncoding encoding, Span<byte> classes, string path)
     {
-        if (_own.Update(json, path) && _ownTable is not null)
-            _ownTable.Encoding = _own.Encoding;
-        return _ownTable ??= new ClassTable(_own.Encoding);
+        var (last, label) = (-1, 0);                                // neighbours mostly have the same colour
+        for (var i = 0; i < classes.Length; i++)
+        {
+            if (colors[i] != last)
+            {
+                last = colors[i];
+                label = encoding.ClassOf(last) ?? throw new InvalidDataException(
+                    $"Label '{path}': expected the colours {encoding.AllowedValues()}, but found #{last:X6}.");
+            }
+            classes[i] = (byte)label;
+        }
     }
 }

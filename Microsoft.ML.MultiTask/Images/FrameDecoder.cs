@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using SkiaSharp;
 
 namespace Microsoft.ML.MultiTask.Images;
 
@@ -36,8 +37,8 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
         {
             png.Decode(path);
-            var size = new ImageSize(png.Header.Width, png.Header.Height);
-            if (png is { HasRows: true, Header: { BitDepth: 8, ColorType: PngColorType.Rgb or PngColorType.Rgba } })
+            var size = png.Header.Size;
+            if (png.Header is { BitDepth: 8, ColorType: PngColorType.Rgb or PngColorType.Rgba })
             {
                 var layout = png.Header.ColorType == PngColorType.Rgb ? PixelLayout.Rgb : PixelLayout.Rgba;
                 _resizer.Resize(png.Pixels, png.Stride, size.Height, size.Width, layout, planar);
@@ -48,9 +49,9 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
             }
             return size;
         }
-        using var decoded = DecodeOther(path);
-        Decode(decoded, planar);
-        return new ImageSize(decoded.Width, decoded.Height);
+        using var image = DecodeOther(path);
+        _resizer.Resize(image.GetPixelSpan(), image.RowBytes, image.Height, image.Width, PixelLayout.Bgra, planar);
+        return new ImageSize(image.Width, image.Height);
     }
 
     /// <summary>Scales an image in memory; alpha is ignored.</summary>
@@ -62,20 +63,22 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         _resizer.Resize(image.Pixels, layout.Stride * image.Width, image.Height, image.Width, layout, planar);
     }
 
-    private static MLImage DecodeOther(string path)
+    private static SKBitmap DecodeOther(string path)
     {
         var file = File.ReadAllBytes(path);
-        if (JpegFile.IsJpeg(file) && !JpegFile.HasEnd(file))
-            throw new InvalidDataException(
-                $"Frame '{path}': expected a complete JPEG, but it ends after {file.Length} bytes without an end marker: it is cut short.");
-        try
+        using var codec = SKCodec.Create(new MemoryStream(file));
+        var image = new SKBitmap(codec?.Info.Width ?? 0, codec?.Info.Height ?? 0, SKColorType.Bgra8888, SKAlphaType.Premul);
+        switch (codec?.GetPixels(image.Info, image.GetPixels()))
         {
-            return MLImage.CreateFromStream(new MemoryStream(file));
-        }
-        catch (ArgumentException e)
-        {
-            throw new InvalidDataException(
-                $"Frame '{path}': expected a PNG, JPEG or other image, but its content could not be decoded.", e);
+            case SKCodecResult.Success:
+                return image;
+            case SKCodecResult.IncompleteInput:
+                image.Dispose();
+                throw new InvalidDataException($"Frame '{path}': expected a complete image, but it ends after {file.Length} bytes: it is cut short.");
+            default:
+                image.Dispose();
+                throw new InvalidDataException(
+                    $"Frame '{path}': expected a PNG, JPEG or other image, but its content could not be decoded.");
         }
     }
 }

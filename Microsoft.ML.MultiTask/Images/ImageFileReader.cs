@@ -90,11 +90,7 @@ public sealed class ImageFileReader
 
     private static Span<T> Reserve<T>(ref T[] buffer, string path, ImageSize? frameSize)
     {
-        if (frameSize is not { } size)
-        {
-            var header = PngReader.ReadHeader(path);
-            size = new ImageSize(header.Width, header.Height);
-        }
+        var size = frameSize ?? PngChunks.ReadHeader(path).Size;
         var length = checked(size.Width * size.Height);
         if (buffer.Length < length)
             buffer = new T[length];

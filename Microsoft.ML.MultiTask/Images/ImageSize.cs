@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using Microsoft.ML.MultiTask.Images;
+using SkiaSharp;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -19,31 +19,9 @@ public readonly record struct ImageSize(int Width, int Height)
     public static ImageSize? Read(string path)
     {
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
-        {
-            var header = PngReader.ReadHeader(path);
-            return new ImageSize(header.Width, header.Height);
-        }
+            return PngChunks.ReadHeader(path).Size;
         using var stream = File.OpenRead(path);
-        return ReadJpeg(stream);
-    }
-
-    // A JPEG is a sequence of segments FF xx length; the size is in the frame header, SOF0..SOF15 without DHT (C4), JPG (C8) and DAC (CC).
-    private static ImageSize? ReadJpeg(FileStream stream)
-    {
-        Span<byte> segment = stackalloc byte[4];
-        Span<byte> frame = stackalloc byte[5];
-        if (stream.ReadByte() != 0xFF || stream.ReadByte() != 0xD8)
-            return null;
-        while (stream.ReadAtLeast(segment, 4, throwOnEndOfStream: false) == 4 && segment[0] == 0xFF)
-        {
-            if (segment[1] is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))
-            {
-                return stream.ReadAtLeast(frame, 5, throwOnEndOfStream: false) == 5
-                    ? new ImageSize(BinaryPrimitives.ReadUInt16BigEndian(frame[3..]), BinaryPrimitives.ReadUInt16BigEndian(frame[1..]))
-                    : null;
-            }
-            stream.Seek(BinaryPrimitives.ReadUInt16BigEndian(segment[2..]) - 2, SeekOrigin.Current);
-        }
-        return null;
+        using var codec = SKCodec.Create(stream);
+        return codec?.EncodedFormat == SKEncodedImageFormat.Jpeg ? new ImageSize(codec.Info.Width, codec.Info.Height) : null;
     }
 }

@@ -10,7 +10,8 @@ namespace Microsoft.ML.MultiTask.Images;
 internal sealed class PngDecoder
 {
     private byte[] _file = [];                                      // the file; its start is overwritten by the compressed stream
-    private byte[] _rows = [];                                      // each row after its filter type
+    private byte[] _rows = [];                                      // each row after its filter type, as stored
+    private byte[] _unpacked = [];                                  // the image, if its rows are not stored like that
     private byte[] _zeros = [];                                     // stands in for the row above the first
     private PngPass[] _passes = [];
 
@@ -20,29 +21,27 @@ internal sealed class PngDecoder
     /// <summary>R, G, B of each palette entry; empty unless the colour type is palette.</summary>
     public byte[] Palette { get; private set; } = [];
 
-    /// <summary>Whether <see cref="Pixels"/> holds the image: not if it is interlaced or has less than 8 bits per sample.</summary>
-    public bool HasRows => Header is { IsInterlaced: false, BitDepth: >= 8 };
-
-    /// <summary>The image's rows from the top, <see cref="Stride"/> bytes apart: 8-bit samples, or 16-bit big-endian ones.</summary>
-    public ReadOnlySpan<byte> Pixels => _rows.AsSpan(1, (Header.Height * Stride) - 1);
+    /// <summary>The image's rows from the top, <see cref="Stride"/> bytes apart: samples of one byte each, or of two, big-endian.</summary>
+    public ReadOnlySpan<byte> Pixels => IsPacked ? _unpacked : _rows.AsSpan(1);
 
     /// <summary>Bytes from one row to the next.</summary>
-    public int Stride => 1 + _passes[0].RowBytes;
+    public int Stride => IsPacked ? RowBytes : 1 + RowBytes;
+
+    private bool IsPacked => Header.IsInterlaced || Header.BitDepth < 8;
+
+    private int RowBytes => Header.Width * Header.Channels * Header.SampleBytes;
 
     /// <summary>Decodes a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not a complete, valid PNG; the message names it and what is wrong.</exception>
     public void Decode(string path)
     {
-        using var handle = File.OpenHandle(path);
-        var length = RandomAccess.GetLength(handle);
-        if (length > Array.MaxLength)
-            throw PngReader.Invalid(path, $"expected at most {Array.MaxLength} bytes, but found {length}");
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (file.Length > Array.MaxLength)
+            throw PngChunks.Invalid(path, $"expected at most {Array.MaxLength} bytes, but found {file.Length}");
+        var length = (int)file.Length;
         Reserve(ref _file, length);
-        var count = 0;
-        while (count < length && RandomAccess.Read(handle, _file.AsSpan(count, (int)length - count), count) is var read and > 0)
-            count += read;
-        Decode(count, path);
+        Decode(file.ReadAtLeast(_file.AsSpan(0, length), length, throwOnEndOfStream: false), path);
     }
 
     /// <summary>Decodes a file that is in memory; <paramref name="name"/> is its name in messages.</summary>
@@ -57,23 +56,24 @@ internal sealed class PngDecoder
     /// <summary>A copy of the image.</summary>
     public PngImage ToImage()
     {
-        var samples = Header.Width * Header.Height * Header.Channels;
-        var image = Header.BitDepth == 16
-            ? new PngImage(Header, [], GC.AllocateUninitializedArray<ushort>(samples), Palette)
-            : new PngImage(Header, GC.AllocateUninitializedArray<byte>(samples), [], Palette);
-        var start = 0;
-        foreach (var pass in _passes)
+        var samples = Header.Width * Header.Channels;
+        var bytes = Header.BitDepth == 16 ? [] : GC.AllocateUninitializedArray<byte>(Header.Height * samples);
+        var words = Header.BitDepth == 16 ? GC.AllocateUninitializedArray<ushort>(Header.Height * samples) : [];
+        for (var y = 0; y < Header.Height; y++)
         {
-            for (var y = 0; y < pass.Rows; y++, start += 1 + pass.RowBytes)
-                Place(_rows.AsSpan(start + 1, pass.RowBytes), image, pass.X, pass.Y + (y * pass.StepY), pass.StepX);
+            var row = Pixels.Slice(y * Stride, RowBytes);
+            if (Header.BitDepth < 16)
+                row.CopyTo(bytes.AsSpan(y * samples));
+            else
+                ReadBigEndian(row, words.AsSpan(y * samples, samples));
         }
-        return image;
+        return new PngImage(Header, bytes, words, Palette);
     }
 
-    private static void Reserve(ref byte[] buffer, long length)
+    private static void Reserve(ref byte[] buffer, int length)
     {
         if (buffer.Length < length)
-            buffer = GC.AllocateUninitializedArray<byte>((int)length);
+            buffer = GC.AllocateUninitializedArray<byte>(length);
     }
 
     private void Decode(int fileLength, string name)
@@ -89,15 +89,17 @@ internal sealed class PngDecoder
             UndoFilters(pass, start, count, name);
             start += pass.Rows * (1 + pass.RowBytes);
         }
+        if (IsPacked)
+            Unpack();
     }
 
     private int RowsLength(int compressed, string name)
     {
         // Deflate shrinks data at most about 1032 times, so a header that needs more than that is wrong, however much memory there is.
         var rowBytes = ((long)Header.Width * Header.BitsPerPixel + 7) / 8;
-        var samples = (Int128)Header.Width * Header.Height * Header.Channels * (Header.BitDepth == 16 ? 2 : 1);
+        var samples = (Int128)Header.Width * Header.Height * Header.Channels * Header.SampleBytes;
         if ((Int128)rowBytes * Header.Height > (compressed + 1) * 1032L || samples > Array.MaxLength - (1 << 20))
-            throw PngReader.Invalid(name,
+            throw PngChunks.Invalid(name,
                 $"the header says {Header.Width}x{Header.Height} {Header.Format}, but {compressed} compressed bytes cannot hold that");
         _passes = PngPass.Of(Header);
         return _passes.Sum(pass => pass.Rows * (1 + pass.RowBytes));
@@ -111,7 +113,7 @@ internal sealed class PngDecoder
         }
         catch (InvalidDataException e)
         {
-            throw PngReader.Invalid(name, "the compressed image data is damaged", e);
+            throw PngChunks.Invalid(name, "the compressed image data is damaged", e);
         }
     }
 
@@ -123,35 +125,41 @@ internal sealed class PngDecoder
         for (var y = 0; y < pass.Rows; y++, start += 1 + pass.RowBytes)
         {
             if (start + 1 + pass.RowBytes > count)
-                throw PngReader.Invalid(name, $"the image data ends in row {y} of {pass.Rows}: it is cut short");
+                throw PngChunks.Invalid(name, $"the image data ends in row {y} of {pass.Rows}: it is cut short");
             var row = _rows.AsSpan(start + 1, pass.RowBytes);
             if (!PngFilter.TryUndo(_rows[start], row, above, Math.Max(1, Header.BitsPerPixel / 8)))
-                throw PngReader.Invalid(name, $"expected a row filter of 0 to 4, but found {_rows[start]} in row {y}");
+                throw PngChunks.Invalid(name, $"expected a row filter of 0 to 4, but found {_rows[start]} in row {y}");
             above = row;
         }
     }
 
-    // Copies the pixels of one packed row to every step-th column of the image.
-    private static void Place(ReadOnlySpan<byte> packed, PngImage image, int x, int y, int step)
+    private void Unpack()
     {
-        var (bits, channels) = (image.BitDepth, image.Channels);
-        if (step == 1 && bits == 8)
+        Reserve(ref _unpacked, Header.Height * RowBytes);
+        var start = 0;
+        foreach (var pass in _passes)
         {
-            packed.CopyTo(image.Bytes.AsSpan(y * packed.Length));
-            return;
+            for (var y = 0; y < pass.Rows; y++, start += 1 + pass.RowBytes)
+                Unpack(_rows.AsSpan(start + 1, pass.RowBytes), _unpacked.AsSpan((pass.Y + (y * pass.StepY)) * RowBytes, RowBytes), pass);
         }
-        for (var i = 0; x < image.Width; x += step)
+    }
+
+    // Copies the pixels of a stored row to every step-th column of a row of the image.
+    private void Unpack(ReadOnlySpan<byte> stored, Span<byte> row, PngPass pass)
+    {
+        var (bits, x) = (Header.BitsPerPixel, pass.X);
+        for (var i = 0; x < Header.Width; i++, x += pass.StepX)
         {
-            var target = ((y * image.Width) + x) * channels;
-            for (var c = 0; c < channels; c++, i++)
-            {
-                if (bits == 16)
-                    image.Words[target + c] = BinaryPrimitives.ReadUInt16BigEndian(packed[(2 * i)..]);
-                else if (bits == 8)
-                    image.Bytes[target + c] = packed[i];
-                else
-                    image.Bytes[target + c] = (byte)((packed[i * bits / 8] >> (8 - bits - (i * bits % 8))) & ((1 << bits) - 1));
-            }
+            if (bits < 8)
+                row[x] = (byte)((stored[i * bits / 8] >> (8 - bits - (i * bits % 8))) & ((1 << bits) - 1));
+            else
+                stored.Slice(i * bits / 8, bits / 8).CopyTo(row[(x * bits / 8)..]);
         }
+    }
+
+    private static void ReadBigEndian(ReadOnlySpan<byte> bytes, Span<ushort> words)
+    {
+        for (var i = 0; i < words.Length; i++)
+            words[i] = BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]);
     }
 }

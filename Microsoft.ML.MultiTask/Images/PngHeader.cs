@@ -24,6 +24,11 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 
     public int BitsPerPixel => Channels * BitDepth;
 
+    /// <summary>Bytes that hold a sample: 2 for 16 bits, otherwise 1.</summary>
+    public int SampleBytes => BitDepth == 16 ? 2 : 1;
+
+    public ImageSize Size => new(Width, Height);
+
     /// <summary>The format for messages, such as "16-bit RGB".</summary>
     public string Format => $"{BitDepth}-bit " + ColorType switch
     {
@@ -39,13 +44,13 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     public static PngHeader Parse(ReadOnlySpan<byte> data, string name)
     {
         if (data.Length != Length)
-            throw PngReader.Invalid(name, $"expected an IHDR chunk of {Length} bytes, but found {data.Length}");
+            throw PngChunks.Invalid(name, $"expected an IHDR chunk of {Length} bytes, but found {data.Length}");
         var width = BinaryPrimitives.ReadUInt32BigEndian(data);
         var height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         var (bitDepth, colorType) = (data[8], (PngColorType)data[9]);
 
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
-            throw PngReader.Invalid(name, $"expected a width and height of at least 1, but found {width}x{height}");
+            throw PngChunks.Invalid(name, $"expected a width and height of at least 1, but found {width}x{height}");
         var isDefined = colorType switch
         {
             PngColorType.Grey => bitDepth is 1 or 2 or 4 or 8 or 16,
@@ -54,9 +59,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             _ => false,
         };
         if (!isDefined)
-            throw PngReader.Invalid(name, $"bit depth {bitDepth} with colour type {data[9]} is not a PNG format");
+            throw PngChunks.Invalid(name, $"bit depth {bitDepth} with colour type {data[9]} is not a PNG format");
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
-            throw PngReader.Invalid(name,
+            throw PngChunks.Invalid(name,
                 $"expected compression 0, filter 0 and interlace 0 or 1, but found {data[10]}, {data[11]} and {data[12]}");
         return new PngHeader((int)width, (int)height, bitDepth, colorType, data[12] == 1);
     }

@@ -94,13 +94,23 @@ public sealed class PngImage
     /// <summary>Reads a PNG file of any bit depth and colour type, interlaced or not. Every checksum is verified.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is not a complete, valid PNG; the message names it and what is wrong.</exception>
-    public static PngImage Read(string path) => PngReader.Read(path);
+    public static PngImage Read(string path)
+    {
+        var decoder = new PngDecoder();
+        decoder.Decode(path);
+        return decoder.ToImage();
+    }
 
     /// <summary>Reads a PNG file that is in memory.</summary>
     /// <param name="file">The file's bytes; not kept.</param>
     /// <param name="name">The file's name in error messages.</param>
     /// <exception cref="InvalidDataException">The bytes are not a complete, valid PNG; the message says what is wrong.</exception>
-    public static PngImage Read(ReadOnlySpan<byte> file, string name = "in memory") => PngReader.Read(file, name);
+    public static PngImage Read(ReadOnlySpan<byte> file, string name = "in memory")
+    {
+        var decoder = new PngDecoder();
+        decoder.Decode(file, name);
+        return decoder.ToImage();
+    }
 
     /// <summary>Writes the image as a PNG file. It replaces a file of that name in one step, so a failed write leaves the old
     /// one.</summary>

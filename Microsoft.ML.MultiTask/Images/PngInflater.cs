@@ -21,7 +21,9 @@ internal static class PngInflater
         try
         {
             count = zlib.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
-            ReadToEnd(zlib);
+            while (zlib.ReadByte() >= 0)                            // the checksum is verified at the end of the stream
+            {
+            }
         }
         catch (IOException e)                                       // a preset dictionary, which PNG does not allow
         {
@@ -30,27 +32,16 @@ internal static class PngInflater
         return compressed.WasExhausted ? throw new InvalidDataException("The zlib stream is cut short.") : count;
     }
 
-    // The checksum is verified at the end of the stream.
-    private static void ReadToEnd(ZLibStream zlib)
-    {
-        Span<byte> dropped = stackalloc byte[256];
-        while (zlib.Read(dropped) > 0)
-        {
-        }
-    }
-
     private sealed class Source(byte[] bytes, int length) : MemoryStream(bytes, 0, length, writable: false)
     {
         public bool WasExhausted { get; private set; }
 
-        public override int Read(byte[] buffer, int offset, int count) => Noted(base.Read(buffer, offset, count));
-
-        public override int Read(Span<byte> buffer) => Noted(base.Read(buffer));
-
-        private int Noted(int count)
+        // Reads into a span come here too.
+        public override int Read(byte[] buffer, int offset, int count)
         {
-            WasExhausted |= count == 0;
-            return count;
+            var read = base.Read(buffer, offset, count);
+            WasExhausted |= read == 0;
+            return read;
         }
     }
 }

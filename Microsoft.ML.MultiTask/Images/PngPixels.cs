@@ -39,6 +39,6 @@ internal static class PngPixels
         var last = (image.Palette.Length / 3) - 1;
         var found = image.Bytes.Max();
         if (found > last)
-            throw PngReader.Invalid(name, $"expected palette indices of 0 to {last}, but found {found}");
+            throw PngChunks.Invalid(name, $"expected palette indices of 0 to {last}, but found {found}");
     }
 }

@@ -37,7 +37,7 @@ internal static class PngWriter
                 "Only images of 8 or 16 bits that are not interlaced can be written, but this one is "
                 + $"{(image.Header.IsInterlaced ? "interlaced " : "")}{image.Header.Format}.");
 
-        stream.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        stream.Write(PngChunks.Signature);
         WriteChunk(stream, "IHDR", image.Header.ToBytes());
         if (image.Palette.Length > 0)
             WriteChunk(stream, "PLTE", image.Palette);

@@ -35,10 +35,13 @@ internal sealed class LoadFramesMapping : IRowMapping
     {
         var column = _columns[added];
         var path = TextOf(column.Path);
+        var size = new ImageSize(_width, _height);
         return column.Encoding switch
         {
-            ClassLabelEncoding encoding => Getter(_height * _width, Cached(column, ClassDecoder(column, encoding))),
-            DepthLabelEncoding encoding => Getter(_height * _width, Cached(column, DepthDecoder(column, encoding))),
+            ClassLabelEncoding encoding =>
+                Getter(_height * _width, Cached(column, Label(column, new ClassLabelDecoder(encoding, size, _png)))),
+            DepthLabelEncoding encoding =>
+                Getter(_height * _width, Cached(column, Label(column, new DepthLabelDecoder(encoding, size, _png)))),
             _ => Getter(_frames.Length, Cached<byte>(column, values => DecodeFrame(column, path().ToString(), values))),
         };
     }
@@ -97,25 +100,14 @@ internal sealed class LoadFramesMapping : IRowMapping
                 $"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
     }
 
-    private SpanAction<byte> ClassDecoder(FrameColumn column, ClassLabelEncoding encoding)
+    private SpanAction<T> Label<TEncoding, T>(FrameColumn column, LabelDecoder<TEncoding, T> decoder)
+        where TEncoding : LabelEncoding
     {
         var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
-        var decoder = new ClassLabelDecoder(encoding, new ImageSize(_width, _height), _png);
-        return classes =>
+        return values =>
         {
             var file = path().ToString();
-            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), classes);
-        };
-    }
-
-    private SpanAction<float> DepthDecoder(FrameColumn column, DepthLabelEncoding encoding)
-    {
-        var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
-        var decoder = new DepthLabelDecoder(encoding, new ImageSize(_width, _height), _png);
-        return meters =>
-        {
-            var file = path().ToString();
-            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), meters);
+            decoder.Decode(file, file.Length == 0 ? default : own().Span, file.Length == 0 ? null : Frame0Size(), values);
         };
     }
 

@@ -53,6 +53,10 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
             table[value] = Ignore;
     }
 
+    /// <summary>The class of a colour, or <see cref="Ignore"/>; null if the colour is an error.</summary>
+    internal int? ClassOf(int color) =>
+        IgnoredColors.Contains(color) ? Ignore : ClassOfColor!.TryGetValue(color, out var index) ? index : OtherClass;
+
     /// <summary>The valid samples or colours, for a message.</summary>
     internal string AllowedValues()
     {

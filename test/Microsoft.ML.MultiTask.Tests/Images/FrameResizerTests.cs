@@ -74,12 +74,12 @@ public sealed class FrameResizerTests
     }
 
     [TestMethod]
-    public void Along_NearestPixels_TakesTheCentre()
+    public void Nearest_AnySizes_TakesTheCentre()
     {
-        Assert.AreSequenceEqual([0, 1, 2, 3], NearestPixels.Along(4, 4));
-        Assert.AreSequenceEqual([1, 4], NearestPixels.Along(6, 2));
-        Assert.AreSequenceEqual([1, 3], NearestPixels.Along(4, 2));
-        Assert.AreSequenceEqual([0, 0, 0, 1, 1, 1], NearestPixels.Along(2, 6));
+        Assert.AreSequenceEqual([0, 1, 2, 3], LabelSampler.Nearest(4, 4));
+        Assert.AreSequenceEqual([1, 4], LabelSampler.Nearest(6, 2));
+        Assert.AreSequenceEqual([1, 3], LabelSampler.Nearest(4, 2));
+        Assert.AreSequenceEqual([0, 0, 0, 1, 1, 1], LabelSampler.Nearest(2, 6));
     }
 
     // The share of source pixel j in target pixel i, straight from the definition.

@@ -53,6 +53,18 @@ public sealed class ImageFileReaderTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("grey16.png")]
+    [DataRow("grey16-interlaced.png")]
+    public void ReadDepth_16Bits_ReadsThemFromEveryLayout(string fixture)
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Images", "Fixtures", fixture);
+
+        var samples = _reader.ReadDepth(path, new DepthLabelEncoding { MetersPerUnit = 1, MissingValues = [] });
+
+        Assert.AreSequenceEqual(PngImage.Read(path).Words.Select(sample => (float)sample), samples.ToArray());
+    }
+
+    [TestMethod]
     public void ReadDepth_ARowsOwnEncoding_ReplacesTheColumns()
     {
         var own = DepthLabelEncoding.Kitti with { MetersPerUnit = 1 / 128.0 };

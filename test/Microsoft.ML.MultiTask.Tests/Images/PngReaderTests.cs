@@ -19,7 +19,7 @@ public sealed class PngReaderTests
     [DynamicData(nameof(Fixtures))]
     public void Read_FileOfLibpng_GivesExactSamples(string file)
     {
-        var image = PngReader.Read(Path.Combine(s_fixtures, file));
+        var image = PngImage.Read(Path.Combine(s_fixtures, file));
 
         Assert.AreEqual((Width, Height), (image.Width, image.Height));
         Assert.StartsWith(NameOf(image.Header), file);
@@ -40,15 +40,15 @@ public sealed class PngReaderTests
 
     [TestMethod]
     public void Fixtures_All_CoverEveryFormat() =>
-        Assert.HasCount(15, Fixtures.Select(file => PngReader.ReadHeader(Path.Combine(s_fixtures, file)).Format).Distinct());
+        Assert.HasCount(15, Fixtures.Select(file => PngChunks.ReadHeader(Path.Combine(s_fixtures, file)).Format).Distinct());
 
     [TestMethod]
     public void ReadHeader_File_IsThatOfRead()
     {
         var path = Path.Combine(s_fixtures, "rgb16-interlaced.png");
 
-        Assert.AreEqual(PngReader.Read(path).Header, PngReader.ReadHeader(path));
-        Assert.AreEqual(new PngHeader(Width, Height, 16, PngColorType.Rgb, IsInterlaced: true), PngReader.ReadHeader(path));
+        Assert.AreEqual(PngImage.Read(path).Header, PngChunks.ReadHeader(path));
+        Assert.AreEqual(new PngHeader(Width, Height, 16, PngColorType.Rgb, IsInterlaced: true), PngChunks.ReadHeader(path));
     }
 
     [TestMethod]
@@ -57,7 +57,7 @@ public sealed class PngReaderTests
         var file = Fixture("rgb8.png");
         for (var length = 0; length < file.Length; length++)
         {
-            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file.AsSpan(0, length), "cut.png"));
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(file.AsSpan(0, length), "cut.png"));
             Assert.Contains("'cut.png'", e.Message);
         }
     }
@@ -70,7 +70,7 @@ public sealed class PngReaderTests
         {
             var changed = (byte[])file.Clone();
             changed[i] ^= 0x40;
-            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(changed, "changed.png"), $"byte {i}");
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(changed, "changed.png"), $"byte {i}");
             Assert.Contains("'changed.png'", e.Message);
         }
     }
@@ -81,7 +81,7 @@ public sealed class PngReaderTests
         var file = Fixture("grey8.png");
         file[45] ^= 1;
 
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file, "a.png"));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(file, "a.png"));
 
         Assert.Contains("chunk IDAT at byte 33 is damaged: expected CRC", e.Message);
     }
@@ -91,7 +91,7 @@ public sealed class PngReaderTests
     {
         byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, 74, 70, 73, 70];
 
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(jpeg, "photo.png"));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(jpeg, "photo.png"));
 
         Assert.AreEqual(
             "PNG 'photo.png': expected it to begin with the PNG signature 89504E470D0A1A0A, but found FFD8FFE000104A46.", e.Message);
@@ -100,7 +100,7 @@ public sealed class PngReaderTests
     [TestMethod]
     public void Read_EmptyFile_SaysNoData()
     {
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read([], "empty.png"));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read([], "empty.png"));
 
         Assert.EndsWith("but found no data.", e.Message);
     }
@@ -117,7 +117,7 @@ public sealed class PngReaderTests
         file[position] = value;
         BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.HashToUInt32(file.AsSpan(12, 17)));
 
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file, "header.png"));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(file, "header.png"));
 
         Assert.Contains(problem, e.Message);
     }
@@ -129,7 +129,7 @@ public sealed class PngReaderTests
         file[23]++;    // one row more than the data holds
         BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(29), Crc32.HashToUInt32(file.AsSpan(12, 17)));
 
-        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(file, "short.png"));
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(file, "short.png"));
 
         Assert.Contains("ends in row 10 of 11", e.Message);
     }
@@ -139,7 +139,7 @@ public sealed class PngReaderTests
     public void Read_CompressedDataCutOrChanged_Throws()
     {
         var whole = PngWithData(Compressed([0, 1, 2, 0, 3, 4]));
-        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngReader.Read(whole, "whole.png").Bytes);
+        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngImage.Read(whole, "whole.png").Bytes);
         var stream = Compressed([0, 1, 2, 0, 3, 4]);
         byte[][] damaged =
         [
@@ -148,21 +148,21 @@ public sealed class PngReaderTests
         ];
         foreach (var data in damaged)
         {
-            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngReader.Read(PngWithData(data), "bad.png"), $"{data.Length} bytes");
+            var e = Assert.ThrowsExactly<InvalidDataException>(() => PngImage.Read(PngWithData(data), "bad.png"), $"{data.Length} bytes");
             Assert.StartsWith("PNG 'bad.png': ", e.Message);
         }
     }
 
     [TestMethod]
     public void Read_DataBehindTheLastRow_IsIgnored() =>
-        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngReader.Read(PngWithData(Compressed([0, 1, 2, 0, 3, 4, 9, 9, 9])), "long.png").Bytes);
+        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngImage.Read(PngWithData(Compressed([0, 1, 2, 0, 3, 4, 9, 9, 9])), "long.png").Bytes);
 
     [TestMethod]
     public void Read_DataInSeveralChunks_IsJoined()
     {
         var stream = Compressed([0, 1, 2, 0, 3, 4]);
 
-        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngReader.Read(PngWithData(stream[..3], [], stream[3..]), "parts.png").Bytes);
+        Assert.AreSequenceEqual<byte>([1, 2, 3, 4], PngImage.Read(PngWithData(stream[..3], [], stream[3..]), "parts.png").Bytes);
     }
 
     [TestMethod]
@@ -172,7 +172,7 @@ public sealed class PngReaderTests
         foreach (var file in Fixtures.Concat(Fixtures.Reverse()))
         {
             decoder.Decode(Path.Combine(s_fixtures, file));
-            var (expected, actual) = (PngReader.Read(Path.Combine(s_fixtures, file)), decoder.ToImage());
+            var (expected, actual) = (PngImage.Read(Path.Combine(s_fixtures, file)), decoder.ToImage());
             Assert.AreSequenceEqual(expected.Bytes, actual.Bytes, file);
             Assert.AreSequenceEqual(expected.Words, actual.Words, file);
         }
@@ -181,7 +181,7 @@ public sealed class PngReaderTests
     [TestMethod]
     public void Read_MissingFile_NamesIt()
     {
-        var e = Assert.ThrowsExactly<FileNotFoundException>(() => PngReader.Read(Path.Combine(s_fixtures, "none.png")));
+        var e = Assert.ThrowsExactly<FileNotFoundException>(() => PngImage.Read(Path.Combine(s_fixtures, "none.png")));
 
         Assert.Contains("none.png", e.Message);
     }

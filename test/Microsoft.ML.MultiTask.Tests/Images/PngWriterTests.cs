@@ -22,7 +22,7 @@ public sealed class PngWriterTests
     {
         var image = (PngImage)written;
 
-        var read = PngReader.Read(PngWriter.Encode(image), "memory");
+        var read = PngImage.Read(PngWriter.Encode(image), "memory");
 
         Assert.AreEqual(image.Header, read.Header);
         Assert.AreSequenceEqual(image.Bytes, read.Bytes);
