@@ -24,7 +24,7 @@ public abstract record LabelEncoding
     public int? BitDepth { get; init; }
 
     /// <summary>This encoding as JSON, for annotations and model files.</summary>
-    public string ToJson() => LabelEncodingJson.Format(this);
+    public string ToJson() => JsonSerializer.Serialize(this, LabelEncodingContext.Default.LabelEncoding);
 
     /// <summary>Reads the output of <see cref="ToJson"/>.</summary>
     /// <param name="json">A JSON object with a property "kind" that is "class" or "depth". Other properties may be left out, except
@@ -35,7 +35,8 @@ public abstract record LabelEncoding
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var encoding = LabelEncodingJson.Parse(json);
+            var encoding = JsonSerializer.Deserialize(json, LabelEncodingContext.Default.LabelEncoding)
+                ?? throw new JsonException("A label encoding must not be null.");
             encoding.Validate();
             return encoding;
         }
