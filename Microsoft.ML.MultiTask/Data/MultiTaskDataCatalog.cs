@@ -22,8 +22,13 @@ public sealed partial class MultiTaskDataCatalog
 
     internal MultiTaskDataCatalog(MLContext mlContext) => _mlContext = mlContext;
 
-    private FrameTable Rows(DataSet data, SequenceOptions options)
+    /// <summary>Reads a folder, or a file, of video sequences.</summary>
+    private FrameTable Load<TOptions>(string folder, TOptions options, Func<string, TOptions, DataSet> read)
+        where TOptions : SequenceOptions
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        options.Validate();
+        var data = read(Path.GetFullPath(folder), options);
         var table = new FrameTable(data.Sequences, data.Labels, options);
         var frames = data.Sequences.Sum(sequence => sequence.RowCount);
         var neighbours = options.Stride > 0 ? "predecessors" : "successors";

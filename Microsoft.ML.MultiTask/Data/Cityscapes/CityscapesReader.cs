@@ -17,11 +17,11 @@ internal sealed class CityscapesReader
     private readonly string[] _splits;
     private readonly string _labelSuffix;
     private readonly LabelColumn[] _labels;
-    private readonly SortedDictionary<string, SequenceFiles> _sequences = new(StringComparer.Ordinal);
+    private readonly SequenceGroups _sequences;
 
-    public CityscapesReader(string folder, CityscapesOptions options)
+    public CityscapesReader(string root, CityscapesOptions options)
     {
-        _root = Path.GetFullPath(folder);
+        _root = root;
         _options = options;
         string[] all = ["train", "val", "test", "train_extra"];
         _splits = options.Split == DataSplit.All
@@ -35,6 +35,7 @@ internal sealed class CityscapesReader
         [
             new("Segmentation", options.MappedSegmentation(published)), new("Depth", options.Depth), new("Motion", options.Motion),
         ];
+        _sequences = new SequenceGroups(_labels);
     }
 
     /// <exception cref="DirectoryNotFoundException">There are no folders of frames, or no motion masks in the folder given for
@@ -47,7 +48,7 @@ internal sealed class CityscapesReader
             foreach (var city in Cities(split))
                 ReadCity(split, city);
         }
-        if (_sequences.Count == 0)
+        if (!_sequences.Sequences.Any())
         {
             var split = _splits.FirstOrDefault("train");
             throw new DirectoryNotFoundException(
@@ -56,9 +57,9 @@ internal sealed class CityscapesReader
         }
         if (_options.MotionFolder is { } folder)
             ReadMotion(Path.Combine(_root, folder));
-        foreach (var sequence in _sequences.Values)
+        foreach (var sequence in _sequences.Sequences)
             ChooseRows(sequence);
-        var built = _sequences.Values.Select(sequence => sequence.Build()).ToArray();
+        var built = _sequences.Build();
         return new DataSet("Cityscapes", _root, built, _labels)
         {
             Warning = DataSet.NominalCamera(_root, "camera", built, Depth, _options.Depth),
@@ -106,9 +107,9 @@ internal sealed class CityscapesReader
         var isAny = false;
         foreach (var file in folders.SelectMany(path => Files(path, _options.MotionSuffix)))
         {
-            if (!_sequences.TryGetValue(file.Group, out var sequence))
+            if (!_sequences.Has(file.Group))
                 continue;                                           // belongs to another split
-            sequence.AddLabel(Motion, file);
+            Sequence(file.Group).AddLabel(Motion, file);
             isAny = true;
         }
         if (!isAny)
@@ -126,22 +127,10 @@ internal sealed class CityscapesReader
             sequence.Rows = [.. sequence.Labelled];
     }
 
-    private SequenceFiles Sequence(string group)
-    {
-        if (!_sequences.TryGetValue(group, out var sequence))
-            _sequences[group] = sequence = new SequenceFiles(group.TrimEnd('_'), _labels);
-        return sequence;
-    }
+    private SequenceFiles Sequence(string group) => _sequences.Of(group, group.TrimEnd('_'));
 
-    private static IEnumerable<NumberedFile> Files(string folder, string suffix)
-    {
-        foreach (var file in NumberedFile.In(folder, suffix))
-        {
-            if (file.Number < 0 || file.Group.Length < 2 || file.Group[^1] != '_')
-                throw new InvalidDataException($"Image '{file.Path}': expected a name such as aachen_000000_000019{suffix}.");
-            yield return file;
-        }
-    }
+    private static IEnumerable<NumberedFile> Files(string folder, string suffix) =>
+        NumberedFile.In(folder, suffix).Select(file => file.Expect(file.HasGroupAndNumber, "aachen_000000_000019" + suffix));
 
     private bool Has(string split, string suffix)
     {

@@ -38,9 +38,9 @@ internal sealed class FrameCsv
             Delimiter = separator,
             TrimOptions = TrimOptions.Trim,
             DetectColumnCountChanges = true,
+            CacheFields = true,                                     // names of sequences and encodings repeat
         };
         var table = new FrameCsv(path);
-        var pool = new Dictionary<string, string>(StringComparer.Ordinal);      // names of sequences and encodings repeat
         using var reader = new StreamReader(path);
         using var csv = new CsvReader(reader, configuration);
         try
@@ -53,7 +53,7 @@ internal sealed class FrameCsv
             {
                 table._lines.Add(csv.Parser.RawRow);
                 for (var i = 0; i < columns.Length; i++)
-                    columns[i].Add(Pooled(pool, csv.GetField(i) ?? "", csv.HeaderRecord![i]));
+                    columns[i].Add(csv.GetField(i) ?? "");
             }
         }
         catch (CsvHelperException e)
@@ -71,14 +71,5 @@ internal sealed class FrameCsv
         if (!_columns.TryAdd(name, column))
             throw new InvalidDataException($"Table '{Path}': expected each column once, but there are two named '{name}'.");
         return column;
-    }
-
-    private static string Pooled(Dictionary<string, string> pool, string value, string column)
-    {
-        if (column.EndsWith(PathColumn.Suffix, StringComparison.Ordinal))
-            return value;
-        if (pool.TryGetValue(value, out var known))
-            return known;
-        return pool[value] = value;
     }
 }

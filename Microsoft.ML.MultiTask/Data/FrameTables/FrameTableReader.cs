@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.MultiTask.Data.Listing;
 using Microsoft.ML.MultiTask.Data.Rows;
 
 namespace Microsoft.ML.MultiTask.Data.FrameTables;
@@ -16,8 +17,10 @@ internal sealed class FrameTableReader
     /// <exception cref="InvalidDataException">A column is missing or has no encoding; the message names it.</exception>
     public FrameTableReader(string path, FrameTableOptions options)
     {
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"Table '{path}': expected a CSV file, but {SequenceLayout.Describe(path)}.", path);
         _options = options;
-        _csv = FrameCsv.Read(Path.GetFullPath(path), options.Separator);
+        _csv = FrameCsv.Read(path, options.Separator);
         _root = Path.GetDirectoryName(_csv.Path)!;
         _streams = [.. Enumerable.Range(0, _csv.Names.Count).Select(k => _csv.Column($"Frame{k}Path"))
             .TakeWhile(column => column is not null)!];

@@ -4,10 +4,13 @@ using Microsoft.ML.MultiTask.Data.Rows;
 namespace Microsoft.ML.MultiTask.Data.Kitti;
 
 /// <summary>Lists the files of KITTI 2015: stereo and scene flow, semantics, calibration, multiview frames.</summary>
-internal sealed class KittiReader(DataRoots roots, KittiOptions options)
+internal sealed class KittiReader(string root, KittiOptions options)
 {
     /// <summary>The only frame of a snippet that can have labels.</summary>
     private const int Reference = 10;
+
+    private readonly DataRoots _roots = new(root, path =>
+        Directory.Exists(Path.Combine(path, "training")) || Directory.Exists(Path.Combine(path, "testing")));
 
     private readonly LabelColumn[] _labels =
     [
@@ -26,61 +29,47 @@ internal sealed class KittiReader(DataRoots roots, KittiOptions options)
         {
             DataSplit.Train => ["training"],
             DataSplit.Test => ["testing"],
-            _ => [.. ((string[])["training", "testing"]).Where(part => roots.Existing(part, options.Camera).Count > 0)],
+            _ => [.. ((string[])["training", "testing"]).Where(part => _roots.Existing(part, options.Camera).Count > 0)],
         };
         var sequences = parts.SelectMany(part => ReadPart(part, parts.Length > 1 ? part + "/" : "")).ToArray();
         var first = parts.FirstOrDefault("training");
         if (sequences.Length == 0)
             throw new DirectoryNotFoundException(
                 $"KITTI 2015: expected frames {first}/{options.Camera}/NNNNNN_NN.png in the folder or in a subfolder "
-                + $"such as data_scene_flow, but {SequenceLayout.Describe(Path.Combine(roots.Folder, first, options.Camera))}.");
-        var built = sequences.Select(sequence => sequence.Build()).ToArray();
-        return new DataSet("KITTI 2015", roots.Folder, built, _labels)
+                + $"such as data_scene_flow, but {SequenceLayout.Describe(Path.Combine(root, first, options.Camera))}.");
+        return new DataSet("KITTI 2015", root, sequences, _labels)
         {
-            Warning = DataSet.NominalCamera(roots.Folder, "calib_cam_to_cam", built, 1, options.Depth),
+            Warning = DataSet.NominalCamera(root, "calib_cam_to_cam", sequences, 1, options.Depth),
         };
     }
 
-    private SortedDictionary<string, SequenceFiles>.ValueCollection ReadPart(string part, string prefix)
+    private FrameSequence[] ReadPart(string part, string prefix)
     {
-        var sequences = new SortedDictionary<string, SequenceFiles>(StringComparer.Ordinal);
+        var sequences = new SequenceGroups(_labels);
+        var calibrations = _roots.Existing(part, "calib_cam_to_cam").FirstOrDefault();
         foreach (var file in Numbered(part, options.Camera))
         {
-            if (!sequences.TryGetValue(file.Group, out var sequence))
-                sequences[file.Group] = sequence = new SequenceFiles(prefix + file.Group.TrimEnd('_'), _labels);
+            var sequence = Sequence(file);
             if (!sequence.HasFrame(file.Number))                    // the semantics and multiview releases repeat frames
                 sequence.AddFrame(file);
             if (!options.AllFrames)
                 sequence.Rows = [Reference];
+            if (calibrations is not null)
+                sequence.SetEncodings(1, _ => KittiCalibration.Read(Path.Combine(calibrations, NameOf(file) + ".txt"), options.Depth));
         }
         foreach (var (label, folder) in LabelFolders.Index())
         {
             foreach (var file in Numbered(part, folder))
-            {
-                if (!sequences.TryGetValue(file.Group, out var sequence))
-                    throw new InvalidDataException(
-                        $"Label '{file.Path}': expected a frame of the same name in '{part}/{options.Camera}', but there is none.");
-                sequence.AddLabel(label, file);
-            }
+                Sequence(file).AddLabel(label, file);
         }
-        foreach (var calibration in roots.Existing(part, "calib_cam_to_cam").Take(1))
-        {
-            foreach (var (group, sequence) in sequences)
-                sequence.SetEncodings(1, _ => KittiCalibration.Read(Path.Combine(calibration, group.TrimEnd('_') + ".txt"), options.Depth));
-        }
-        return sequences.Values;
+        return sequences.Build();
+
+        SequenceFiles Sequence(NumberedFile file) => sequences.Of(file.Group, prefix + NameOf(file));
     }
 
-    private IEnumerable<NumberedFile> Numbered(string part, string folder)
-    {
-        foreach (var path in roots.Existing(part, folder))
-        {
-            foreach (var file in NumberedFile.In(path, ".png"))
-            {
-                if (file.Number < 0 || file.Group.Length < 2 || file.Group[^1] != '_')
-                    throw new InvalidDataException($"Image '{file.Path}': expected a name such as 000042_10.png.");
-                yield return file;
-            }
-        }
-    }
+    private static string NameOf(NumberedFile file) => file.Group.TrimEnd('_');
+
+    private IEnumerable<NumberedFile> Numbered(string part, string folder) =>
+        _roots.Existing(part, folder).SelectMany(path => NumberedFile.In(path, ".png"))
+            .Select(file => file.Expect(file.HasGroupAndNumber, "000042_10.png"));
 }

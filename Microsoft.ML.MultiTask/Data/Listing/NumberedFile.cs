@@ -13,6 +13,14 @@ internal readonly record struct NumberedFile(string Group, int Number, FileForm 
     /// <summary>The file's path.</summary>
     public string Path => Number < 0 ? Form.Start + Form.End : Form.PathOf(Number);
 
+    /// <summary>Whether the name has a group, which ends in _, and a number.</summary>
+    public bool HasGroupAndNumber => Number >= 0 && Group.Length > 1 && Group[^1] == '_';
+
+    /// <summary>This file, if its name is as expected.</summary>
+    /// <exception cref="InvalidDataException">It is not.</exception>
+    public NumberedFile Expect(bool isExpected, string example) =>
+        isExpected ? this : throw new InvalidDataException($"Image '{Path}': expected a name with a frame number, such as {example}.");
+
     /// <summary>The files of a folder that end in one of the suffixes, in no particular order; none if the folder does not exist.</summary>
     /// <remarks>Successive files that differ only in their number share a form, so a list of files takes little more memory than
     /// its numbers.</remarks>

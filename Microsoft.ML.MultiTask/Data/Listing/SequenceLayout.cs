@@ -10,13 +10,12 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
     private static readonly string[] s_frameSuffixes = [".png", ".jpg", ".jpeg"];
 
     /// <summary>The sequences in a folder, ordered by name: the folder itself or its subfolders.</summary>
-    /// <param name="folder">The folder.</param>
+    /// <param name="root">The folder's full path.</param>
     /// <param name="layouts">The layouts that a sequence can have.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor contains a sequence.</exception>
-    public static IReadOnlyList<string> Find(string folder, params IReadOnlyList<SequenceLayout> layouts)
+    public static IReadOnlyList<string> Find(string root, params IReadOnlyList<SequenceLayout> layouts)
     {
         bool IsSequence(string path) => layouts.Any(layout => layout.Fits(path));
-        var root = Path.GetFullPath(folder);
         string[] candidates = IsSequence(root) ? [root]
             : Directory.Exists(root) ? [.. Directory.EnumerateDirectories(root).Where(IsSequence)]
             : [];
@@ -43,14 +42,12 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
         var files = new SequenceFiles(name, Labels);
         foreach (var folder in folders)
         {
-            foreach (var file in Numbered(Path.Combine(folder, Frames), Prefix, s_frameSuffixes))
-                files.AddFrame(file);
-            for (var i = 0; i < Labels.Count; i++)
+            foreach (var file in NumberedFile.In(Path.Combine(folder, Frames), s_frameSuffixes))
+                files.AddFrame(file.Expect(file.Number >= 0 && file.Group == Prefix, $"{Prefix}000042"));
+            foreach (var (i, label) in Labels.Index().Where(pair => pair.Item.Folder is not null))
             {
-                if (Labels[i].Folder is not { } labels)
-                    continue;
-                foreach (var file in Numbered(Path.Combine(folder, labels), Labels[i].Prefix, [".png"]))
-                    files.AddLabel(i, file);
+                foreach (var file in NumberedFile.In(Path.Combine(folder, label.Folder!), ".png"))
+                    files.AddLabel(i, file.Expect(file.Number >= 0 && file.Group == label.Prefix, $"{label.Prefix}000042"));
             }
         }
         if (!files.HasFrames)
@@ -72,15 +69,5 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
         var content = names.Length == 0 ? "nothing" : string.Join(", ", names.Take(8));
         var more = names.Length > 8 ? $" and {names.Length - 8} more" : "";
         return $"{missing}'{path}' holds {content}{more}";
-    }
-
-    private static IEnumerable<NumberedFile> Numbered(string folder, string prefix, string[] suffixes)
-    {
-        foreach (var file in NumberedFile.In(folder, suffixes))
-        {
-            if (file.Number < 0 || file.Group != prefix)
-                throw new InvalidDataException($"Image '{file.Path}': expected a name with a frame number, such as {prefix}000042.");
-            yield return file;
-        }
     }
 }

@@ -4,16 +4,15 @@ using Microsoft.ML.MultiTask.Data.Rows;
 namespace Microsoft.ML.MultiTask.Data.WoodScape;
 
 /// <summary>Lists the files of WoodScape: rgb_images/NNNNN_CAM.png, the frame before it, and labels of the same name.</summary>
-internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)
+internal sealed class WoodScapeReader(string root, WoodScapeOptions options)
 {
-    private readonly string _root = Path.GetFullPath(folder);
     private readonly LabelColumn[] _labels = [new("Segmentation", options.MappedSegmentation), new("Motion", options.Motion)];
 
     /// <exception cref="DirectoryNotFoundException">There are no frames, or no list of the split.</exception>
     /// <exception cref="InvalidDataException">A label has no frame, or a file name has no number.</exception>
     public DataSet Read()
     {
-        var list = Path.Combine(_root, SplitList.NameOf(options.Split) + ".txt");
+        var list = Path.Combine(root, SplitList.NameOf(options.Split) + ".txt");
         var listed = options.Split == DataSplit.All ? null : SplitList.Read(list)
             ?? throw new DirectoryNotFoundException(
                 $"WoodScape: expected a list of the frames of {options.Split}, one name such as 00001_FV.png per line, in '{list}', "
@@ -23,8 +22,8 @@ internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)
         if (sequences.Length == 0)
             throw new DirectoryNotFoundException(
                 $"WoodScape: expected frames rgb_images/NNNNN_{string.Join("|", options.Cameras)}.png, "
-                + $"but {SequenceLayout.Describe(Path.Combine(_root, "rgb_images"))}.");
-        return new DataSet("WoodScape", _root, sequences, _labels);
+                + $"but {SequenceLayout.Describe(Path.Combine(root, "rgb_images"))}.");
+        return new DataSet("WoodScape", root, sequences, _labels);
     }
 
     private FrameSequence? Camera(string camera, HashSet<string>? listed)
@@ -41,17 +40,10 @@ internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)
         return new FrameSequence(camera, numbers, [Of(numbers, frames), Of(numbers, previous)], labels);
     }
 
-    private Dictionary<int, FileForm> Files(string folder, string suffix)
-    {
-        var files = new Dictionary<int, FileForm>();
-        foreach (var file in NumberedFile.In(Path.Combine(_root, folder), suffix))
-        {
-            if (file.Number < 0 || file.Group.Length > 0)
-                throw new InvalidDataException($"Image '{file.Path}': expected a name such as 00042{suffix}.");
-            files.Add(file.Number, file.Form);
-        }
-        return files;
-    }
+    private Dictionary<int, FileForm> Files(string folder, string suffix) =>
+        NumberedFile.In(Path.Combine(root, folder), suffix)
+            .Select(file => file.Expect(file.Number >= 0 && file.Group.Length == 0, "00042" + suffix))
+            .ToDictionary(file => file.Number, file => file.Form);
 
     private static Dictionary<int, FileForm> Paired(string folder, Dictionary<int, FileForm> labels, Dictionary<int, FileForm> frames)
     {

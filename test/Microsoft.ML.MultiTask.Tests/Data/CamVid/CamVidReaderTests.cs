@@ -81,11 +81,12 @@ public sealed class CamVidReaderTests : IDisposable
     {
         WriteCopy("train", "0001TP_006690");
         _camVid.Grey8("trainannot/0006R0_f00930.png", new byte[8]);
-        Assert.Contains("0006R0_f00930.png': expected a frame of the same name",
-            Assert.ThrowsExactly<InvalidDataException>(() => Load(new())).Message);
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => Load(new()));
+        Assert.StartsWith("Sequence '0006R0': 1 of 1 Segmentation labels have no frame, the first is '", e.Message);
+        Assert.Contains("0006R0_f00930.png'", e.Message);
 
         _camVid.Frame("train/cover.png", 0);
-        Assert.Contains("cover.png': expected a name such as 0001TP_006690.png",
+        Assert.Contains("cover.png': expected a name with a frame number, such as 0001TP_006690.png",
             Assert.ThrowsExactly<InvalidDataException>(() => Load(new())).Message);
     }
 

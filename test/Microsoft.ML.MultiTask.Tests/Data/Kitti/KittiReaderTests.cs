@@ -160,13 +160,14 @@ public sealed class KittiReaderTests : IDisposable
 
         WriteTwoFrames("training", 0);
         _kitti.Frame("training/image_2/cover.png", 0);
-        Assert.Contains("cover.png': expected a name such as 000042_10.png",
+        Assert.Contains("cover.png': expected a name with a frame number, such as 000042_10.png",
             Assert.ThrowsExactly<InvalidDataException>(() => _kitti.Data.LoadKitti(_kitti.Path)).Message);
 
         File.Delete(_kitti.FullPath("training/image_2/cover.png"));
         _kitti.Grey8("training/obj_map/000005_10.png", new byte[8]);
-        Assert.Contains("000005_10.png': expected a frame of the same name",
-            Assert.ThrowsExactly<InvalidDataException>(() => _kitti.Data.LoadKitti(_kitti.Path)).Message);
+        var e = Assert.ThrowsExactly<InvalidDataException>(() => _kitti.Data.LoadKitti(_kitti.Path));
+        Assert.StartsWith("Sequence '000005': 1 of 1 Motion labels have no frame, the first is '", e.Message);
+        Assert.Contains("000005_10.png'", e.Message);
     }
 
     [TestMethod]

@@ -64,7 +64,7 @@ public sealed class WoodScapeReaderTests : IDisposable
             Assert.ThrowsExactly<InvalidDataException>(() => Load(new())).Message);
 
         _wood.Frame("rgb_images/cover_FV.png", 0);
-        Assert.Contains("cover_FV.png': expected a name such as 00042_FV.png",
+        Assert.Contains("cover_FV.png': expected a name with a frame number, such as 00042_FV.png",
             Assert.ThrowsExactly<InvalidDataException>(() => Load(new())).Message);
     }
 
