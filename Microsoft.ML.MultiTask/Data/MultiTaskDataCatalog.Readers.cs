@@ -34,8 +34,7 @@ public sealed partial class MultiTaskDataCatalog
     /// predecessors are found by <c>FrameIndex</c> within a <c>Sequence</c>, stride by stride. Every other <c>XPath</c> is a label, a PNG
     /// file, empty for rows without it; a column <c>XEncoding</c> may hold encodings of single rows as written by
     /// <see cref="LabelEncoding.ToJson"/>. Other columns are ignored. Paths are absolute, or relative to the file's folder. Rows are
-    /// ordered
-    /// by sequence, in order of first appearance, and by FrameIndex if predecessors are found by it.
+    /// ordered by sequence, in order of first appearance, and by FrameIndex if predecessors are found by it.
     /// </remarks>
     /// <param name="path">The CSV file.</param>
     /// <param name="options">Encodings, streams and stride; null for the defaults.</param>
@@ -70,8 +69,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <remarks>
     /// The packages are unpacked side by side: <c>leftImg8bit</c>, <c>leftImg8bit_sequence</c> (the frames around the labelled ones,
     /// without which no row has a predecessor), <c>gtFine</c> or <c>gtCoarse</c>, <c>disparity</c>, <c>camera</c>. Labels are the label
-    /// ids, mapped to the 19 training classes, or the training ids if only those exist. Each drive, such as aachen_000000, is a
-    /// sequence.
+    /// ids, mapped to the 19 training classes, or the training ids if only those exist. Each drive, such as aachen_000000, is a sequence.
     /// <para>Cordts et al., "The Cityscapes Dataset for Semantic Urban Scene Understanding", CVPR 2016.</para>
     /// </remarks>
     /// <param name="folder">The folder of the packages.</param>
@@ -136,8 +134,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no frames in either layout.</exception>
     /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, a list or the colours cannot be read,
-    /// or no
-    /// frame has its neighbours.</exception>
+    /// or no frame has its neighbours.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadCamVid(string folder, CamVidOptions? options = null) =>
         Load(folder, options ?? new CamVidOptions(), (root, given) => new CamVidReader(root, given).Read());

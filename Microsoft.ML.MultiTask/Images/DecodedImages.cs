@@ -12,16 +12,13 @@ namespace Microsoft.ML.MultiTask.Images;
 /// A cache of decoded images in a folder, one file each, so that every image is decoded once instead of in every epoch. Threads and
 /// processes can share a folder. A damaged file counts as missing.
 /// </summary>
-/// <remarks>
-/// A file holds a checksum, the width and height of the source image, and the decoded values as in memory.
-/// </remarks>
+/// <remarks>A file holds a checksum, the width and height of the source image, and the decoded values as in memory.</remarks>
 /// <param name="folder">The cache folder; created with the first file.</param>
 internal sealed class DecodedImages(string folder)
 {
     private const int HeaderLength = 12;                            // checksum, width, height; little-endian
 
-    /// <summary>The cache key of a decoded image. It includes the file's length and time, so a replaced file gets another
-    /// key.</summary>
+    /// <summary>The cache key of a decoded image. It includes the file's length and time, so a replaced file gets another key.</summary>
     /// <param name="path">The image file.</param>
     /// <param name="form">The decoded form: size and encoding.</param>
     /// <returns>Null if there is no such file.</returns>

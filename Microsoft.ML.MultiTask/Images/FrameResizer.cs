@@ -5,8 +5,7 @@ using System.Runtime.Intrinsics;
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>Scales frames to one size: area average along an axis that shrinks, linear interpolation along one that grows. Not thread-safe:
-/// it
-/// reuses its buffers.</summary>
+/// it reuses its buffers.</summary>
 /// <remarks>Mixes rows first, then columns, in single precision. The result is rounded once and is the same on every machine.</remarks>
 internal sealed class FrameResizer(int height, int width)
 {

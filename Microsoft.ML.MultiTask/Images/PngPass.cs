@@ -1,8 +1,6 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>
-/// Rows that a PNG stores consecutively: all rows, or those of one of the seven Adam7 passes of an interlaced image.
-/// </summary>
+/// <summary>Rows that a PNG stores consecutively: all rows, or those of one of the seven Adam7 passes of an interlaced image.</summary>
 /// <param name="X">Column of the first pixel.</param>
 /// <param name="Y">Row of the first pixel.</param>
 /// <param name="StepX">Columns from one pixel to the next.</param>

@@ -4,8 +4,7 @@ using Microsoft.ML.MultiTask.Images;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>Decodes the images of the current row, each when its value is requested. Buffers are reused from row to
-/// row.</summary>
+/// <summary>Decodes the images of the current row, each when its value is requested. Buffers are reused from row to row.</summary>
 internal sealed class LoadFramesMapping : IRowMapping
 {
     private const int DecodingVersion = 1;                          // part of the cache key: increment when decoded values change

@@ -7,8 +7,7 @@ using Microsoft.ML.MultiTask.Pipeline;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Decodes the images of path columns to one size: frames and class labels to bytes, depth to
-/// metres.</summary>
+/// <summary>Decodes the images of path columns to one size: frames and class labels to bytes, depth to metres.</summary>
 /// <remarks>
 /// A text column <c>FrameKPath</c> gives <c>FrameK</c>, Vector&lt;Byte, 3, Height, Width&gt;: planes of red, green, blue, 0 to 255. A class
 /// label <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> if they are

@@ -1,7 +1,6 @@
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>The result of <see cref="RowMappingTransformer.Transform"/>: the input's rows, mapped by a
-/// <see cref="RowMapper"/>.</summary>
+/// <summary>The result of <see cref="RowMappingTransformer.Transform"/>: the input's rows, mapped by a <see cref="RowMapper"/>.</summary>
 internal sealed class MappedDataView(IDataView input, RowMapper mapper) : IDataView
 {
     public bool CanShuffle => input.CanShuffle;

@@ -20,8 +20,7 @@ public sealed record CamVidOptions : SequenceOptions
     public string LabelsFolder { get; init; } = "LabeledApproved_full";
 
     /// <summary>The encoding of the labels. Null chooses <see cref="ClassLabelEncoding.CamVid"/> for the copy published with SegNet, and
-    /// for the
-    /// original the colours of <c>label_colors.txt</c> in their order; Void is ignored.</summary>
+    /// for the original the colours of <c>label_colors.txt</c> in their order; Void is ignored.</summary>
     /// <value>Default null.</value>
     public ClassLabelEncoding? Segmentation { get; init; }
 

@@ -9,9 +9,7 @@ public sealed partial class MultiTaskDataCatalog
     /// Computes class weights that balance rare classes in the loss, in one pass over the labels: the <c>classWeights</c> of
     /// <c>DenseTask.Segmentation</c> and <c>DenseTask.Motion</c>.
     /// </summary>
-    /// <remarks>
-    /// Deviation: unlabelled pixels are not counted, neither for a class nor for the size of their image.
-    /// </remarks>
+    /// <remarks>Deviation: unlabelled pixels are not counted, neither for a class nor for the size of their image.</remarks>
     /// <param name="rows">Decoded rows; the training set only.</param>
     /// <param name="labelColumnName">The column of class labels, Vector&lt;Byte, H, W&gt;, 255 where unlabelled.</param>
     /// <param name="classCount">C, 2 to 255; 2 for motion.</param>

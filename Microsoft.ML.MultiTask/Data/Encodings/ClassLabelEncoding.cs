@@ -35,8 +35,7 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
     /// <value>0xRRGGBB. Default none.</value>
     public IReadOnlyList<int> IgnoredColors { get; init; } = [];
 
-    /// <summary>The class of all other samples or colours, or <see cref="Ignore"/>; null makes them an
-    /// error.</summary>
+    /// <summary>The class of all other samples or colours, or <see cref="Ignore"/>; null makes them an error.</summary>
     /// <value>0 to <see cref="ClassCount"/> - 1, or 255. Default null.</value>
     public int? OtherClass { get; init; }
 

@@ -1,7 +1,6 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Maps the classes of a data set to other classes by name, so that data sets can share a task, or to merge
-/// classes.</summary>
+/// <summary>Maps the classes of a data set to other classes by name, so that data sets can share a task, or to merge classes.</summary>
 /// <remarks>
 /// Names are case-insensitive. A class listed in <see cref="ClassOf"/> becomes the class given there; a class whose name is in
 /// <paramref name="Names"/> keeps it; every other class becomes unlabelled.
@@ -9,8 +8,7 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Names">The names of the new classes, in order; 1 to 255 distinct names.</param>
 public sealed record ClassMap(IReadOnlyList<string> Names)
 {
-    /// <summary>The 19 training classes of Cityscapes, from those of SYNTHIA, Virtual KITTI 2, CamVid and
-    /// WoodScape.</summary>
+    /// <summary>The 19 training classes of Cityscapes, from those of SYNTHIA, Virtual KITTI 2, CamVid and WoodScape.</summary>
     /// <remarks>Lane markings become road; vans, SUVs and WoodScape's vehicles become car; trees vegetation; CamVid's bicyclists
     /// rider.</remarks>
     public static ClassMap Cityscapes { get; } = new(ClassLabelEncoding.Cityscapes.ClassNames!)

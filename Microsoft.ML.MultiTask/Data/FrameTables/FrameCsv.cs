@@ -29,8 +29,7 @@ internal sealed class FrameCsv
 
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A line has another number of values than the first, or a column name occurs twice; the
-    /// message names
-    /// the file and the line.</exception>
+    /// message names the file and the line.</exception>
     public static FrameCsv Read(string path, string separator)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)

@@ -92,7 +92,8 @@ internal sealed class FrameTableReader
         return new FrameSequence(name, numbers, [.. _streams.Select(column => Files(column, order))], labels);
     }
 
-    private ListedFiles Files(IReadOnlyList<string> column, int[] order) => new(_root, Array.ConvertAll(order, row => column[row]));
+    private Func<int, string> Files(IReadOnlyList<string> column, int[] order) =>
+        position => column[order[position]] is { Length: > 0 } path ? Path.Combine(_root, path) : "";
 
     private int Number(string text, int row) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number

@@ -33,8 +33,7 @@ public sealed record KittiOptions : SequenceOptions
     /// <value>Default <see cref="DepthLabelEncoding.KittiDisparity"/>, whose camera is nominal: depth may be off by a few percent.</value>
     public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.KittiDisparity;
 
-    /// <summary>The encoding of the images in <c>obj_map</c>, which number the moving cars and nothing else that
-    /// moves.</summary>
+    /// <summary>The encoding of the images in <c>obj_map</c>, which number the moving cars and nothing else that moves.</summary>
     /// <value>Default <see cref="ClassLabelEncoding.AnyMotion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.AnyMotion;
 

@@ -22,51 +22,23 @@ internal readonly record struct NumberedFile(string Group, int Number, FileForm 
         isExpected ? this : throw new InvalidDataException($"Image '{Path}': expected a name with a frame number, such as {example}.");
 
     /// <summary>The files of a folder that end in one of the suffixes, in no particular order; none if the folder does not exist.</summary>
-    /// <remarks>Successive files that differ only in their number share a form, so a list of files takes little more memory than
-    /// its numbers.</remarks>
     public static IEnumerable<NumberedFile> In(string folder, params string[] suffixes)
     {
         if (!Directory.Exists(folder))
             yield break;
-        var start = System.IO.Path.Join(folder, "/");
-        var last = default(NumberedFile);
         foreach (var path in Directory.EnumerateFiles(folder))
         {
-            if (Parse(start, System.IO.Path.GetFileName(path.AsSpan()), suffixes, last) is not { } file)
-                continue;
-            last = file;
-            yield return file;
+            var name = System.IO.Path.GetFileName(path);
+            if (Array.Find(suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } suffix)
+                yield return Parse(System.IO.Path.Join(folder, "/"), name[..^suffix.Length], name[^suffix.Length..]);
         }
     }
 
-    /// <summary>Parses a path; null if it ends in none of the suffixes.</summary>
-    /// <param name="start">The folder, with a trailing separator.</param>
-    /// <param name="name">The file's name.</param>
-    /// <param name="suffixes">The known suffixes; the first match counts.</param>
-    /// <param name="last">A file whose group and form are reused if they are the same.</param>
-    public static NumberedFile? Parse(string start, ReadOnlySpan<char> name, string[] suffixes, NumberedFile last = default)
+    private static NumberedFile Parse(string start, string stem, string end)
     {
-        foreach (var suffix in suffixes)
-        {
-            if (!name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
-                continue;
-            var stem = name[..^suffix.Length];
-            var group = stem.TrimEnd("0123456789");
-            var digits = stem[group.Length..];
-            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            {
-                group = stem;
-                digits = default;
-                number = -1;
-            }
-            var end = name[^suffix.Length..];
-            var isSame = last.Form is not null && group.SequenceEqual(last.Group) && digits.Length == last.Form.Digits
-                && end.SequenceEqual(last.Form.End) && last.Form.Start.Length == start.Length + group.Length
-                && last.Form.Start.StartsWith(start, StringComparison.Ordinal);
-            return isSame
-                ? last with { Number = number }
-                : new NumberedFile(group.ToString(), number, new FileForm(string.Concat(start, group), digits.Length, end.ToString()));
-        }
-        return null;
+        var group = stem.TrimEnd([.. "0123456789"]);
+        return int.TryParse(stem[group.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new NumberedFile(group, number, new FileForm(start + group, stem.Length - group.Length, end))
+            : new NumberedFile(stem, -1, new FileForm(start + stem, 0, end));
     }
 }

@@ -43,10 +43,10 @@ internal sealed class SequenceFiles(string name, IReadOnlyList<LabelColumn> labe
         for (var i = 0; i < files.Length; i++)
         {
             CheckPaired(labels[i].Label, _labels[i]);
-            files[i] = new LabelFiles(new NumberedFiles(numbers, _labels[i]),
+            files[i] = new LabelFiles(new NumberedFiles(numbers, _labels[i]).PathOf,
                 _encodings[i] is { } encodingOf ? position => encodingOf(numbers[position]).ToJson() : null);
         }
-        return new FrameSequence(name, numbers, [new NumberedFiles(numbers, _frames)], files)
+        return new FrameSequence(name, numbers, [new NumberedFiles(numbers, _frames).PathOf], files)
         {
             MakesRow = Rows is null ? null : Array.ConvertAll(numbers, Rows.Contains),
         };

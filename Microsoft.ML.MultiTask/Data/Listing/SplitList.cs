@@ -1,7 +1,6 @@
 namespace Microsoft.ML.MultiTask.Data.Listing;
 
-/// <summary>A file that lists the frames of a split, one per line: the first word of a line ends in the frame's file
-/// name.</summary>
+/// <summary>A file that lists the frames of a split, one per line: the first word of a line ends in the frame's file name.</summary>
 internal static class SplitList
 {
     /// <summary>The name of a split's list and folder.</summary>

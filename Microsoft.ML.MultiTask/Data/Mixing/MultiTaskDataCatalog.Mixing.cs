@@ -15,15 +15,13 @@ public sealed partial class MultiTaskDataCatalog
     /// </remarks>
     /// <param name="views">The data sets; each must give every cursor the same rows.</param>
     /// <returns>A lazy view; nothing is copied.</returns>
-    /// <exception cref="ArgumentException">
-    /// There is no view; or two views differ in a column's type, classes or encoding, or in their frames. The message names both
-    /// views.
-    /// </exception>
+    /// <exception cref="ArgumentException"> There is no view; or two views differ in a column's type, classes or encoding, or in their
+    /// frames. The message names both views. </exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public IDataView Concatenate(params IDataView[] views)
     {
         CheckViews(views);
-        return new ConcatenatedDataView([.. views]);
+        return new MixedDataView([.. views]);
     }
 
     /// <summary>Draws rows from several data sets by weight, so that the sizes of the data sets do not decide their share in
@@ -38,9 +36,8 @@ public sealed partial class MultiTaskDataCatalog
     /// <param name="weights">A positive weight per view; null for equal weights.</param>
     /// <param name="rows">Rows per pass, at least 1; null for the total of the views.</param>
     /// <returns>A lazy view; nothing is copied.</returns>
-    /// <exception cref="ArgumentException">
-    /// A weight or <paramref name="rows"/> is out of range, or the views are not compatible, as for <see cref="Concatenate"/>.
-    /// </exception>
+    /// <exception cref="ArgumentException"> A weight or <paramref name="rows"/> is out of range, or the views are not compatible, as for
+    /// <see cref="Concatenate"/>. </exception>
     [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public IDataView Sample(IReadOnlyList<IDataView> views, IReadOnlyList<double>? weights = null, int? rows = null)
     {
@@ -53,7 +50,7 @@ public sealed partial class MultiTaskDataCatalog
                 nameof(weights));
         if (rows < 1)
             throw new ArgumentOutOfRangeException(nameof(rows), $"'{nameof(rows)}' must be at least 1, but was {rows}.");
-        return new SampledDataView([.. views], [.. weights], rows);
+        return new MixedDataView([.. views], [.. weights], rows);
     }
 
     private static void CheckViews(IReadOnlyList<IDataView> views)

@@ -4,10 +4,10 @@ namespace Microsoft.ML.MultiTask.Data.Rows;
 /// <param name="name">The value of the column Sequence.</param>
 /// <param name="numbers">The frame number of each position, ascending; in any order if <paramref name="streams"/> gives the
 /// neighbours.</param>
-/// <param name="streams">The frames, followed by their neighbours if the data set lists them. With one stream, neighbours are found by
-/// number.</param>
+/// <param name="streams">The path at each position, empty if there is no file: of the frames, then of their neighbours if the data set lists
+/// them. With one stream, neighbours are found by number.</param>
 /// <param name="labels">The files of each of the data set's labels.</param>
-internal sealed class FrameSequence(string name, int[] numbers, FrameFiles[] streams, LabelFiles[] labels)
+internal sealed class FrameSequence(string name, int[] numbers, Func<int, string>[] streams, LabelFiles[] labels)
 {
     /// <summary>Whether each position makes a row or only serves as a neighbour; null if all make rows.</summary>
     public bool[]? MakesRow { get; init; }
@@ -26,23 +26,23 @@ internal sealed class FrameSequence(string name, int[] numbers, FrameFiles[] str
     /// negative).</summary>
     public bool HasFrame(int position, int stream, int stride) =>
         stream == 0
-        || (streams.Length > 1 ? stream < streams.Length && streams[stream].Has(position) : Neighbour(position, stream, stride) >= 0);
+        || (streams.Length > 1 ? stream < streams.Length && streams[stream](position).Length > 0 : Neighbour(position, stream, stride) >= 0);
 
     /// <summary>The path of that frame, which must exist.</summary>
     public string FramePath(int position, int stream, int stride) =>
-        stream == 0 ? streams[0].PathOf(position)
-        : streams.Length > 1 ? streams[stream].PathOf(position)
-        : streams[0].PathOf(Neighbour(position, stream, stride));
+        stream == 0 ? streams[0](position)
+        : streams.Length > 1 ? streams[stream](position)
+        : streams[0](Neighbour(position, stream, stride));
 
     /// <summary>The file of label <paramref name="label"/>; empty if the frame has none.</summary>
-    public string LabelPath(int label, int position) => labels[label].Files.PathOf(position);
+    public string LabelPath(int label, int position) => labels[label].PathOf(position);
 
     /// <summary>A frame's own encoding as JSON, read now; empty if the frame has no such label or uses the column's encoding.</summary>
     public string LabelEncoding(int label, int position) =>
-        labels[label] is { EncodingOf: { } encodingOf, Files: { } files } && files.Has(position) ? encodingOf(position) : "";
+        labels[label] is { EncodingOf: { } encodingOf } && LabelPath(label, position).Length > 0 ? encodingOf(position) : "";
 
     /// <summary>Whether the sequence has any file of label <paramref name="label"/>.</summary>
-    public bool HasLabel(int label) => labels[label].Files.HasAny;
+    public bool HasLabel(int label) => Enumerable.Range(0, Count).Any(position => LabelPath(label, position).Length > 0);
 
     /// <summary>Whether frames have their own encodings of label <paramref name="label"/>.</summary>
     public bool HasOwnEncodings(int label) => labels[label].EncodingOf is not null;

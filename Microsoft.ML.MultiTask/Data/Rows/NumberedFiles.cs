@@ -1,14 +1,14 @@
 namespace Microsoft.ML.MultiTask.Data.Rows;
 
 /// <summary>Files named by frame number, one byte of memory each.</summary>
-internal sealed class NumberedFiles : FrameFiles
+internal sealed class NumberedFiles
 {
     private readonly int[] _numbers;
     private readonly byte[] _forms;                                 // 1 + index of the form; 0 if there is no file
     private readonly FileForm[] _distinct;
 
     /// <param name="numbers">The frame number of each position.</param>
-    /// <param name="files">The files by frame number, all of them among <paramref name="numbers"/>.</param>
+    /// <param name="files">The files by frame number.</param>
     public NumberedFiles(int[] numbers, IReadOnlyDictionary<int, FileForm> files)
     {
         _numbers = numbers;
@@ -21,9 +21,6 @@ internal sealed class NumberedFiles : FrameFiles
         _forms = Array.ConvertAll(numbers, number => files.TryGetValue(number, out var form) ? indices[form] : (byte)0);
     }
 
-    public override bool HasAny => _distinct.Length > 0;
-
-    public override bool Has(int position) => _forms[position] > 0;
-
-    public override string PathOf(int position) => Has(position) ? _distinct[_forms[position] - 1].PathOf(_numbers[position]) : "";
+    /// <summary>The path of the file at a position; empty if there is none.</summary>
+    public string PathOf(int position) => _forms[position] > 0 ? _distinct[_forms[position] - 1].PathOf(_numbers[position]) : "";
 }

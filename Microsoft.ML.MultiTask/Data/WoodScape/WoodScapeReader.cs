@@ -35,9 +35,10 @@ internal sealed class WoodScapeReader(string root, WoodScapeOptions options)
         if (numbers.Length == 0)
             return null;
         var labels = ((string[])["semantic_annotations/gtLabels", "motion_annotations/gtLabels"])
-            .Select(labels => new LabelFiles(Of(numbers, Paired(labels, Files(labels, $"_{camera}.png"), frames)))).ToArray();
+            .Select(labels => new LabelFiles(new NumberedFiles(numbers, Paired(labels, Files(labels, $"_{camera}.png"), frames)).PathOf)).ToArray();
         var previous = Files("previous_images", $"_{camera}_prev.png");
-        return new FrameSequence(camera, numbers, [Of(numbers, frames), Of(numbers, previous)], labels);
+        return new FrameSequence(
+            camera, numbers, [new NumberedFiles(numbers, frames).PathOf, new NumberedFiles(numbers, previous).PathOf], labels);
     }
 
     private Dictionary<int, FileForm> Files(string folder, string suffix) =>
@@ -56,7 +57,4 @@ internal sealed class WoodScapeReader(string root, WoodScapeOptions options)
         }
         return labels;
     }
-
-    private static NumberedFiles Of(int[] numbers, Dictionary<int, FileForm> files) =>
-        new(numbers, numbers.Where(files.ContainsKey).ToDictionary(number => number, number => files[number]));
 }
