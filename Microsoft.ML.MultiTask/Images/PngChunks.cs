@@ -96,7 +96,8 @@ internal static class PngChunks
         var computed = Crc32.HashToUInt32(file.Slice(position + 4, (int)length + TypeLength));
         if (stored != computed)
             throw Invalid(name,
-                $"chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position} is damaged: expected CRC {stored:X8}, but found {computed:X8}");
+                $"chunk {Encoding.Latin1.GetString(Type(file, position))} at byte {position} is damaged: "
+                + $"expected CRC {stored:X8}, but found {computed:X8}");
         return file.Slice(position + 8, (int)length);
     }
 }

@@ -147,13 +147,13 @@ internal sealed class PngDecoder
     // Copies the pixels of a stored row to every step-th column of a row of the image.
     private void Unpack(ReadOnlySpan<byte> stored, Span<byte> row, PngPass pass)
     {
-        var (bits, x) = (Header.BitsPerPixel, pass.X);
+        var (bits, bytes, x) = (Header.BitsPerPixel, Header.BitsPerPixel / 8, pass.X);
         for (var i = 0; x < Header.Width; i++, x += pass.StepX)
         {
             if (bits < 8)
                 row[x] = (byte)((stored[i * bits / 8] >> (8 - bits - (i * bits % 8))) & ((1 << bits) - 1));
             else
-                stored.Slice(i * bits / 8, bits / 8).CopyTo(row[(x * bits / 8)..]);
+                stored.Slice(i * bytes, bytes).CopyTo(row[(x * bytes)..]);
         }
     }
 

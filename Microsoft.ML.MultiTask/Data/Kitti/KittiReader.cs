@@ -46,7 +46,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
     private FrameSequence[] ReadPart(string part, string prefix)
     {
         var sequences = new SequenceGroups(_labels);
-        var calibrations = _roots.Existing(part, "calib_cam_to_cam").FirstOrDefault();
+        var calibrations = _roots.Existing(part, "calib_cam_to_cam") is [var folder, ..] ? folder : null;
         foreach (var file in Numbered(part, options.Camera))
         {
             var sequence = Sequence(file);
@@ -57,9 +57,9 @@ internal sealed class KittiReader(string root, KittiOptions options)
             if (calibrations is not null)
                 sequence.SetEncodings(1, _ => KittiCalibration.Read(Path.Combine(calibrations, NameOf(file) + ".txt"), options.Depth));
         }
-        foreach (var (label, folder) in LabelFolders.Index())
+        foreach (var (label, name) in LabelFolders.Index())
         {
-            foreach (var file in Numbered(part, folder))
+            foreach (var file in Numbered(part, name))
                 Sequence(file).AddLabel(label, file);
         }
         return sequences.Build();

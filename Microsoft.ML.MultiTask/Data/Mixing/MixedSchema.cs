@@ -73,7 +73,8 @@ internal sealed class MixedSchema
     private static string Frames(DataViewSchema schema)
     {
         string[] names = [.. schema.Where(column => !column.IsHidden).Select(column => column.Name)];
-        var (decoded, paths) = (names.Where(PathColumn.IsFrame), names.Where(name => PathColumn.NameOf(name) is { } frame && PathColumn.IsFrame(frame)));
+        var decoded = names.Where(PathColumn.IsFrame);
+        var paths = names.Where(name => PathColumn.NameOf(name) is { } frame && PathColumn.IsFrame(frame));
         return string.Join(", ", (decoded.Any() ? decoded : paths).Order(StringComparer.Ordinal).Select(name => $"'{name}'"));
     }
 }

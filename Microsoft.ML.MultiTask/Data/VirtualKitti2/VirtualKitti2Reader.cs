@@ -29,10 +29,10 @@ internal sealed class VirtualKitti2Reader(string folder, VirtualKitti2Options op
         if (built.Length == 0)
         {
             var (scene, variation) = (options.Scenes.FirstOrDefault("Scene01"), options.Variations.FirstOrDefault("clone"));
-            var root = _roots.Paths.FirstOrDefault(folder);
+            var frames = Path.Combine(_roots.Paths.FirstOrDefault(folder), scene, variation, "frames", "rgb", options.Cameras[0]);
             throw new DirectoryNotFoundException(
                 $"Virtual KITTI 2: expected frames {scene}/{variation}/frames/rgb/{options.Cameras[0]}/rgb_NNNNN.jpg "
-                + $"in the folder or in a subfolder, but {SequenceLayout.Describe(Path.Combine(root, scene, variation, "frames", "rgb", options.Cameras[0]))}.");
+                + $"in the folder or in a subfolder, but {SequenceLayout.Describe(frames)}.");
         }
         return new DataSet("Virtual KITTI 2", folder, built, _labels);
     }
