@@ -15,22 +15,15 @@ namespace Microsoft.ML.MultiTask.Images;
 /// </remarks>
 internal static class PngWriter
 {
+    private static readonly ZLibCompressionOptions s_fastest = new() { CompressionLevel = 1 };
+
     private static readonly ZLibCompressionOptions s_runLengths =
         new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
-
-    /// <summary>The bytes of a PNG file.</summary>
-    public static byte[] Encode(PngImage image, CompressionLevel compression = CompressionLevel.Fastest)
-    {
-        using var stream = new MemoryStream();
-        Write(stream, image, compression);
-        return stream.ToArray();
-    }
 
     /// <summary>Writes a PNG file to a stream.</summary>
     /// <param name="stream">Written at its position; left open.</param>
     /// <param name="image">An image of 8 or 16 bits, not interlaced.</param>
-    /// <param name="compression">The compression level.</param>
-    public static void Write(Stream stream, PngImage image, CompressionLevel compression = CompressionLevel.Fastest)
+    public static void Write(Stream stream, PngImage image)
     {
         if (image.Header is not { BitDepth: 8 or 16, IsInterlaced: false })
             throw new InvalidOperationException(
@@ -41,11 +34,11 @@ internal static class PngWriter
         WriteChunk(stream, "IHDR", image.Header.ToBytes());
         if (image.Palette.Length > 0)
             WriteChunk(stream, "PLTE", image.Palette);
-        WriteChunk(stream, "IDAT", Compress(image, compression));
+        WriteChunk(stream, "IDAT", Compress(image));
         WriteChunk(stream, "IEND", []);
     }
 
-    private static ReadOnlySpan<byte> Compress(PngImage image, CompressionLevel compression)
+    private static ReadOnlySpan<byte> Compress(PngImage image)
     {
         var pixelBytes = image.Header.BitsPerPixel / 8;
         var rowBytes = image.Width * pixelBytes;
@@ -53,7 +46,7 @@ internal static class PngWriter
         var rows = image.Header.BitDepth == 16 ? BigEndian(image.Words) : image.Bytes.AsSpan();
 
         var compressed = new MemoryStream();
-        using (var zlib = Open(compressed, compression, filter))
+        using (var zlib = new ZLibStream(compressed, filter == PngFilter.Paeth ? s_runLengths : s_fastest, leaveOpen: true))
         {
             ReadOnlySpan<byte> above = new byte[rowBytes];
             var filtered = new byte[1 + rowBytes];
@@ -71,11 +64,6 @@ internal static class PngWriter
         }
         return compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
     }
-
-    private static ZLibStream Open(MemoryStream compressed, CompressionLevel compression, byte filter) =>
-        filter == PngFilter.Paeth && compression == CompressionLevel.Fastest
-            ? new(compressed, s_runLengths, leaveOpen: true)
-            : new(compressed, compression, leaveOpen: true);
 
     private static Span<byte> BigEndian(ushort[] words)
     {

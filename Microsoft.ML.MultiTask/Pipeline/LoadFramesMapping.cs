@@ -49,7 +49,7 @@ internal sealed class LoadFramesMapping : IRowMapping
     {
     }
 
-    private static ValueGetter<VBuffer<T>> Getter<T>(int length, SpanAction<T> decode) => (ref VBuffer<T> value) =>
+    private static ValueGetter<VBuffer<T>> Getter<T>(int length, Action<Span<T>> decode) => (ref VBuffer<T> value) =>
     {
         var editor = VBufferEditor.Create(ref value, length);
         decode(editor.Values);
@@ -57,7 +57,7 @@ internal sealed class LoadFramesMapping : IRowMapping
     };
 
     /// <summary>Looks the image up in the cache of decoded images; decodes and adds it if it is missing.</summary>
-    private SpanAction<T> Cached<T>(FrameColumn column, SpanAction<T> decode)
+    private Action<Span<T>> Cached<T>(FrameColumn column, Action<Span<T>> decode)
         where T : unmanaged
     {
         if (_images is null)
@@ -99,7 +99,7 @@ internal sealed class LoadFramesMapping : IRowMapping
                 $"Frame '{path}': expected {expected}, the size of '{_frame0()}' in the same row, but found {size}.");
     }
 
-    private SpanAction<T> Label<TEncoding, T>(FrameColumn column, LabelDecoder<TEncoding, T> decoder)
+    private Action<Span<T>> Label<TEncoding, T>(FrameColumn column, LabelDecoder<TEncoding, T> decoder)
         where TEncoding : LabelEncoding
     {
         var (path, own) = (TextOf(column.Path), TextOf(column.RowEncoding));
@@ -131,6 +131,4 @@ internal sealed class LoadFramesMapping : IRowMapping
             return value;
         };
     }
-
-    private delegate void SpanAction<T>(Span<T> values);
 }

@@ -55,7 +55,7 @@ public sealed class LoadFramesCacheTests : IDisposable
         var cache = Path.Combine(_frames.Folder.Path, "decoded");
         _ = LoadKept(rows, cache).GetColumn<byte[]>("Motion").Single();
         var path = rows.GetColumn<string>("Frame0Path").Single();
-        File.WriteAllBytes(path, PngWriter.Encode(PngImage.Rgb8(2, 2, new byte[12])));
+        PngImage.Rgb8(2, 2, new byte[12]).Write(path);
         var e = Assert.ThrowsExactly<InvalidDataException>(() => LoadKept(rows, cache).GetColumn<byte[]>("Motion").Single());
         Assert.Contains("2x2", e.Message);
     }

@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask.Tests;
 
 /// <summary>Decodes files written by libpng 1.6: every bit depth and colour type, plain and interlaced, then with each row filter alone.</summary>
 [TestClass]
-public sealed class PngReaderTests
+public sealed class PngDecoderTests
 {
     private const int Width = 21;
     private const int Height = 10;
