@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -12,6 +13,8 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {
     private readonly Parameter weight;
     private readonly Parameter? bias;
+    private readonly Lock _lock = new();
+    private PackedConvolution? _packed;                             // made at the first input, in a layer that scores
 
     /// <param name="inputs">C, input channels.</param>
     /// <param name="outputs">C', output channels.</param>
@@ -37,12 +40,53 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 
     internal int Padding { get; }
 
+    /// <summary>
+    /// Whether the layer scores only: it has a bias, and its weights, which never change again, move into oneDNN's layout at the first input
+    /// where that is possible. The layer can then be used by several threads, but neither copied nor converted.
+    /// </summary>
+    internal bool IsForScoring { get; set; }
+
     /// <param name="x">[N, C, H, W], of the weights' type, or bfloat16: float32 weights are converted.</param>
     /// <returns>[N, C', H/stride, W/stride], of the type of <paramref name="x"/>, channels last if <paramref name="x"/> is.</returns>
     public override Tensor forward(Tensor x)
     {
+        if (Packed(x) is { } packed) return packed.Convolve(x, rectifies: false);
         using var scope = NewDisposeScope();
         var (w, b) = x.dtype == weight.dtype ? (weight, bias) : (weight.to(x.dtype), bias?.to(x.dtype));
         return F.conv2d(x, w, b, [Stride, Stride], [Padding, Padding]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>relu(convolution(x)).</summary>
+    /// <returns>As <see cref="forward"/>.</returns>
+    internal Tensor Rectified(Tensor x) => Packed(x) is { } packed ? packed.Convolve(x, rectifies: true) : forward(x).relu_();
+
+    /// <summary>relu(sum + convolution(x)), written over <paramref name="sum"/>, whose memory the returned tensor shares.</summary>
+    internal Tensor RectifySum(Tensor sum, Tensor x)
+    {
+        if (Packed(x) is { } packed) return packed.RectifySum(sum, x);
+        using var y = forward(x);
+        return sum.Add(y).relu_();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _packed?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The weights in oneDNN's layout, into which the first call moves them; null where it has none.</summary>
+    private PackedConvolution? Packed(Tensor x)
+    {
+        if (!IsForScoring) return null;
+        lock (_lock)
+        {
+            if (_packed is null && PackedConvolution.Takes(weight))
+            {
+                _packed = new PackedConvolution(weight, bias!, Stride, Padding, x.shape);
+                weight.Dispose();
+            }
+            return _packed;
+        }
     }
 }

@@ -50,6 +50,8 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         folded.eval();
         foreach (var tensor in folded.state_dict().Values)
             tensor.DetachFromDisposeScope();                                          // it may be made while a scope of the caller's is open
+        foreach (var convolution in folded.encoder.modules().OfType<ConvolutionLayer>())
+            convolution.IsForScoring = true;
         return folded;
     }
 

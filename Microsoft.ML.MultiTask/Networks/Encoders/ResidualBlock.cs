@@ -50,22 +50,32 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         BatchNorm2d? Norm(int channels) => isFolded ? null : nn.BatchNorm2d(channels);
     }
 
-    /// <param name="x">float32 or bfloat16 [N, inputs, H, W].</param>
+    /// <param name="x">float32 or bfloat16 [N, inputs, H, W]; a folded block without a projection writes its result over it.</param>
     /// <returns>Of the same type, [N, outputs, H/stride, W/stride].</returns>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
+        if (bn1 is null || bn2 is null) return Folded(x).MoveToOuterDisposeScope();
         var y = Normalized(conv1, bn1, x).relu_();
         y = Normalized(conv2, bn2, y);
         if (conv3 is not null)
-            y = Normalized(conv3, bn3, y.relu_());
-        y.Add(downsample is null ? x : downsample.forward(x));
+            y = Normalized(conv3, bn3!, y.relu_());
+        y.Add(Shortcut(x));
         return y.relu_().MoveToOuterDisposeScope();
     }
 
-    private static Tensor Normalized(ConvolutionLayer convolution, BatchNorm2d? norm, Tensor x)
+    private Tensor Folded(Tensor x)
     {
-        if (norm is null) return convolution.forward(x);
+        var y = conv1.Rectified(x);
+        if (conv3 is not null)
+            y = conv2.Rectified(y);
+        return (conv3 ?? conv2).RectifySum(Shortcut(x), y);
+    }
+
+    private Tensor Shortcut(Tensor x) => downsample is null ? x : downsample.forward(x);
+
+    private static Tensor Normalized(ConvolutionLayer convolution, BatchNorm2d norm, Tensor x)
+    {
         using var y = convolution.forward(x);
         return norm.forward(y);
     }

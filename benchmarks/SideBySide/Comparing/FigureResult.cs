@@ -26,7 +26,7 @@ internal sealed record FigureResult(
     {
         var values = rounds.GetValueOrDefault(figure.Ours) ?? [];
         var medians = figure.Peers.Where(rounds.ContainsKey).ToDictionary(run => run, run => Median.Of(rounds[run]));
-        var best = figure.MoreIsBetter ? medians.MaxBy(run => run.Value).Key : medians.MinBy(run => run.Value).Key;
+        var best = medians.Count == 0 ? null : figure.MoreIsBetter ? medians.MaxBy(run => run.Value).Key : medians.MinBy(run => run.Value).Key;
         double ours = Median.Of(values);
         double? ratio = figure.Peers.Count == 0 ? ours : best is null ? null : Median.Of(values.Zip(rounds[best], (our, peer) => our / peer));
         return new FigureResult(
