@@ -85,8 +85,10 @@ public abstract class CombinerSession : IDisposable
                 + $"but is of shape [{string.Join(", ", total.shape)}]" + (total.requires_grad ? "." : " and does not depend on them."));
 
         total.backward();
-        var weights = (exact.grad ?? exact.detach() * 0).clamp(-limit, limit).to(losses.dtype);
-        return new CombinedLoss(total.detach().reshape([]), weights, new SharedGradient.OfTotal()).MoveOutOf(scope);
+        var derivatives = exact.grad is { } gradient ? TrainingStep.Numbers(gradient) : new double[taskIndices.Count];
+        double[] weights = [.. derivatives.Select(weight => Math.Clamp(weight, -limit, limit))];
+        return new CombinedLoss(total.detach().reshape([]), tensor(weights).to(losses.dtype).to(losses.device), new SharedGradient.OfTotal())
+            .MoveOutOf(scope);
     }
 
     /// <summary>Called before the first step of an epoch.</summary>

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,9 +25,9 @@ internal static class GradientRows
     {
         if (!ReferenceEquals(into, rows[0]))
             into.copy_(rows[0]);
-        into.mul_(weights[0]);
+        into.Scale(weights[0]);
         for (var i = 1; i < rows.Length; i++)
-            into.add_(rows[i], weights[i]);
+            into.AddScaled(rows[i], weights[i]);
         return into;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -51,7 +52,7 @@ internal static class InnerProducts
         {
             var length = Math.Min(block.shape[1], flat[0].NumberOfElements - start);
             Tensor[] rows = [.. flat.Select((row, i) => Exact(row.narrow(0, start, length), block.select(0, i).narrow(0, 0, length)))];
-            sums.add_(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
+            sums.Add(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
         }
         return sums.MoveToOuterDisposeScope();
     }

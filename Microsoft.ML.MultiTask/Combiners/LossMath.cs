@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners;
@@ -14,7 +15,7 @@ internal static class LossMath
     /// <param name="combiner">The combiner's name, for the message.</param>
     /// <exception cref="ArgumentException">A loss is negative.</exception>
     internal static Tensor Logarithms(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner) =>
-        NotNegative(losses, tasks, combiner).clamp_min(SmallestLoss).log();
+        NotNegative(losses, tasks, combiner).AtLeast(SmallestLoss).log();
 
     /// <returns><paramref name="losses"/>.</returns>
     /// <exception cref="ArgumentException">A loss is negative.</exception>
@@ -54,5 +55,5 @@ internal static class LossMath
     }
 
     /// <summary>μ log Σ exp(x / μ), which tends to the maximum of x as μ tends to 0.</summary>
-    internal static Tensor SmoothMaximum(Tensor values, double smoothness) => (values / smoothness).logsumexp(0) * smoothness;
+    internal static Tensor SmoothMaximum(Tensor values, double smoothness) => values.Scaled(1 / smoothness).logsumexp(0).Scaled(smoothness);
 }

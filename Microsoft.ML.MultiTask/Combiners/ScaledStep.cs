@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners;
@@ -15,13 +16,13 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
     public override IReadOnlyList<Tensor> Features => step.Features;
 
     public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() =>
-        [.. step.FeatureGradients().Select((levels, i) => levels.Select(level => level * factors[i]).ToArray())];
+        [.. step.FeatureGradients().Select((levels, i) => levels.Select(level => level.Scaled(factors[i])).ToArray())];
 
     public override Tensor Gradients()
     {
         var gradients = step.Gradients();                                    // [n, P], new
         for (var i = 0; i < factors.Count; i++)
-            gradients.select(0, i).mul_(factors[i]);
+            gradients.select(0, i).Scale(factors[i]);
         return gradients;
     }
 

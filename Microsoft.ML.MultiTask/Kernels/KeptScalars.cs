@@ -6,7 +6,8 @@ namespace Microsoft.ML.MultiTask.Kernels;
 /// <summary>Operators with a number among their operands, which stays alive until libtorch has read it.</summary>
 /// <remarks>
 /// TorchSharp 0.107 turns a number into a native scalar that nothing references during the call: a garbage collection at that moment frees
-/// it, and libtorch reads freed memory. Even <c>x + y</c> is affected, by its factor of 1.
+/// it, and libtorch reads freed memory. Even <c>x + y</c> is affected, by its factor of 1, and <c>x.square()</c>, by its exponent. Products,
+/// quotients and differences of two tensors are not. A test finds such calls elsewhere in the package.
 /// </remarks>
 internal static class KeptScalars
 {
@@ -14,6 +15,15 @@ internal static class KeptScalars
 
     /// <summary>x + y, a new tensor.</summary>
     internal static Tensor Plus(this Tensor x, Tensor y) => x.add(y, s_one);
+
+    /// <summary>x + number, a new tensor.</summary>
+    internal static Tensor Plus(this Tensor x, double number)
+    {
+        Scalar scalar = number;
+        var y = x.add(scalar);
+        GC.KeepAlive(scalar);
+        return y;
+    }
 
     /// <summary>x += y.</summary>
     internal static Tensor Add(this Tensor x, Tensor y) => x.add_(y, s_one);

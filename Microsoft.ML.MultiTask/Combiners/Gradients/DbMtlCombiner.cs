@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCo
         private readonly double[] _steps = state.AddNumbers("steps", 1);
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) =>
-            (LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name) + Epsilon).log().sum();
+            LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name).Plus(Epsilon).log().sum();
 
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
@@ -34,7 +35,10 @@ internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCo
             var gradients = GradientRows.Of(trainingStep.Gradients());                       // [n] of [P]
             var buffers = State.BufferRows("gradients", gradients, trainingStep.TaskIndices);
             for (var i = 0; i < buffers.Length; i++)
-                buffers[i].mul_(kept).add_(gradients[i], 1 - kept);
+            {
+                buffers[i].Scale(kept);
+                buffers[i].AddScaled(gradients[i], 1 - kept);
+            }
 
             var norms = Norms(buffers, trainingStep.TaskIndices);
             double[] scales = [.. norms.Select(norm => norms.Max() / (norm + Epsilon))];

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,9 +26,9 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
     private static Tensor Excess(Tensor gradient, Tensor squares)
     {
         using var scope = torch.NewDisposeScope();
-        var square = gradient.square();
-        squares.add_(square);
-        return square.div_((squares + Epsilon).sqrt_()).sum(ScalarType.Float64).MoveToOuterDisposeScope();
+        var square = gradient * gradient;
+        squares.Add(square);
+        return square.div_(squares.Plus(Epsilon).sqrt_()).sum(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     private sealed class Session(CombinerSessionState state, double stepSize) : GradientSession(state)

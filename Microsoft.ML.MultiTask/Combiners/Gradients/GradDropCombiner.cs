@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,20 +28,20 @@ internal sealed class GradDropCombiner(double leak, bool byParameters) : Gradien
     internal Tensor Pick(Tensor[] gradients, Tensor[] signed, Tensor lot)
     {
         using var scope = torch.NewDisposeScope();
-        var (sum, size) = (signed[0].clone(), signed[0].abs());
+        var (positive, size) = (signed[0].relu(), signed[0].abs());                             // Σ max(s, 0) = P Σ|s|
         foreach (var s in signed.Skip(1))
         {
-            using var absolute = s.abs();
-            sum.add_(s);
-            size.add_(absolute);
+            using var inner = torch.NewDisposeScope();
+            positive.Add(s.relu());
+            size.Add(s.abs());
         }
-        var positive = sum > lot.mul_(2).sub_(1).mul_(size);                                    // P > U
+        var isPositive = positive > lot.mul_(size);                                             // P > U
         var joint = zeros_like(gradients[0]);
         for (var i = 0; i < gradients.Length; i++)
         {
             using var inner = torch.NewDisposeScope();
-            var share = where(positive, signed[i] > 0, signed[i] < 0).to(joint.dtype);
-            joint.addcmul_(gradients[i], share.mul_(1 - _leak).add_(_leak), 1);
+            var isPicked = where(isPositive, signed[i], -signed[i]).Above(0);
+            joint.Add(gradients[i] * isPicked.to(joint.dtype).Scaled(1 - _leak).Plus(_leak));
         }
         return scope.MoveToOuter(joint);
     }

@@ -53,7 +53,7 @@ internal sealed class GradNormCombiner(double alpha) : GradientCombiner
 
             // dwᵢ/dpⱼ = wᵢ (δᵢⱼ − wⱼ/n)
             var all = Enumerable.Range(0, n).Sum(i => pulls[i] * weights[i]);
-            autograd.backward(logits, [.. logits.Select((logit, j) => full_like(logit, weights[j] * (pulls[j] - all / n)))]);
+            autograd.backward(logits, [.. logits.Select((logit, j) => tensor(weights[j] * (pulls[j] - all / n)).to(logit.device))]);
             return weights;
         }
 

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static Microsoft.ML.MultiTask.Combiners.GradientRows;
 
 namespace Microsoft.ML.MultiTask.Combiners.Gradients;
@@ -39,7 +40,10 @@ internal sealed class MoCoCombiner(
             double[] scales = [.. Norms(gradients, tasks).Select((norm, i) => losses[i] / (norm + Epsilon))];
             var tracked = State.BufferRows("gradients", gradients, tasks);
             for (var i = 0; i < tracked.Length; i++)
-                tracked[i].mul_(1 - rate).add_(gradients[i], rate * scales[i]);
+            {
+                tracked[i].Scale(1 - rate);
+                tracked[i].AddScaled(gradients[i], rate * scales[i]);
+            }
 
             var shares = Move(Finite(Products(tracked), tasks), tasks, options._weightRate / Math.Pow(step, options._weightDecay));
             return new SharedGradient.Joint(

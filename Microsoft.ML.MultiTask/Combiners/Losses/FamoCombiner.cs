@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -58,7 +59,7 @@ internal sealed class FamoCombiner(double learningRate, double decay, int update
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
         {
-            var d = LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name) + LossEpsilon;
+            var d = LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name).Plus(LossEpsilon);
             var z = tensor(LossMath.Softmax([.. taskIndices.Select(t => _logits[t])])).to(losses.device);            // [n]
             return (z * d.log()).sum() / (z / d.detach()).sum();
         }

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,8 +23,9 @@ internal sealed class PositiveUncertaintyCombiner(double initialSigma) : LossCom
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
         {
-            var variances = torch.stack(taskIndices.Select(i => _sigmas[i])).square().clamp_min(SmallestVariance);   // [n]
-            return (losses / (variances * 2) + (variances + 1).log()).sum();
+            var sigmas = torch.stack(taskIndices.Select(i => _sigmas[i]));                                           // [n]
+            var variances = (sigmas * sigmas).AtLeast(SmallestVariance);
+            return (losses / variances.Scaled(2)).Plus(variances.Plus(1).log()).sum();
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Losses;
@@ -40,7 +41,7 @@ internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpo
             if (_epoch[0] <= warmupEpochs)
                 return logarithms.sum();
             var progress = logarithms - LossMath.PerTask(_reference, taskIndices, losses.device).log();              // log(L/z), [n]
-            return LossMath.SmoothMaximum(progress, smoothness) * taskIndices.Count;
+            return LossMath.SmoothMaximum(progress, smoothness).Scaled(taskIndices.Count);
         }
     }
 }

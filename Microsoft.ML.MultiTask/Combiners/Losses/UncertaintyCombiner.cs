@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ internal sealed class UncertaintyCombiner(double initialLogVariance, IReadOnlyDi
         {
             var s = torch.stack(taskIndices.Select(i => _logVariances[i]));                                          // [n]
             var factors = LossMath.PerTask(_factors, taskIndices, losses.device);                                    // [n]
-            return (factors * (-s).exp() * losses + s * 0.5).sum();
+            return (factors * (-s).exp() * losses).Plus(s.Scaled(0.5)).sum();
         }
     }
 }
