@@ -93,21 +93,15 @@ public abstract class CombinerSession : IDisposable
 
     /// <summary>Called before the first step of an epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
-    public virtual void BeginEpoch(int epoch)
-    {
-    }
+    public virtual void BeginEpoch(int epoch) { }
 
     /// <summary>Called after the last step of an epoch.</summary>
     /// <param name="epochMeanLosses">Each task's mean training loss in the epoch, [T]; NaN for a task without a label in it.</param>
-    public virtual void EndEpoch(IReadOnlyList<double> epochMeanLosses)
-    {
-    }
+    public virtual void EndEpoch(IReadOnlyList<double> epochMeanLosses) { }
 
     /// <summary>Called after the optimizer's step.</summary>
     /// <param name="trainingStep">The step that <see cref="Combine(TrainingStep)"/> was given; its gradients are gone.</param>
-    public virtual void AfterStep(TrainingStep trainingStep)
-    {
-    }
+    public virtual void AfterStep(TrainingStep trainingStep) { }
 
     /// <summary>
     /// The learned and remembered numbers by name, the random generators' states included; NaN for a value that is not known yet.
@@ -159,7 +153,7 @@ public abstract class CombinerSession : IDisposable
     internal Tensor TotalOf(Tensor losses, IReadOnlyList<int> taskIndices) => Total(losses, taskIndices);
 
     /// <summary>The task that a parameter belongs to; null for a parameter that every step trains.</summary>
-    internal int? TaskOf(string parameterName) => State.Store.TaskOf(parameterName);
+    internal int? TaskOf(string parameterName) => State.Store.ParameterTasks[parameterName];
 
     private protected DenseTask[] TasksOf(IReadOnlyList<int> taskIndices) => [.. taskIndices.Select(index => Tasks[index])];
 

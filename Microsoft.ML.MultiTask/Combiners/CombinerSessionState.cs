@@ -12,20 +12,14 @@ namespace Microsoft.ML.MultiTask;
 /// <remarks>Letters: T tasks of the network, P shared parameters. Add parameters and numbers in the session's constructor.</remarks>
 public sealed class CombinerSessionState
 {
-    private const string RandomName = "random";
-
     private readonly string _prefix;
 
     internal CombinerSessionState(LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed)
-        : this(combiner, tasks, device, seed, new CombinerStore(), "")
-    {
-    }
+        : this(combiner, tasks, device, seed, new CombinerStore(), "") { }
 
     private CombinerSessionState(
-        LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed, CombinerStore store, string prefix)
-    {
+        LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed, CombinerStore store, string prefix) =>
         (Combiner, Tasks, Device, Seed, Store, _prefix) = (combiner, tasks, device, seed, store, prefix);
-    }
 
     /// <summary>The option that the session is of.</summary>
     public LossCombiner Combiner { get; }
@@ -54,7 +48,8 @@ public sealed class CombinerSessionState
         using var scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.tensor(initialValue).to(Device));
         parameter.DetachFromDisposeScope();
-        Store.Add(_prefix + name, parameter, taskIndex);
+        Store.Parameters.Add(_prefix + name, parameter);
+        Store.ParameterTasks.Add(_prefix + name, taskIndex);
         return parameter;
     }
 
@@ -73,14 +68,14 @@ public sealed class CombinerSessionState
     public double[] AddNumbers(string name, int length, double initialValue = 0)
     {
         double[] numbers = [.. Enumerable.Repeat(initialValue, length)];
-        Store.Add(_prefix + name, numbers);
+        Store.Numbers.Add(_prefix + name, numbers);
         return numbers;
     }
 
     /// <summary>A remembered tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The tensor itself, to be read and written in place; null before the first <see cref="Keep"/>.</returns>
-    public Tensor? Buffer(string name) => Store.Buffer(_prefix + name);
+    public Tensor? Buffer(string name) => Store.Buffers.GetValueOrDefault(_prefix + name);
 
     /// <summary>Remembers a tensor in place of the former one of that name, which is disposed.</summary>
     /// <param name="name">Its name.</param>
@@ -89,8 +84,7 @@ public sealed class CombinerSessionState
     public Tensor Keep(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        Store.Keep(_prefix + name, tensor);
-        return tensor;
+        return Store.Keep(_prefix + name, tensor);
     }
 
     /// <summary>Raises <see cref="CombinerSession.Warned"/>, once for each text.</summary>
@@ -122,7 +116,7 @@ public sealed class CombinerSessionState
     /// <summary>Random numbers from <see cref="Seed"/> on, saved and restored with the session.</summary>
     internal CombinerRandom AddRandom()
     {
-        var state = AddNumbers(RandomName, 2);
+        var state = AddNumbers("random", 2);
         state[1] = (uint)Seed;
         return new CombinerRandom(state);
     }

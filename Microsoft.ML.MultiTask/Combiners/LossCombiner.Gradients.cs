@@ -13,7 +13,6 @@ public abstract partial class LossCombiner
     /// seed.
     /// </remarks>
     /// <param name="average">Whether the gradients are averaged or, as in the paper, added.</param>
-    /// <returns>The combiner.</returns>
     public static GradientCombiner PCGrad(bool average = false) => new PCGradCombiner(average);
 
     /// <summary>GradVac: turns gradients towards each other where two are less aligned than they usually are, not only in conflict.</summary>
@@ -24,7 +23,6 @@ public abstract partial class LossCombiner
     /// <param name="smoothing">Weight of the latest cosine in the moving average, from 0 to 1; by default 0.5, as in LibMTL.</param>
     /// <param name="grouping">The parts of the encoder that have cosines and weights of their own; by default none.</param>
     /// <param name="average">Whether the gradients are averaged or, as in the paper, added.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner GradVac(
         double smoothing = 0.5, GradVacGrouping grouping = GradVacGrouping.Encoder, bool average = false) =>
@@ -40,7 +38,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="leak">The share of every gradient that is always added, from 0 to 1; by default 0.</param>
     /// <param name="byParameters">Works on the gradients of the shared parameters, as TorchJD does: one backward pass per task.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="leak"/> is outside 0 to 1.</exception>
     public static GradientCombiner GradDrop(double leak = 0, bool byParameters = false) => new GradDropCombiner(leak, byParameters);
 
@@ -52,7 +49,6 @@ public abstract partial class LossCombiner
     /// loss is the first epoch's mean, and the norms are those of all shared parameters.
     /// </remarks>
     /// <param name="alpha">How strongly a slower task is favoured, 0 or more; by default 1.5, the paper's choice for NYUv2.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
     public static GradientCombiner GradNorm(double alpha = 1.5) => new GradNormCombiner(alpha);
 
@@ -67,7 +63,6 @@ public abstract partial class LossCombiner
     /// </param>
     /// <param name="rescaling">What the direction is divided by; by default 1 + c².</param>
     /// <param name="average">Whether the result is on the scale of the mean gradient, as in the paper, or of the sum, as in the authors' code.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner CAGrad(
         double radius = 0.5, CAGradRescaling rescaling = CAGradRescaling.OnePlusSquare, bool average = true) =>
@@ -81,7 +76,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="normalization">What the gradients are divided by; by default 1.</param>
     /// <param name="average">Whether the weights sum to 1, as in the paper, or are n times as large.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is not defined.</exception>
     public static GradientCombiner Mgda(MgdaNormalization normalization = MgdaNormalization.None, bool average = true) =>
         new MgdaCombiner(normalization, average, upperBound: false);
@@ -93,7 +87,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="normalization">What the features' gradients are divided by; by default 1.</param>
     /// <param name="average">As in <see cref="Mgda"/>.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is not defined.</exception>
     public static GradientCombiner MgdaUpperBound(MgdaNormalization normalization = MgdaNormalization.None, bool average = true) =>
         new MgdaCombiner(normalization, average, upperBound: true);
@@ -104,7 +97,6 @@ public abstract partial class LossCombiner
     /// different lengths where no task shall be favoured; behind a balance of losses, as in <see cref="Imtl"/>. Weights may be negative
     /// where a gradient is nearly parallel to a much shorter one. Deviation: linearly dependent gradients have weights too.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static GradientCombiner ImtlG() => new ImtlGCombiner();
 
     /// <summary>IMTL: <see cref="ImtlL"/> balances the losses, then <see cref="ImtlG"/> their gradients.</summary>
@@ -112,7 +104,6 @@ public abstract partial class LossCombiner
     /// Liu et al., "Towards Impartial Multi-task Learning", ICLR 2021, algorithm 1. Each decoder descends its balanced loss, exp(s) L. For
     /// losses of different scales.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static GradientCombiner Imtl() => ImtlL().Then(ImtlG());
 
     /// <summary>Nash-MTL: the bargaining solution, from which no task can gain more in proportion than the others lose.</summary>
@@ -124,7 +115,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="updateEvery">Steps from one solution to the next, at least 1.</param>
     /// <param name="maxNorm">The largest norm of the encoder's gradient, above 0; by default 1. Null for no limit.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static GradientCombiner NashMtl(int updateEvery = 1, double? maxNorm = 1) => new NashMtlCombiner(updateEvery, maxNorm);
 
@@ -137,7 +127,6 @@ public abstract partial class LossCombiner
     /// α, above 0: 1 is proportional fairness, the weights of <see cref="NashMtl"/>; 2 favours harder tasks. Towards 0 the total gain
     /// counts, towards infinity the least. By default 1.
     /// </param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not a positive number.</exception>
     public static GradientCombiner FairGrad(double alpha = 1) => new FairGradCombiner(alpha);
 
@@ -149,7 +138,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="scale">The common length; by default the smallest.</param>
     /// <param name="average">Whether the aligned gradients are averaged, as in TorchJD, or added, as in the authors' code.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not defined.</exception>
     public static GradientCombiner AlignedMtl(AlignedMtlScale scale = AlignedMtlScale.Minimum, bool average = false) =>
         new AlignedMtlCombiner(scale, average);
@@ -162,7 +150,6 @@ public abstract partial class LossCombiner
     /// <param name="regularization">Added to the diagonal of G / tr G, at least 0; by default 1e-4, as in the authors' code.</param>
     /// <param name="smallestTrace">Below this tr G the gradients are averaged as they are; by default 1e-4, as in the authors' code.</param>
     /// <param name="average">Whether the projections are averaged, as in the paper, or added.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public static GradientCombiner UPGrad(double regularization = 1e-4, double smallestTrace = 1e-4, bool average = true) =>
         new UPGradCombiner(regularization, smallestTrace, average);
@@ -175,7 +162,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="smoothing">β, the share of the average that is kept, from 0 to 1; by default 0.9.</param>
     /// <param name="decay">σ: the share at step t is β/t^σ, 0 or more; by default 0. The paper has 0.5.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static GradientCombiner DbMtl(double smoothing = 0.9, double decay = 0) => new DbMtlCombiner(smoothing, decay);
 
@@ -190,7 +176,6 @@ public abstract partial class LossCombiner
     /// <param name="weightRate">γ, 0 or more; by default 0.1. At step t the rate is γ/t^c.</param>
     /// <param name="weightDecay">c, 0 or more; by default 0.5.</param>
     /// <param name="regularization">ρ, added to the tracked gradients' inner products, 0 or more; by default 0.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static GradientCombiner MoCo(
         double trackingRate = 0.5, double trackingDecay = 0.5, double weightRate = 0.1, double weightDecay = 0.5, double regularization = 0) =>
@@ -203,7 +188,6 @@ public abstract partial class LossCombiner
     /// anything left to learn.
     /// </remarks>
     /// <param name="stepSize">η, 0 or more; by default 0.01, as in LibMTL.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepSize"/> is negative or not finite.</exception>
     public static GradientCombiner ExcessMtl(double stepSize = 0.01) => new ExcessMtlCombiner(stepSize);
 }

@@ -8,14 +8,12 @@ public abstract partial class LossCombiner
     /// <summary>Equal weights: Σ Lᵢ. The baseline of the MultiNet++ paper.</summary>
     /// <remarks>Chennupati et al., CVPR Workshops 2019, arXiv:1904.08492, section 4.</remarks>
     /// <param name="average">Divides by n, so that one learning rate suits any number of tasks; by default the sum.</param>
-    /// <returns>The combiner.</returns>
     public static LossCombiner Equal(bool average = false) => new EqualCombiner(average);
 
     /// <summary>Constant weights: Σ wᵢ Lᵢ. For weights known from a search or from the losses' units.</summary>
     /// <param name="weights">
     /// Task names (case does not matter) and their weights, positive: <c>Fixed(("Depth", 0.1), ("Motion", 2))</c>. Other tasks weigh 1.
     /// </param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentException">No task is named, or one twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A weight is not a positive number.</exception>
     public static LossCombiner Fixed(params (string Task, double Weight)[] weights) => new FixedCombiner(weights);
@@ -26,7 +24,6 @@ public abstract partial class LossCombiner
     /// Workshops 2019, arXiv:1904.08492, equation 1. Task i weighs GLS / (n Lᵢ); a loss of 0 weighs 0. Computed by logarithms, so it
     /// neither underflows nor overflows. Losses of 0 or more.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static LossCombiner Geometric() => new GeometricCombiner();
 
     /// <summary>The focused loss strategy (FLS): the geometric mean of all losses times that of the tasks in focus.</summary>
@@ -35,7 +32,6 @@ public abstract partial class LossCombiner
     /// paper takes the first m. Losses as in <see cref="Geometric"/>.
     /// </remarks>
     /// <param name="focusTasks">Names of the tasks in focus, at least one; case does not matter.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentException">No task is named, or one twice.</exception>
     public static LossCombiner Focused(params string[] focusTasks) => new FocusedCombiner(focusTasks);
 
@@ -44,7 +40,6 @@ public abstract partial class LossCombiner
     /// The direction of <see cref="Geometric"/>, whose steps shorten as the losses fall; these keep their length. Under Adam, which
     /// normalises that, the two hardly differ: use this one with SGD. Losses of 0 or more; a loss of 0 weighs 0.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static LossCombiner ScaleInvariant() => new ScaleInvariantCombiner();
 
     /// <summary>Uncertainty weighting: each loss is divided by a noise variance that is learned with the network.</summary>
@@ -55,7 +50,6 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="initialLogVariance">s at the start, -50 to 50: 0 as in the paper's formula; LibMTL starts at -0.5.</param>
     /// <param name="lossForms">Loss forms by task name (case does not matter) that differ from <see cref="DenseTask.LossForm"/>.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialLogVariance"/> is outside its range.</exception>
     public static LossCombiner Uncertainty(double initialLogVariance = 0, IReadOnlyDictionary<string, LossForm>? lossForms = null) =>
         new UncertaintyCombiner(initialLogVariance, lossForms);
@@ -66,7 +60,6 @@ public abstract partial class LossCombiner
     /// <c>sigma.&lt;task&gt;</c>, trained by the network's optimizer. Deviation: a variance below 1e-12 counts as that.
     /// </remarks>
     /// <param name="initialSigma">σ at the start, positive; 1 gives weights of 1/2.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialSigma"/> is not a positive number.</exception>
     public static LossCombiner PositiveUncertainty(double initialSigma = 1) => new PositiveUncertaintyCombiner(initialSigma);
 
@@ -76,7 +69,6 @@ public abstract partial class LossCombiner
     /// T · softmax(r / temperature), r being a task's mean loss in the last epoch over that in the epoch before; 1 in the first two.
     /// </remarks>
     /// <param name="temperature">How evenly the weights are spread, above 0; the paper's is 2.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not a positive number.</exception>
     public static LossCombiner DynamicWeightAverage(double temperature = 2) => new DynamicWeightAverageCombiner(temperature);
 
@@ -85,7 +77,6 @@ public abstract partial class LossCombiner
     /// Lin, Ye, Zhang, Tsang: "Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning", TMLR 2022,
     /// arXiv:2111.10603, section 3. The numbers follow the training's seed and are part of the session's state.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static LossCombiner RandomWeights() => new RandomCombiner();
 
     /// <summary>Dynamic task prioritization (DTP): the worse a task's metric, the more the task weighs.</summary>
@@ -101,7 +92,6 @@ public abstract partial class LossCombiner
     /// Each task's metric by task name (case does not matter), one of its <see cref="TaskMetrics.Values"/> where higher is better. By
     /// default a task's first whose name ends in IoU, or else in Accuracy or Score.
     /// </param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static LossCombiner DynamicTaskPrioritization(
         double focus = 1, double smoothing = 0.1, int updateEvery = 4, IReadOnlyDictionary<string, string>? metrics = null) =>
@@ -118,7 +108,6 @@ public abstract partial class LossCombiner
     /// Epochs before the one whose mean losses are z, 0 or more; the authors' is 4. A training of no more epochs than that is Σ log Lᵢ
     /// throughout.
     /// </param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LossCombiner SmoothTchebycheff(double smoothness = 1, int warmupEpochs = 4) =>
         new SmoothTchebycheffCombiner(smoothness, warmupEpochs);
@@ -131,7 +120,6 @@ public abstract partial class LossCombiner
     /// <param name="preferences">λ by task name (case does not matter), positive; 1/T for other tasks.</param>
     /// <param name="idealLosses">z, the lowest loss that a task could reach, by name; 0 for other tasks.</param>
     /// <param name="smoothness">μ, positive: towards 0 only the worst task counts. Default 1.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static LossCombiner SmoothTchebycheff(
         IReadOnlyDictionary<string, double> preferences, IReadOnlyDictionary<string, double>? idealLosses = null, double smoothness = 1) =>
@@ -147,7 +135,6 @@ public abstract partial class LossCombiner
     /// <param name="learningRate">Of the weights' logits, positive; the paper's is 0.025.</param>
     /// <param name="decay">Of the logits, 0 or more; 0.001 as in LibMTL, the authors' range is 0.00001 to 0.01.</param>
     /// <param name="updateEvery">Steps from one update of the logits to the next, at least 1; the paper's is 1.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LossCombiner Famo(double learningRate = 0.025, double decay = 1e-3, int updateEvery = 1) =>
         new FamoCombiner(learningRate, decay, updateEvery);
@@ -159,7 +146,6 @@ public abstract partial class LossCombiner
     /// paper's IMTL, <see cref="Imtl"/>, is this one <see cref="Then"/> <see cref="ImtlG"/>.
     /// </remarks>
     /// <param name="initialLogScale">s at the start, -50 to 50; the paper's is 0 (weights 1).</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialLogScale"/> is outside its range.</exception>
     public static LossCombiner ImtlL(double initialLogScale = 0) => new ImtlLCombiner(initialLogScale);
 }

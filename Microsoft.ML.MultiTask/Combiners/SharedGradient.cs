@@ -9,9 +9,7 @@ namespace Microsoft.ML.MultiTask;
 /// <remarks>Letters: n tasks with a label in the step, P parameters that all tasks share.</remarks>
 public abstract record SharedGradient
 {
-    private SharedGradient()
-    {
-    }
+    private SharedGradient() { }
 
     /// <summary>The largest Euclidean norm of the shared parameters' gradient, positive; a longer one is shortened. Null for no limit.</summary>
     public double? NormLimit { get; init; }

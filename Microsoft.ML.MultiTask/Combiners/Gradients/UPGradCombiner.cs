@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Microsoft.ML.MultiTask.Combiners.Solvers;
 using static Microsoft.ML.MultiTask.Combiners.GradientRows;
 
@@ -26,7 +27,11 @@ internal sealed class UPGradCombiner(double regularization, double smallestTrace
         a = a.MapIndexed((i, j, value) => value / trace + (i == j ? _regularization : 0));
         var sum = VectorOf(n, _ => 0);
         for (var i = 0; i < n && sum is not null; i++)
-            sum = DualCone.Project(a, VectorOf(n, j => i == j ? preference : 0)) is { } projected ? sum + projected : null;
+            sum = Project(a, VectorOf(n, j => i == j ? preference : 0)) is { } projected ? sum + projected : null;
         return sum?.ToArray();
     }
+
+    /// <summary>Σ uᵢgᵢ projected on the cone of directions that conflict with no gradient (proposition 1), as coefficients v ≥ u.</summary>
+    internal static Vector<double>? Project(Matrix<double> gramian, Vector<double> u) =>
+        NonNegativeQuadratic.Minimize(gramian, -(gramian * u))?.Add(u);
 }
