@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Combiners.Gradients;
+using static Microsoft.ML.MultiTask.Combiners.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -26,7 +27,7 @@ public abstract partial class LossCombiner
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner GradVac(
         double smoothing = 0.5, GradVacGrouping grouping = GradVacGrouping.Encoder, bool average = false) =>
-        new GradVacCombiner(smoothing, grouping, average);
+        new GradVacCombiner(Within(smoothing, 0, 1), Defined(grouping), average);
 
     /// <summary>
     /// GradDrop: of each feature's gradients only those of one sign are added, chosen at random; the sign with more weight more often.
@@ -39,7 +40,7 @@ public abstract partial class LossCombiner
     /// <param name="leak">The share of every gradient that is always added, from 0 to 1; by default 0.</param>
     /// <param name="byParameters">Works on the gradients of the shared parameters, as TorchJD does: one backward pass per task.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="leak"/> is outside 0 to 1.</exception>
-    public static GradientCombiner GradDrop(double leak = 0, bool byParameters = false) => new GradDropCombiner(leak, byParameters);
+    public static GradientCombiner GradDrop(double leak = 0, bool byParameters = false) => new GradDropCombiner(Within(leak, 0, 1), byParameters);
 
     /// <summary>GradNorm: learns weights that bring the tasks' gradients to a common norm, a slower task's to a larger one.</summary>
     /// <remarks>
@@ -50,7 +51,7 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="alpha">How strongly a slower task is favoured, 0 or more; by default 1.5, the paper's choice for NYUv2.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
-    public static GradientCombiner GradNorm(double alpha = 1.5) => new GradNormCombiner(alpha);
+    public static GradientCombiner GradNorm(double alpha = 1.5) => new GradNormCombiner(NotNegative(alpha));
 
     /// <summary>CAGrad: of all directions near the mean gradient, the one along which the task that gains least gains most.</summary>
     /// <remarks>
@@ -66,7 +67,7 @@ public abstract partial class LossCombiner
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner CAGrad(
         double radius = 0.5, CAGradRescaling rescaling = CAGradRescaling.OnePlusSquare, bool average = true) =>
-        new CAGradCombiner(radius, rescaling, average);
+        new CAGradCombiner(NotNegative(radius), Defined(rescaling), average);
 
     /// <summary>MGDA: the shortest convex combination of the gradients, along which all losses fall unless none can.</summary>
     /// <remarks>
@@ -78,7 +79,7 @@ public abstract partial class LossCombiner
     /// <param name="average">Whether the weights sum to 1, as in the paper, or are n times as large.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is not defined.</exception>
     public static GradientCombiner Mgda(MgdaNormalization normalization = MgdaNormalization.None, bool average = true) =>
-        new MgdaCombiner(normalization, average, upperBound: false);
+        new MgdaCombiner(Defined(normalization), average, upperBound: false);
 
     /// <summary>MGDA-UB: <see cref="Mgda"/> on the gradients of the features that the encoder gives to the decoders.</summary>
     /// <remarks>
@@ -89,7 +90,7 @@ public abstract partial class LossCombiner
     /// <param name="average">As in <see cref="Mgda"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is not defined.</exception>
     public static GradientCombiner MgdaUpperBound(MgdaNormalization normalization = MgdaNormalization.None, bool average = true) =>
-        new MgdaCombiner(normalization, average, upperBound: true);
+        new MgdaCombiner(Defined(normalization), average, upperBound: true);
 
     /// <summary>IMTL-G: the combination of the gradients, with weights of sum 1, that has the same projection on each of them.</summary>
     /// <remarks>
@@ -116,7 +117,8 @@ public abstract partial class LossCombiner
     /// <param name="updateEvery">Steps from one solution to the next, at least 1.</param>
     /// <param name="maxNorm">The largest norm of the encoder's gradient, above 0; by default 1. Null for no limit.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static GradientCombiner NashMtl(int updateEvery = 1, double? maxNorm = 1) => new NashMtlCombiner(updateEvery, maxNorm);
+    public static GradientCombiner NashMtl(int updateEvery = 1, double? maxNorm = 1) =>
+        new NashMtlCombiner(AtLeast(updateEvery, 1), maxNorm is { } norm ? Positive(norm, parameter: nameof(maxNorm)) : null);
 
     /// <summary>FairGrad: divides the step's gain among the tasks with a chosen degree of fairness.</summary>
     /// <remarks>
@@ -128,7 +130,7 @@ public abstract partial class LossCombiner
     /// counts, towards infinity the least. By default 1.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not a positive number.</exception>
-    public static GradientCombiner FairGrad(double alpha = 1) => new FairGradCombiner(alpha);
+    public static GradientCombiner FairGrad(double alpha = 1) => new FairGradCombiner(Positive(alpha));
 
     /// <summary>Aligned-MTL: brings the principal components of the gradients to equal length and adds the gradients.</summary>
     /// <remarks>
@@ -140,7 +142,7 @@ public abstract partial class LossCombiner
     /// <param name="average">Whether the aligned gradients are averaged, as in TorchJD, or added, as in the authors' code.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not defined.</exception>
     public static GradientCombiner AlignedMtl(AlignedMtlScale scale = AlignedMtlScale.Minimum, bool average = false) =>
-        new AlignedMtlCombiner(scale, average);
+        new AlignedMtlCombiner(Defined(scale), average);
 
     /// <summary>UPGrad: replaces each gradient by the nearest direction that conflicts with no task, and averages these.</summary>
     /// <remarks>
@@ -152,7 +154,7 @@ public abstract partial class LossCombiner
     /// <param name="average">Whether the projections are averaged, as in the paper, or added.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public static GradientCombiner UPGrad(double regularization = 1e-4, double smallestTrace = 1e-4, bool average = true) =>
-        new UPGradCombiner(regularization, smallestTrace, average);
+        new UPGradCombiner(NotNegative(regularization), NotNegative(smallestTrace), average);
 
     /// <summary>DB-MTL: averages the gradients of the losses' logarithms over the steps and brings all to the length of the longest.</summary>
     /// <remarks>
@@ -163,7 +165,8 @@ public abstract partial class LossCombiner
     /// <param name="smoothing">β, the share of the average that is kept, from 0 to 1; by default 0.9.</param>
     /// <param name="decay">σ: the share at step t is β/t^σ, 0 or more; by default 0. The paper has 0.5.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static GradientCombiner DbMtl(double smoothing = 0.9, double decay = 0) => new DbMtlCombiner(smoothing, decay);
+    public static GradientCombiner DbMtl(double smoothing = 0.9, double decay = 0) =>
+        new DbMtlCombiner(Within(smoothing, 0, 1), NotNegative(decay));
 
     /// <summary>MoCo: tracks each task's gradient over the steps, and moves its weights towards the tracked gradients' least norm.</summary>
     /// <remarks>
@@ -179,7 +182,8 @@ public abstract partial class LossCombiner
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static GradientCombiner MoCo(
         double trackingRate = 0.5, double trackingDecay = 0.5, double weightRate = 0.1, double weightDecay = 0.5, double regularization = 0) =>
-        new MoCoCombiner(trackingRate, trackingDecay, weightRate, weightDecay, regularization);
+        new MoCoCombiner(
+            Within(trackingRate, 0, 1), NotNegative(trackingDecay), NotNegative(weightRate), NotNegative(weightDecay), NotNegative(regularization));
 
     /// <summary>ExcessMTL: a task weighs more the further its loss is above the lowest that it can reach, however large that is.</summary>
     /// <remarks>
@@ -189,5 +193,5 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="stepSize">η, 0 or more; by default 0.01, as in LibMTL.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepSize"/> is negative or not finite.</exception>
-    public static GradientCombiner ExcessMtl(double stepSize = 0.01) => new ExcessMtlCombiner(stepSize);
+    public static GradientCombiner ExcessMtl(double stepSize = 0.01) => new ExcessMtlCombiner(NotNegative(stepSize));
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Combiners.Losses;
+using static Microsoft.ML.MultiTask.Combiners.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -52,7 +53,7 @@ public abstract partial class LossCombiner
     /// <param name="lossForms">Loss forms by task name (case does not matter) that differ from <see cref="DenseTask.LossForm"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialLogVariance"/> is outside its range.</exception>
     public static LossCombiner Uncertainty(double initialLogVariance = 0, IReadOnlyDictionary<string, LossForm>? lossForms = null) =>
-        new UncertaintyCombiner(initialLogVariance, lossForms);
+        new UncertaintyCombiner(Within(initialLogVariance, -50, 50), lossForms);
 
     /// <summary>Uncertainty weighting with a total that never becomes negative: Σ Lᵢ / (2 σᵢ²) + log(1 + σᵢ²).</summary>
     /// <remarks>
@@ -61,7 +62,7 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="initialSigma">σ at the start, positive; 1 gives weights of 1/2.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialSigma"/> is not a positive number.</exception>
-    public static LossCombiner PositiveUncertainty(double initialSigma = 1) => new PositiveUncertaintyCombiner(initialSigma);
+    public static LossCombiner PositiveUncertainty(double initialSigma = 1) => new PositiveUncertaintyCombiner(Positive(initialSigma));
 
     /// <summary>Dynamic weight average (DWA): a task whose loss falls more slowly than the others' weighs more in the next epoch.</summary>
     /// <remarks>
@@ -70,7 +71,7 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="temperature">How evenly the weights are spread, above 0; the paper's is 2.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not a positive number.</exception>
-    public static LossCombiner DynamicWeightAverage(double temperature = 2) => new DynamicWeightAverageCombiner(temperature);
+    public static LossCombiner DynamicWeightAverage(double temperature = 2) => new DynamicWeightAverageCombiner(Positive(temperature));
 
     /// <summary>Random loss weighting (RLW): the softmax of normal random numbers, new in each step. A baseline.</summary>
     /// <remarks>
@@ -95,7 +96,8 @@ public abstract partial class LossCombiner
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static LossCombiner DynamicTaskPrioritization(
         double focus = 1, double smoothing = 0.1, int updateEvery = 4, IReadOnlyDictionary<string, string>? metrics = null) =>
-        new DynamicTaskPrioritizationCombiner(focus, smoothing, updateEvery, metrics);
+        new DynamicTaskPrioritizationCombiner(
+            NotNegative(focus), Within(Positive(smoothing), 0, 1, nameof(smoothing)), AtLeast(updateEvery, 1), metrics);
 
     /// <summary>Smooth Tchebycheff scalarization (STCH) as its authors train networks: the task that has improved least weighs most.</summary>
     /// <remarks>
@@ -110,7 +112,7 @@ public abstract partial class LossCombiner
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LossCombiner SmoothTchebycheff(double smoothness = 1, int warmupEpochs = 4) =>
-        new SmoothTchebycheffCombiner(smoothness, warmupEpochs);
+        new SmoothTchebycheffCombiner(Positive(smoothness), AtLeast(warmupEpochs, 0));
 
     /// <summary>Smooth Tchebycheff scalarization (STCH) as the paper writes it: a soft maximum of the losses, each times a preference.</summary>
     /// <remarks>
@@ -137,7 +139,7 @@ public abstract partial class LossCombiner
     /// <param name="updateEvery">Steps from one update of the logits to the next, at least 1; the paper's is 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LossCombiner Famo(double learningRate = 0.025, double decay = 1e-3, int updateEvery = 1) =>
-        new FamoCombiner(learningRate, decay, updateEvery);
+        new FamoCombiner(Positive(learningRate), NotNegative(decay), AtLeast(updateEvery, 1));
 
     /// <summary>IMTL-L: learned scales bring all losses to the same size, Σ exp(sᵢ) Lᵢ - sᵢ.</summary>
     /// <remarks>
@@ -147,5 +149,5 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="initialLogScale">s at the start, -50 to 50; the paper's is 0 (weights 1).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialLogScale"/> is outside its range.</exception>
-    public static LossCombiner ImtlL(double initialLogScale = 0) => new ImtlLCombiner(initialLogScale);
+    public static LossCombiner ImtlL(double initialLogScale = 0) => new ImtlLCombiner(Within(initialLogScale, -50, 50));
 }

@@ -32,15 +32,13 @@ internal static class MultiTaskEvaluator
     {
         var schema = scored.Schema;
         var tasks = new List<EvaluatedTask>();
-        foreach (var predicted in schema.Where(IsPrediction))
+        foreach (var predicted in schema.Where(column => !column.IsHidden))
         {
-            ReadOnlyMemory<char> description = default;
-            predicted.Annotations.GetValue(ColumnAnnotations.TaskJson, ref description);
-            var task = DenseTask.FromJson(description.ToString());
+            if (predicted.GetPredictedTask() is not { } task)
+                continue;
             if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2, Size: > 0 } type || !type.ItemType.Equals(task.ItemType))
                 throw new ArgumentException(
-                    $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.",
-                    nameof(scored));
+                    $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.", nameof(scored));
 
             var label = schema.GetColumnOrNull(task.LabelColumnName) ?? throw new ArgumentException(
                 $"Column '{task.LabelColumnName}' with the labels of task '{task.Name}' is missing. Score data that has it to evaluate.",
@@ -48,8 +46,7 @@ internal static class MultiTaskEvaluator
             if (label.Type is not VectorDataViewType labels || !labels.ItemType.Equals(type.ItemType)
                 || !labels.Dimensions.SequenceEqual(type.Dimensions))
                 throw new ArgumentException(
-                    $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.",
-                    nameof(scored));
+                    $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.", nameof(scored));
 
             tasks.Add(new EvaluatedTask(task, task.CreateMetric(options), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
         }
@@ -59,9 +56,6 @@ internal static class MultiTaskEvaluator
             + "Evaluate what a multi-task model's Transform returns.",
             nameof(scored));
     }
-
-    private static bool IsPrediction(DataViewSchema.Column column) =>
-        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.TaskJson) is not null;
 
     private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
     {

@@ -22,22 +22,19 @@ internal sealed class CAGradCombiner(double radius, CAGradRescaling rescaling, b
     private const double Tolerance = 1e-14;     // of v, as a fraction of its range, and of the distance, of c‖g₀‖
     private const int MaxIterations = 200;
 
-    private readonly double _radius = OptionCheck.NotNegative(radius);
-    private readonly CAGradRescaling _rescaling = OptionCheck.Defined(rescaling);
-
     public override string Name => "CAGrad";
 
     protected override double EqualWeight(int taskCount) => Scale(taskCount) / taskCount;
 
     protected override double[]? Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<DenseTask> tasks)
     {
-        var divisor = _rescaling switch
+        var divisor = rescaling switch
         {
-            CAGradRescaling.OnePlusSquare => 1 + _radius * _radius,
-            CAGradRescaling.OnePlusRadius => 1 + _radius,
+            CAGradRescaling.OnePlusSquare => 1 + radius * radius,
+            CAGradRescaling.OnePlusRadius => 1 + radius,
             _ => 1,
         };
-        return Coefficients(MatrixOf(gramian), _radius)?.Multiply(Scale(losses.Count) / divisor).ToArray();
+        return Coefficients(MatrixOf(gramian), radius)?.Multiply(Scale(losses.Count) / divisor).ToArray();
     }
 
     /// <summary>The coefficients of d, [n]; null where a solver does not converge.</summary>

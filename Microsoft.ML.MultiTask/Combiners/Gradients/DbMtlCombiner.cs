@@ -7,20 +7,14 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <summary>
 /// With gᵢ the gradients of log(Lᵢ + 1e-8) and buffers bᵢ ← gᵢ + β/t^σ (bᵢ − gᵢ), from 0: Σ max‖b‖ / (‖bᵢ‖ + 1e-8) · bᵢ.
 /// </summary>
-/// <remarks>
-/// As in the authors' code the buffers' start at 0 is not corrected for, so with β = 0.9 the first steps are short. A task without a
-/// label keeps its buffer, which then takes no part.
-/// </remarks>
+/// <remarks>A task without a label keeps its buffer, which then takes no part.</remarks>
 internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCombiner
 {
     private const double Epsilon = 1e-8;
 
-    private readonly double _smoothing = OptionCheck.Within(smoothing, 0, 1);
-    private readonly double _decay = OptionCheck.NotNegative(decay);
-
     public override string Name => "DB-MTL";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _smoothing, _decay);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, smoothing, decay);
 
     private sealed class Session(CombinerSessionState state, double smoothing, double decay) : GradientSession(state)
     {

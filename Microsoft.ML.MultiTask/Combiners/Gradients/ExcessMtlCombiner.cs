@@ -15,13 +15,11 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
 {
     private const double Epsilon = 1e-7;
 
-    private readonly double _stepSize = OptionCheck.NotNegative(stepSize);
-
     public override string Name => "ExcessMTL";
 
     public override bool WeighsDecoders => true;
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _stepSize);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, stepSize);
 
     private static Tensor Excess(Tensor gradient, Tensor squares)
     {

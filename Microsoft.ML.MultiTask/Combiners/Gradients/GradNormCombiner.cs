@@ -8,17 +8,14 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// descends Σ |Gᵢ − mean(G) rᵢ^α|, mean(G) held constant.
 /// </summary>
 /// <remarks>
-/// Deviations, as in LibMTL: the initial loss is the mean of a task's first epoch, in which all tasks weigh 1; the norms are those of all
-/// shared parameters, where the paper takes the last shared layer; w is a softmax, where the paper rescales. A task without a label keeps
-/// its logit, and the softmax runs over the others.
+/// Deviation as in LibMTL, beside those of <see cref="LossCombiner.GradNorm"/>: w is a softmax, where the paper rescales. A task without a
+/// label keeps its logit, and the softmax runs over the others.
 /// </remarks>
 internal sealed class GradNormCombiner(double alpha) : GradientCombiner
 {
-    private readonly double _alpha = OptionCheck.NotNegative(alpha);
-
     public override string Name => "GradNorm";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _alpha);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, alpha);
 
     private sealed class Session(CombinerSessionState state, double alpha) : GradientSession(state)
     {

@@ -17,27 +17,12 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
     private const string CosinesName = "cosines";     // φ̂, [groups, T, T]
     private const double LargestTarget = 1 - 1e-6;
 
-    private readonly double _smoothing = OptionCheck.Within(smoothing, 0, 1);
-    private readonly GradVacGrouping _grouping = OptionCheck.Defined(grouping);
-    private readonly bool _average = average;
-
     public override string Name => "GradVac";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, smoothing, grouping, average);
 
-    /// <summary>The group of a tensor. Names of a layer's tensors differ behind the last point only.</summary>
-    private string GroupOf(string name) => _grouping == GradVacGrouping.Layer ? name[..Math.Max(0, name.LastIndexOf('.'))] : name;
-
-    /// <summary>The multiple of a unit vector that brings another unit vector's cosine with it to its average, which is then updated.</summary>
-    private double Turn(ref double target, double cosine)
-    {
-        cosine = Math.Clamp(cosine, -1, 1);
-        var wanted = Math.Min(target, LargestTarget);
-        target = (1 - _smoothing) * target + _smoothing * cosine;
-        return cosine < wanted ? wanted * Math.Sqrt(1 - cosine * cosine) / Math.Sqrt(1 - wanted * wanted) - cosine : 0;
-    }
-
-    internal sealed class Session(CombinerSessionState state, GradVacCombiner options) : GradientSession(state)
+    internal sealed class Session(CombinerSessionState state, double smoothing, GradVacGrouping grouping, bool average)
+        : GradientSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 
@@ -51,10 +36,10 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
         /// <param name="orders">For each of the n gradients, those towards which it is turned, in order.</param>
         internal SharedGradient Join(TrainingStep trainingStep, int[][] orders)
         {
-            if (options._grouping == GradVacGrouping.Encoder)
+            if (grouping == GradVacGrouping.Encoder)
                 return new SharedGradient.WeightedSum(Turn([trainingStep.Gramian()], trainingStep.TaskIndices, orders)[0]);
 
-            string[] groups = [.. trainingStep.SharedParameterNames.Select(options.GroupOf)];
+            string[] groups = [.. trainingStep.SharedParameterNames.Select(GroupOf)];
             var parts = trainingStep.GramianParts().Zip(groups).GroupBy(part => part.Second, part => part.First).ToList();
             var weights = Turn(
                 [.. parts.Select(group => group.Aggregate((sum, part) => (MatrixOf(sum) + MatrixOf(part)).ToArray()))], trainingStep.TaskIndices, orders);
@@ -88,12 +73,23 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
                     var products = g * turned;
                     var (length, other) = (Math.Sqrt(Math.Max(0, turned.DotProduct(products))), Math.Sqrt(g[j, j]));
                     if (length > 0 && other > 0)
-                        turned[j] += length / other
-                            * options.Turn(ref cosines[taskIndices[i] * Tasks.Count + taskIndices[j]], products[j] / (length * other));
+                        turned[j] += length / other * Turn(ref cosines[taskIndices[i] * Tasks.Count + taskIndices[j]], products[j] / (length * other));
                 }
                 sum += turned;
             }
-            return (options._average ? sum / n : sum).ToArray();
+            return (average ? sum / n : sum).ToArray();
+        }
+
+        /// <summary>The group of a tensor. Names of a layer's tensors differ behind the last point only.</summary>
+        private string GroupOf(string name) => grouping == GradVacGrouping.Layer ? name[..Math.Max(0, name.LastIndexOf('.'))] : name;
+
+        /// <summary>The multiple of a unit vector that brings another unit vector's cosine with it to its average, which is then updated.</summary>
+        private double Turn(ref double target, double cosine)
+        {
+            cosine = Math.Clamp(cosine, -1, 1);
+            var wanted = Math.Min(target, LargestTarget);
+            target = (1 - smoothing) * target + smoothing * cosine;
+            return cosine < wanted ? wanted * Math.Sqrt(1 - cosine * cosine) / Math.Sqrt(1 - wanted * wanted) - cosine : 0;
         }
     }
 }

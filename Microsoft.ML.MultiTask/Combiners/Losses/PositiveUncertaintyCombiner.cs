@@ -11,11 +11,9 @@ internal sealed class PositiveUncertaintyCombiner(double initialSigma) : LossCom
 {
     private const double SmallestVariance = 1e-12;
 
-    private readonly double _initialSigma = OptionCheck.Positive(initialSigma);
-
     public override string Name => "PositiveUncertainty";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _initialSigma);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, initialSigma);
 
     private sealed class Session(CombinerSessionState state, double initialSigma) : CombinerSession(state)
     {

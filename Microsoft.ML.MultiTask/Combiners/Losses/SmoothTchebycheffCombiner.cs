@@ -13,12 +13,9 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// </remarks>
 internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpochs) : LossCombiner
 {
-    private readonly double _smoothness = OptionCheck.Positive(smoothness);
-    private readonly int _warmupEpochs = OptionCheck.AtLeast(warmupEpochs, 0);
-
     public override string Name => "SmoothTchebycheff";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _smoothness, _warmupEpochs);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, smoothness, warmupEpochs);
 
     private sealed class Session(CombinerSessionState state, double smoothness, int warmupEpochs) : CombinerSession(state)
     {
