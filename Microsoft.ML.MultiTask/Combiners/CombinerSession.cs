@@ -73,7 +73,6 @@ public abstract class CombinerSession : IDisposable
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(taskIndices);
         CheckStep(losses, taskIndices);
-        var limit = LargestFinite(losses.dtype);
 
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.enable_grad();
@@ -85,10 +84,8 @@ public abstract class CombinerSession : IDisposable
                 + $"but is of shape [{string.Join(", ", total.shape)}]" + (total.requires_grad ? "." : " and does not depend on them."));
 
         total.backward();
-        var derivatives = exact.grad is { } gradient ? TrainingStep.Numbers(gradient) : new double[taskIndices.Count];
-        double[] weights = [.. derivatives.Select(weight => Math.Clamp(weight, -limit, limit))];
-        return new CombinedLoss(total.detach().reshape([]), tensor(weights).to(losses.dtype).to(losses.device), new SharedGradient.OfTotal())
-            .MoveOutOf(scope);
+        var weights = (exact.grad ?? zeros_like(exact)).detach().to(losses.dtype).nan_to_num(double.NaN);    // infinities only
+        return new CombinedLoss(total.detach().reshape([]), weights, new SharedGradient.OfTotal()).MoveOutOf(scope);
     }
 
     /// <summary>Called before the first step of an epoch.</summary>
@@ -169,14 +166,7 @@ public abstract class CombinerSession : IDisposable
                 $"'{nameof(taskIndices)}' must be different numbers from 0 to {Tasks.Count - 1}, "
                 + $"but are [{string.Join(", ", taskIndices)}].",
                 nameof(taskIndices));
+        if (!losses.is_floating_point())
+            throw new ArgumentException($"Losses must be floating-point numbers, but are {losses.dtype}.", nameof(losses));
     }
-
-    private static double LargestFinite(ScalarType type) => type switch
-    {
-        ScalarType.Float16 => 65504,
-        ScalarType.BFloat16 => 3.3895313892515355e38,
-        ScalarType.Float32 => float.MaxValue,
-        ScalarType.Float64 => double.MaxValue,
-        _ => throw new ArgumentException($"Losses must be floating-point numbers, but are {type}."),
-    };
 }

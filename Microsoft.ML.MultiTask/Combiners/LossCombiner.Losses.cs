@@ -1,5 +1,5 @@
 using Microsoft.ML.MultiTask.Combiners.Losses;
-using static Microsoft.ML.MultiTask.Combiners.OptionCheck;
+using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
 

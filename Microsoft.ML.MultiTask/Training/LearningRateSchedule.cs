@@ -1,4 +1,4 @@
-using static Microsoft.ML.MultiTask.Combiners.OptionCheck;
+using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
 
