@@ -25,9 +25,7 @@ public abstract class CombinerSession : IDisposable
     /// <summary>The option that started this session.</summary>
     public LossCombiner Combiner => State.Combiner;
 
-    /// <summary>
-    /// What the combiner learns, by name, float64 scalars: trained by the network's optimizer, owned by the session.
-    /// </summary>
+    /// <summary>What the combiner learns, by name, float64 scalars: trained by the network's optimizer, owned by the session.</summary>
     public IReadOnlyDictionary<string, Parameter> Parameters => State.Store.Parameters;
 
     /// <summary>Raised when a step needed a fallback and training goes on: at most once for each text.</summary>

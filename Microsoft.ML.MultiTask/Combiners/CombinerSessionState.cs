@@ -38,10 +38,7 @@ public sealed class CombinerSessionState
     /// <summary>Adds a learned number.</summary>
     /// <param name="name">Its name; unique within the combiner.</param>
     /// <param name="initialValue">Its value at the start.</param>
-    /// <param name="taskIndex">
-    /// The task that it belongs to: the optimizer leaves it alone, momentum included, in a step in which that task has no label. Null
-    /// for a number that every step trains.
-    /// </param>
+    /// <param name="taskIndex">Its task: steps without a label of that task do not train it. Null for a number that every step trains.</param>
     /// <returns>A float64 scalar on <see cref="Device"/>, owned by the session.</returns>
     public Parameter AddParameter(string name, double initialValue, int? taskIndex = null)
     {
@@ -102,9 +99,7 @@ public sealed class CombinerSessionState
             + $"{string.Join(", ", Tasks.Select(task => task.Name))}.");
     }
 
-    /// <summary>One value for each task, [T].</summary>
-    /// <param name="named">The values of tasks that the options name.</param>
-    /// <param name="otherwise">That of the others.</param>
+    /// <summary>One value for each task, [T]: the one that the options name, if any.</summary>
     internal T[] ByTask<T>(IEnumerable<KeyValuePair<string, T>> named, Func<DenseTask, T> otherwise)
     {
         T[] values = [.. Tasks.Select(otherwise)];
@@ -121,10 +116,7 @@ public sealed class CombinerSessionState
         return new CombinerRandom(state);
     }
 
-    /// <summary>The rows of a buffer that belong to a step's tasks, to be changed in place; 0 at first.</summary>
-    /// <param name="name">The buffer's name.</param>
-    /// <param name="gradients">The step's gradients, [n] of [P].</param>
-    /// <param name="taskIndices">[n].</param>
+    /// <summary>The rows of a buffer [T, P] that belong to a step's tasks, [n] of [P]: views, to be changed in place; 0 at first.</summary>
     internal Tensor[] BufferRows(string name, Tensor[] gradients, IReadOnlyList<int> taskIndices)
     {
         var buffer = Buffer(name) ?? Keep(name, zeros(Tasks.Count, gradients[0].shape[0], gradients[0].dtype, gradients[0].device));
@@ -133,9 +125,7 @@ public sealed class CombinerSessionState
         return [.. taskIndices.Select(task => buffer.select(0, task))];
     }
 
-    /// <summary>The state of a combiner inside this one, kept in the same store.</summary>
-    /// <param name="combiner">The inner combiner.</param>
-    /// <param name="prefix">What its names begin with.</param>
-    /// <param name="seed">Seeds its random numbers.</param>
-    internal CombinerSessionState Nest(LossCombiner combiner, string prefix, int seed) => new(combiner, Tasks, Device, seed, Store, _prefix + prefix);
+    /// <summary>The state of a combiner inside this one, kept in the same store under names with a prefix.</summary>
+    internal CombinerSessionState Nest(LossCombiner combiner, string prefix, int seed) =>
+        new(combiner, Tasks, Device, seed, Store, _prefix + prefix);
 }

@@ -68,10 +68,7 @@ internal static class SafetensorsHeader
         return Encoding.UTF8.GetBytes(text + new string(' ', -Encoding.UTF8.GetByteCount(text) & 7));
     }
 
-    /// <summary>Reads and checks the header. Entries are in the order of their data and cover the data section without gaps.</summary>
-    /// <param name="stream">Read from its position, the header's length, up to the first byte of the data.</param>
-    /// <param name="source">The stream's name in messages.</param>
-    /// <param name="metadata">The header's text entries.</param>
+    /// <summary>Reads and checks the header, from its length on. Entries are in the order of their data and cover it without gaps.</summary>
     public static IReadOnlyList<Entry> Read(Stream stream, string source, out IReadOnlyDictionary<string, string> metadata)
     {
         var prefix = ReadBytes(stream, sizeof(ulong), source);

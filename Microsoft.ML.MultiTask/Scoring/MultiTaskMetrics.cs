@@ -61,9 +61,7 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>
-    /// The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN.
-    /// </summary>
+    /// <summary>The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN.</summary>
     public override string ToString()
     {
         List<string[]> rows = [["Task", "Metric", "Value", "Labelled pixels", ""]];

@@ -4,9 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 
-/// <summary>
-/// With gᵢ the gradients of log(Lᵢ + 1e-8) and buffers bᵢ ← gᵢ + β/t^σ (bᵢ − gᵢ), from 0: Σ max‖b‖ / (‖bᵢ‖ + 1e-8) · bᵢ.
-/// </summary>
+/// <summary>With gᵢ the gradients of log(Lᵢ + 1e-8) and buffers bᵢ ← gᵢ + β/t^σ (bᵢ − gᵢ), from 0: Σ max‖b‖ / (‖bᵢ‖ + 1e-8) · bᵢ.</summary>
 /// <remarks>A task without a label keeps its buffer, which then takes no part.</remarks>
 internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCombiner
 {

@@ -41,8 +41,8 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
 
             string[] groups = [.. trainingStep.SharedParameterNames.Select(GroupOf)];
             var parts = trainingStep.GramianParts().Zip(groups).GroupBy(part => part.Second, part => part.First).ToList();
-            var weights = Turn(
-                [.. parts.Select(group => group.Aggregate((sum, part) => (MatrixOf(sum) + MatrixOf(part)).ToArray()))], trainingStep.TaskIndices, orders);
+            double[][,] gramians = [.. parts.Select(group => group.Aggregate((sum, part) => (MatrixOf(sum) + MatrixOf(part)).ToArray()))];
+            var weights = Turn(gramians, trainingStep.TaskIndices, orders);
             return new SharedGradient.WeightedSumByTensor([.. groups.Select(name => weights[parts.FindIndex(group => group.Key == name)])]);
         }
 
@@ -57,10 +57,7 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
             return weights;
         }
 
-        /// <param name="gramian">[n, n].</param>
-        /// <param name="cosines">φ̂, [T, T]; updated.</param>
-        /// <param name="taskIndices">[n].</param>
-        /// <param name="orders">[n].</param>
+        /// <summary>The weights, [n], by G and the cosines φ̂ [T, T], which are updated.</summary>
         private double[] Turn(double[,] gramian, Span<double> cosines, IReadOnlyList<int> taskIndices, int[][] orders)
         {
             var (n, g) = (orders.Length, MatrixOf(gramian));
@@ -73,7 +70,8 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
                     var products = g * turned;
                     var (length, other) = (Math.Sqrt(Math.Max(0, turned.DotProduct(products))), Math.Sqrt(g[j, j]));
                     if (length > 0 && other > 0)
-                        turned[j] += length / other * Turn(ref cosines[taskIndices[i] * Tasks.Count + taskIndices[j]], products[j] / (length * other));
+                        turned[j] += length / other
+                            * Turn(ref cosines[taskIndices[i] * Tasks.Count + taskIndices[j]], products[j] / (length * other));
                 }
                 sum += turned;
             }
