@@ -31,6 +31,8 @@ internal static class GradientRows
         return into;
     }
 
+    internal static double[,] Sum(IEnumerable<double[,]> gramians) => gramians.Select(MatrixOf).Aggregate((sum, part) => sum + part).ToArray();
+
     internal static Matrix<double> MatrixOf(double[,] gramian) => Matrix<double>.Build.DenseOfArray(gramian);
 
     internal static Vector<double> VectorOf(int length, Func<int, double> element) => Vector<double>.Build.Dense(length, element);

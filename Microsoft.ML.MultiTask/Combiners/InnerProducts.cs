@@ -13,15 +13,7 @@ internal static class InnerProducts
     private const long BlockLength = 1 << 17;
 
     /// <summary>The Gramian, [n, n].</summary>
-    internal static double[,] Of(IReadOnlyList<IReadOnlyList<Tensor>> tasks)
-    {
-        var gramian = new double[tasks.Count, tasks.Count];
-        foreach (var part in PerTensor(tasks))
-            for (var i = 0; i < tasks.Count; i++)
-                for (var j = 0; j < tasks.Count; j++)
-                    gramian[i, j] += part[i, j];
-        return gramian;
-    }
+    internal static double[,] Of(IReadOnlyList<IReadOnlyList<Tensor>> tasks) => GradientRows.Sum(PerTensor(tasks));
 
     /// <summary>The summands of the Gramian, [n, n] for each tensor.</summary>
     internal static double[][,] PerTensor(IReadOnlyList<IReadOnlyList<Tensor>> tasks)

@@ -45,9 +45,9 @@ public abstract partial class LossCombiner
 
     /// <summary>Uncertainty weighting: each loss is divided by a noise variance that is learned with the network.</summary>
     /// <remarks>
-    /// Kendall, Gal, Cipolla: "Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and Semantics", CVPR 2018,
-    /// arXiv:1705.07115, equation 10. With s = log σ² a classification adds exp(-s) L + s/2, a regression exp(-s) L / 2 + s/2. The s are
-    /// the parameters <c>log_variance.&lt;task&gt;</c>, trained by the network's optimizer. The total may become negative.
+    /// Kendall et al., "Multi-Task Learning Using Uncertainty to Weigh Losses for Scene Geometry and Semantics", CVPR 2018, arXiv:1705.07115,
+    /// equation 10. With s = log σ² a classification adds exp(-s) L + s/2, a regression exp(-s) L / 2 + s/2. The s are the parameters
+    /// <c>log_variance.&lt;task&gt;</c>, trained by the network's optimizer. The total may become negative.
     /// </remarks>
     /// <param name="initialLogVariance">s at the start, -50 to 50: 0 as in the paper's formula; LibMTL starts at -0.5.</param>
     /// <param name="lossForms">Loss forms by task name (case does not matter) that differ from <see cref="DenseTask.LossForm"/>.</param>
@@ -57,7 +57,7 @@ public abstract partial class LossCombiner
 
     /// <summary>Uncertainty weighting with a total that never becomes negative: Σ Lᵢ / (2 σᵢ²) + log(1 + σᵢ²).</summary>
     /// <remarks>
-    /// Liebel, Körner: "Auxiliary Tasks in Multi-task Learning", 2018, arXiv:1805.06334. The σ are the parameters
+    /// Liebel and Körner, "Auxiliary Tasks in Multi-task Learning", 2018, arXiv:1805.06334. The σ are the parameters
     /// <c>sigma.&lt;task&gt;</c>, trained by the network's optimizer. Deviation: a variance below 1e-12 counts as that.
     /// </remarks>
     /// <param name="initialSigma">σ at the start, positive; 1 gives weights of 1/2.</param>
@@ -66,8 +66,8 @@ public abstract partial class LossCombiner
 
     /// <summary>Dynamic weight average (DWA): a task whose loss falls more slowly than the others' weighs more in the next epoch.</summary>
     /// <remarks>
-    /// Liu, Johns, Davison: "End-to-End Multi-Task Learning with Attention", CVPR 2019, arXiv:1803.10704, equation 7: the weights are
-    /// T · softmax(r / temperature), r being a task's mean loss in the last epoch over that in the epoch before; 1 in the first two.
+    /// Liu et al., "End-to-End Multi-Task Learning with Attention", CVPR 2019, arXiv:1803.10704, equation 7: the weights are T · softmax(r /
+    /// temperature), r being a task's mean loss in the last epoch over that in the epoch before; 1 in the first two.
     /// </remarks>
     /// <param name="temperature">How evenly the weights are spread, above 0; the paper's is 2.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="temperature"/> is not a positive number.</exception>
@@ -75,16 +75,16 @@ public abstract partial class LossCombiner
 
     /// <summary>Random loss weighting (RLW): the softmax of normal random numbers, new in each step. A baseline.</summary>
     /// <remarks>
-    /// Lin, Ye, Zhang, Tsang: "Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning", TMLR 2022,
-    /// arXiv:2111.10603, section 3. The numbers follow the training's seed and are part of the session's state.
+    /// Lin et al., "Reasonable Effectiveness of Random Weighting: A Litmus Test for Multi-Task Learning", TMLR 2022, arXiv:2111.10603,
+    /// section 3. The numbers follow the training's seed and are part of the session's state.
     /// </remarks>
     public static LossCombiner RandomWeights() => new RandomCombiner();
 
     /// <summary>Dynamic task prioritization (DTP): the worse a task's metric, the more the task weighs.</summary>
     /// <remarks>
-    /// Guo, Haque, Huang, Yeung, Fei-Fei: "Dynamic Task Prioritization for Multitask Learning", ECCV 2018, section 3: wᵢ = -(1 - kᵢ)^γ log
-    /// kᵢ, k being a moving average of a metric from 0 to 1 on the training batches. For metrics whose levels are comparable between
-    /// tasks. Deviations: measured in every fourth step; k is clamped to 0.01 to 0.99.
+    /// Guo et al., "Dynamic Task Prioritization for Multitask Learning", ECCV 2018, section 3: wᵢ = -(1 - kᵢ)^γ log kᵢ, k being a moving
+    /// average of a metric from 0 to 1 on the training batches. For metrics whose levels are comparable between tasks. Deviations: measured
+    /// in every fourth step; k is clamped to 0.01 to 0.99.
     /// </remarks>
     /// <param name="focus">γ, 0 or more: how much an easy task is neglected; the paper's range is 0 to 2. Default 1.</param>
     /// <param name="smoothing">The share of a new batch in k, above 0 and at most 1. Default 0.1.</param>
@@ -101,9 +101,9 @@ public abstract partial class LossCombiner
 
     /// <summary>Smooth Tchebycheff scalarization (STCH) as its authors train networks: the task that has improved least weighs most.</summary>
     /// <remarks>
-    /// Lin, Zhang, Yang, Liu, Wang, Zhang: "Smooth Tchebycheff Scalarization for Multi-Objective Optimization", ICML 2024,
-    /// arXiv:2402.19078, section 3, on logarithms: n μ log Σ exp(log(Lᵢ/zᵢ) / μ), z being the tasks' mean losses in epoch
-    /// <paramref name="warmupEpochs"/>; Σ log Lᵢ up to the end of that epoch. Losses of 0 or more.
+    /// Lin et al., "Smooth Tchebycheff Scalarization for Multi-Objective Optimization", ICML 2024, arXiv:2402.19078, section 3, on
+    /// logarithms: n μ log Σ exp(log(Lᵢ/zᵢ) / μ), z being the tasks' mean losses in epoch <paramref name="warmupEpochs"/>; Σ log Lᵢ up to the
+    /// end of that epoch. Losses of 0 or more.
     /// </remarks>
     /// <param name="smoothness">μ, positive: towards 0 only the worst task counts, a large one gives every task 1 / L. Default 1.</param>
     /// <param name="warmupEpochs">
@@ -129,10 +129,10 @@ public abstract partial class LossCombiner
 
     /// <summary>FAMO: weights under which all losses fall at the same rate, learned from how each fell in the last step.</summary>
     /// <remarks>
-    /// Liu, Feng, Stone, Liu: "FAMO: Fast Adaptive Multitask Optimization", NeurIPS 2023, arXiv:2306.03792, algorithm 1. For many tasks,
-    /// where a backward pass per task is too expensive. Costs one forward pass more every <paramref name="updateEvery"/> steps: a training
-    /// one, so batch normalisation's running statistics see the batch twice, as in the authors' code, which also clips the gradient's
-    /// norm to 1 (set GradientClipNorm for that). Losses of 0 or more.
+    /// Liu et al., "FAMO: Fast Adaptive Multitask Optimization", NeurIPS 2023, arXiv:2306.03792, algorithm 1. For many tasks, where a
+    /// backward pass per task is too expensive. Costs one forward pass more every <paramref name="updateEvery"/> steps: a training one, so
+    /// batch normalisation's running statistics see the batch twice, as in the authors' code, which also clips the gradient's norm to 1 (set
+    /// GradientClipNorm for that). Losses of 0 or more.
     /// </remarks>
     /// <param name="learningRate">Of the weights' logits, positive; the paper's is 0.025.</param>
     /// <param name="decay">Of the logits, 0 or more; 0.001 as in LibMTL, the authors' range is 0.00001 to 0.01.</param>
@@ -143,9 +143,9 @@ public abstract partial class LossCombiner
 
     /// <summary>IMTL-L: learned scales bring all losses to the same size, Σ exp(sᵢ) Lᵢ - sᵢ.</summary>
     /// <remarks>
-    /// Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang: "Towards Impartial Multi-Task Learning", ICLR 2021, section 3.2. The s are the
-    /// parameters <c>log_scale.&lt;task&gt;</c>, trained by the network's optimizer. Mostly used before a combiner of gradients: the
-    /// paper's IMTL, <see cref="Imtl"/>, is this one <see cref="Then"/> <see cref="ImtlG"/>.
+    /// Liu et al., "Towards Impartial Multi-Task Learning", ICLR 2021, section 3.2. The s are the parameters <c>log_scale.&lt;task&gt;</c>,
+    /// trained by the network's optimizer. Mostly used before a combiner of gradients: the paper's IMTL, <see cref="Imtl"/>, is this one
+    /// <see cref="Then"/> <see cref="ImtlG"/>.
     /// </remarks>
     /// <param name="initialLogScale">s at the start, -50 to 50; the paper's is 0 (weights 1).</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="initialLogScale"/> is outside its range.</exception>

@@ -16,12 +16,12 @@ internal static class MultiTaskEvaluator
         var tasks = Bind(scored, options);
         using (var cursor = scored.GetRowCursor(tasks.SelectMany(task => new[] { task.Predicted, task.Label })))
         {
-            var updates = tasks.Select(task => Update(task, cursor)).ToArray();
+            var columns = tasks.Select(task => (task, Read(task, cursor, task.Predicted), Read(task, cursor, task.Label))).ToArray();
             while (cursor.MoveNext())
             {
                 using var scope = NewDisposeScope();
-                foreach (var update in updates)
-                    update();
+                foreach (var (task, prediction, label) in columns)
+                    Update(task, prediction(), label(), cursor.Position);
             }
         }
 
@@ -57,22 +57,16 @@ internal static class MultiTaskEvaluator
             nameof(scored));
     }
 
-    private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
+    private static void Update(EvaluatedTask task, Tensor prediction, Tensor label, long row)
     {
-        var prediction = Read(task, cursor, task.Predicted);
-        var label = Read(task, cursor, task.Label);
-        return () =>
+        try
         {
-            try
-            {
-                task.Metric.Update(prediction(), label());
-            }
-            catch (InvalidDataException e)
-            {
-                throw new InvalidDataException(
-                    $"Row {cursor.Position}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
-            }
-        };
+            task.Metric.Update(prediction, label);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"Row {row}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
+        }
     }
 
     private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column) =>

@@ -32,6 +32,15 @@ internal static class OptionCheck
         return value;
     }
 
+    /// <exception cref="ArgumentException">There is no name, or one twice, whatever the case.</exception>
+    internal static void NamesTasksOnce(IReadOnlyCollection<string> names, string alternative, string parameter)
+    {
+        if (names.Count == 0)
+            throw new ArgumentException($"Name at least one task, or use {alternative}.", parameter);
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
+            throw new ArgumentException($"Name each task once, not [{string.Join(", ", names)}].", parameter);
+    }
+
     /// <exception cref="ArgumentException">It does not hold.</exception>
     internal static void Holds(bool condition, string option, string expected, object? found)
     {

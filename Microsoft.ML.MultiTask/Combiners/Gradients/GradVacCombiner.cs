@@ -41,8 +41,7 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
 
             string[] groups = [.. trainingStep.SharedParameterNames.Select(GroupOf)];
             var parts = trainingStep.GramianParts().Zip(groups).GroupBy(part => part.Second, part => part.First).ToList();
-            double[][,] gramians = [.. parts.Select(group => group.Aggregate((sum, part) => (MatrixOf(sum) + MatrixOf(part)).ToArray()))];
-            var weights = Turn(gramians, trainingStep.TaskIndices, orders);
+            var weights = Turn([.. parts.Select(Sum)], trainingStep.TaskIndices, orders);
             return new SharedGradient.WeightedSumByTensor([.. groups.Select(name => weights[parts.FindIndex(group => group.Key == name)])]);
         }
 

@@ -8,17 +8,18 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class ScalarCallsTests
 {
-    // Types that keep the scalars which they make alive.
-    private static readonly string[] s_keepers = [nameof(KeptScalars), nameof(FusedAdam)];
+    // Calls whose scalars are kept alive. The method that FusedAdam invokes gets scalars, which it does not convert.
+    private static readonly string[] s_kept =
+        ["KeptScalars..cctor: op_Implicit(Int32)", "KeptScalars.Keep: op_Implicit(Double)", "FusedAdam.Step: op_Implicit(Double)", "FusedAdam.Step: invoke(String, Object[])"];
 
-    // Types that do not, and should.
+    // Types whose scalars are not, and should be.
     private static readonly string[] s_open = [nameof(BatchNormFolding)];
 
     [TestMethod]
     public void Package_KeepsItsScalarsAlive()
     {
         var found = ScalarCalls.In(CalledMethods.In(typeof(DenseTask).Assembly))
-            .Where(call => !s_keepers.Concat(s_open).Contains(call[..call.IndexOf('.')])).ToArray();
+            .Where(call => !s_kept.Contains(call) && !s_open.Contains(call[..call.IndexOf('.')])).ToArray();
         Assert.IsEmpty(found, string.Join("\n", found));
     }
 
