@@ -121,8 +121,8 @@ public abstract partial class LossCombiner
 
     /// <summary>FairGrad: divides the step's gain among the tasks with a chosen degree of fairness.</summary>
     /// <remarks>
-    /// Ban and Ji, "Fair Resource Allocation in Multi-Task Learning", ICML 2024, arXiv:2402.15638, equation 6: the weights w with G w =
-    /// w^(-1/α), for the decoders too. Solved exactly; where gradients cancel each other, all weigh 1.
+    /// Ban and Ji, "Fair Resource Allocation in Multi-Task Learning", ICML 2024, arXiv:2402.15638, equation 6: the weights w with
+    /// G w = w^(-1/α), for the decoders too. Solved exactly; where gradients cancel each other, all weigh 1.
     /// </remarks>
     /// <param name="alpha">
     /// α, above 0: 1 is proportional fairness, the weights of <see cref="NashMtl"/>; 2 favours harder tasks. Towards 0 the total gain

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Data.Encodings;
 using static TorchSharp.torch;
 
@@ -69,21 +69,13 @@ internal static class MultiTaskEvaluator
         }
     }
 
-    private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column) =>
-        task.Task.ItemType.RawType == typeof(byte)
-            ? Read<byte>(row, column, task.Shape, ScalarType.Byte)
-            : Read<float>(row, column, task.Shape, ScalarType.Float32);
-
-    private static Func<Tensor> Read<T>(DataViewRow row, DataViewSchema.Column column, long[] shape, ScalarType type)
-        where T : unmanaged
+    private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column)
     {
-        var getter = row.GetGetter<VBuffer<T>>(column);
-        VBuffer<T> buffer = default;                                                             // reused from row to row
+        var pixels = PixelColumn.Open(row, column);
         return () =>
         {
-            getter(ref buffer);
-            var tensor = empty(shape, dtype: type);
-            buffer.CopyTo(MemoryMarshal.Cast<byte, T>(tensor.bytes));
+            var tensor = empty(task.Shape, dtype: task.Task.ItemType.RawType == typeof(byte) ? ScalarType.Byte : ScalarType.Float32);
+            pixels.Read(tensor.bytes);
             return tensor;
         };
     }
