@@ -41,10 +41,7 @@ public abstract class CombinerSession : IDisposable
     /// <summary>The network's tasks, [T], in the order of the task indices.</summary>
     protected IReadOnlyList<DenseTask> Tasks => State.Tasks;
 
-    /// <summary>
-    /// Combines one training step. Call it once per step: it advances the session's state and adds to the gradients of <see
-    /// cref="Parameters"/>.
-    /// </summary>
+    /// <summary>Combines one training step, once: advances the session's state, and adds to the gradients of <see cref="Parameters"/>.</summary>
     /// <param name="trainingStep">The step.</param>
     /// <returns>The combined loss and its weights; the caller's dispose scope owns the tensors.</returns>
     /// <exception cref="ArgumentException">A loss is outside the combiner's range.</exception>
@@ -62,9 +59,7 @@ public abstract class CombinerSession : IDisposable
     /// <param name="losses">[n], any floating-point element type, finite; not modified.</param>
     /// <param name="taskIndices">The index of each loss's task, [n]; tasks without a label in the step are left out.</param>
     /// <returns>The total and the weight of each loss; the caller's dispose scope owns the tensors.</returns>
-    /// <exception cref="ArgumentException">
-    /// The losses and indices do not match each other or the tasks, or a loss is outside the combiner's range.
-    /// </exception>
+    /// <exception cref="ArgumentException">Losses, indices and tasks do not match, or a loss is outside the combiner's range.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Total"/> is not a scalar that depends on the losses.</exception>
     public CombinedLoss Combine(Tensor losses, IReadOnlyList<int> taskIndices)
     {

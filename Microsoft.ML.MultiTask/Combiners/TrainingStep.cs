@@ -56,9 +56,7 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
         return InnerProducts.Of(FeatureGradients());
     }
 
-    /// <summary>
-    /// J, each task's gradient of the shared parameters, one row per loss. Costs one backward pass through the encoder per task.
-    /// </summary>
+    /// <summary>J, each task's gradient of the shared parameters. Costs one backward pass through the encoder per task.</summary>
     /// <returns>[n, P], new, may be modified. Call it at most once, after <see cref="Gramian"/> if both are needed.</returns>
     public abstract Tensor Gradients();
 

@@ -27,7 +27,6 @@ internal static class MLNetModelFormat
     /// Registers a transformer type with a context's <c>Model.Load</c>; repeated calls have no effect. Its signature, 8 ASCII characters,
     /// names it in model files.
     /// </summary>
-    /// <exception cref="NotSupportedException">The version of ML.NET in use lacks a required internal member.</exception>
     public static void Register(
         MLContext mlContext, string signature, Type type, Func<IHostEnvironment, IReadOnlyDictionary<string, byte[]>, ITransformer> create)
     {
@@ -57,7 +56,6 @@ internal static class MLNetModelFormat
     }
 
     /// <summary>Writes a transformer's streams to a model. Their names consist of letters, digits, '.', '-' and '_'.</summary>
-    /// <exception cref="NotSupportedException">The version of ML.NET in use lacks a required internal member.</exception>
     public static void Save(ModelSaveContext ctx, string signature, Type type, IReadOnlyDictionary<string, byte[]> streams)
     {
         // VersionInfo(string modelSignature, uint verWrittenCur, uint verReadableCur, uint verWeCanReadBack,

@@ -37,9 +37,7 @@ internal sealed class CAGradCombiner(double radius, CAGradRescaling rescaling, b
         return Coefficients(MatrixOf(gramian), radius)?.Multiply(Scale(losses.Count) / divisor).ToArray();
     }
 
-    /// <summary>The coefficients of d, [n]; null where a solver does not converge.</summary>
-    /// <param name="gramian">G, [n, n].</param>
-    /// <param name="radius">c, 0 or more.</param>
+    /// <summary>The coefficients of d, [n], by G, [n, n], and c; null where a solver does not converge.</summary>
     internal static Vector<double>? Coefficients(Matrix<double> gramian, double radius)
     {
         var mean = VectorOf(gramian.RowCount, _ => 1.0 / gramian.RowCount);

@@ -18,11 +18,7 @@ internal sealed class GradDropCombiner(double leak, bool byParameters) : Gradien
 
     protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, leak, byParameters);
 
-    /// <summary>The joint gradient, [B, …].</summary>
-    /// <param name="gradients">[n] of [B, …].</param>
-    /// <param name="signed">s, [n] of [1, …].</param>
-    /// <param name="lot">U, [1, …]; overwritten.</param>
-    /// <param name="leak">The share of every gradient that is always added.</param>
+    /// <summary>The joint gradient, [B, …], of [n] gradients of that shape, by s, [n] of [1, …], and U, [1, …], which is overwritten.</summary>
     internal static Tensor Pick(Tensor[] gradients, Tensor[] signed, Tensor lot, double leak)
     {
         using var scope = torch.NewDisposeScope();
@@ -63,8 +59,6 @@ internal sealed class GradDropCombiner(double leak, bool byParameters) : Gradien
                 [.. trainingStep.Features.Select((features, level) => Join(features, [.. ofTasks.Select(levels => levels[level])]))]);
         }
 
-        /// <param name="features">[B, …].</param>
-        /// <param name="gradients">[n] of [B, …].</param>
         private Tensor Join(Tensor features, Tensor[] gradients)
         {
             using var scope = torch.NewDisposeScope();

@@ -16,8 +16,7 @@ internal sealed class PCGradCombiner(bool average) : GradientCombiner
 
     protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, average);
 
-    /// <param name="gramian">[n, n].</param>
-    /// <param name="othersInOrder">The tasks against which task i is projected, in order.</param>
+    /// <summary>The weights, [n], by the Gramian [n, n] and the order in which task i is projected against the others.</summary>
     internal static double[] Project(double[,] gramian, Func<int, int[]> othersInOrder)
     {
         var g = MatrixOf(gramian);

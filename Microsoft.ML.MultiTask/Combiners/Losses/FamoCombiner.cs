@@ -7,11 +7,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// <summary>c Σ zᵢ log Dᵢ, D = L + 1e-8, z the softmax of the logits, c (held constant) making the weights c zᵢ / Dᵢ sum to 1.</summary>
 /// <remarks>
 /// After the optimizer's step the same batch's losses are computed again, and Adam moves the logits against
-/// Jᵀ(log D before - log D after) plus decay times the logits, J being the softmax's Jacobian.
-/// <para>
-/// Deviation: a task without a label in a step takes no part in the softmax, and its logit is not moved. Between updates, with
-/// updateEvery above 1, no logit is.
-/// </para>
+/// Jᵀ(log D before - log D after) plus decay times the logits, J being the softmax's Jacobian. Deviation: a task without a label in a
+/// step takes no part in the softmax, and its logit is not moved.
 /// </remarks>
 internal sealed class FamoCombiner(double learningRate, double decay, int updateEvery) : LossCombiner
 {
