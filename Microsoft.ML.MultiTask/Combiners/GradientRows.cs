@@ -14,9 +14,6 @@ internal static class GradientRows
     /// <summary>Inner products, [n, n].</summary>
     internal static double[,] Products(Tensor[] rows) => InnerProducts.Of([.. rows.Select(row => new[] { row })]);
 
-    /// <summary>[n].</summary>
-    internal static double[] SquaredNorms(Tensor[] rows) => [.. InnerProducts.PerTensor([rows]).Select(part => part[0, 0])];
-
     /// <summary>Σ wᵢ rowᵢ.</summary>
     /// <param name="rows">[n] of [P].</param>
     /// <param name="weights">[n].</param>

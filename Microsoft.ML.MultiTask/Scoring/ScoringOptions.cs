@@ -24,7 +24,8 @@ public sealed record ScoringOptions
     internal void Validate()
     {
         OptionCheck.Holds(
-            EncoderPrecision is null || Enum.IsDefined(EncoderPrecision.Value), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
+            EncoderPrecision is null || Enum.IsDefined(EncoderPrecision.Value),
+            nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
         OptionCheck.Holds(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         OptionCheck.Holds(LoaderThreads >= 1, nameof(LoaderThreads), "at least 1", LoaderThreads);
     }

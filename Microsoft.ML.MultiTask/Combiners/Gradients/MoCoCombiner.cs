@@ -22,7 +22,8 @@ internal sealed class MoCoCombiner(
         state, step => trackingRate / Math.Pow(step, trackingDecay), step => weightRate / Math.Pow(step, weightDecay), regularization);
 
     private sealed class Session(
-        CombinerSessionState state, Func<double, double> trackingRate, Func<double, double> weightRate, double regularization) : GradientSession(state)
+        CombinerSessionState state, Func<double, double> trackingRate, Func<double, double> weightRate, double regularization)
+        : GradientSession(state)
     {
         private readonly double[] _steps = state.AddNumbers("steps", 1);
         private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1.0 / state.Tasks.Count);   // λ, [T]

@@ -28,15 +28,16 @@ internal static class CalledMethods
             var isLong = il[position] == 0xFE;                              // the first of an opcode of two bytes
             var code = s_opCodes[isLong ? (short)(0xFE00 | il[position + 1]) : il[position]];
             position += isLong ? 2 : 1;
+            var operand = il.Length - position >= sizeof(int) ? BinaryPrimitives.ReadInt32LittleEndian(il.AsSpan(position)) : 0;
             if (code.OperandType == OperandType.InlineMethod)
-                yield return Definition(caller.Module.ResolveMethod(BinaryPrimitives.ReadInt32LittleEndian(il.AsSpan(position)), typeArguments, methodArguments)!);
+                yield return Definition(caller.Module.ResolveMethod(operand, typeArguments, methodArguments)!);
             position += code.OperandType switch
             {
                 OperandType.InlineNone => 0,
                 OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
                 OperandType.InlineVar => 2,
                 OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + 4 * BinaryPrimitives.ReadInt32LittleEndian(il.AsSpan(position)),
+                OperandType.InlineSwitch => 4 + 4 * operand,
                 _ => 4,
             };
         }

@@ -14,7 +14,8 @@ internal static class ScalarCalls
     /// <summary>Lines such as <c>CombinerSession.Combine: op_Multiply(Tensor, Int32)</c>.</summary>
     /// <param name="methods">Compiled methods.</param>
     internal static string[] In(IEnumerable<MethodBase> methods) => [.. methods
-        .SelectMany(method => CalledMethods.By(method).Where(s_converters.Value.Contains).Select(called => $"{OutermostType(method)}.{method.Name}: {Text(called)}"))
+        .SelectMany(method => CalledMethods.By(method).Where(s_converters.Value.Contains)
+            .Select(called => $"{OutermostType(method)}.{method.Name}: {Text(called)}"))
         .Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The conversions, and whatever in TorchSharp calls them directly or through other methods.</summary>
@@ -39,5 +40,6 @@ internal static class ScalarCalls
         return type.Name;
     }
 
-    private static string Text(MethodBase method) => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+    private static string Text(MethodBase method) =>
+        $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 }

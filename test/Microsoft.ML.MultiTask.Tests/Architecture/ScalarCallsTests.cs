@@ -10,7 +10,10 @@ public sealed class ScalarCallsTests
 {
     // Calls whose scalars are kept alive. The method that FusedAdam invokes gets scalars, which it does not convert.
     private static readonly string[] s_kept =
-        ["KeptScalars..cctor: op_Implicit(Int32)", "KeptScalars.Keep: op_Implicit(Double)", "FusedAdam.Step: op_Implicit(Double)", "FusedAdam.Step: invoke(String, Object[])"];
+    [
+        "KeptScalars..cctor: op_Implicit(Int32)", "KeptScalars.Keep: op_Implicit(Double)",
+        "FusedAdam.Step: op_Implicit(Double)", "FusedAdam.Step: invoke(String, Object[])",
+    ];
 
     // Types whose scalars are not, and should be.
     private static readonly string[] s_open = [nameof(BatchNormFolding)];
@@ -32,7 +35,8 @@ public sealed class ScalarCallsTests
     public void In_AMethodThatMakesAScalar_NamesTheCall(string method, string call)
     {
         var found = ScalarCalls.In(CalledMethods.In(typeof(Calls).Assembly)
-            .Where(made => made.DeclaringType!.FullName!.Contains("+" + nameof(Calls), StringComparison.Ordinal) && made.Name.Contains(method, StringComparison.Ordinal)));
+            .Where(made => made.DeclaringType!.FullName!.Contains("+" + nameof(Calls), StringComparison.Ordinal))
+            .Where(made => made.Name.Contains(method, StringComparison.Ordinal)));
         Assert.HasCount(1, found);
         Assert.EndsWith(": " + call, found[0]);
     }
