@@ -18,9 +18,7 @@ namespace Microsoft.ML.MultiTask;
 /// </param>
 public sealed record CombinedLoss(Tensor Total, Tensor Weights, SharedGradient Shared)
 {
-    /// <summary>
-    /// What a history records: the weight of each task's gradient in the shared one, [n], or of its loss where that has none.
-    /// </summary>
+    /// <summary>What a history records: the weight of each task's gradient in the shared one, [n], or else of its loss.</summary>
     public IReadOnlyList<double> ReportedWeights => Shared.TaskWeights ?? TrainingStep.Numbers(Weights);
 
     /// <summary>The same for losses each of which counts for a factor of itself.</summary>

@@ -19,14 +19,14 @@ internal sealed class CombinerRandom(double[] state)
     /// <summary>Normal with mean 0 and deviation 1 (Box and Muller, 1958).</summary>
     internal double Normal() => Math.Sqrt(-2 * Math.Log(1 - Unit())) * Math.Cos(2 * Math.PI * Unit());
 
-    /// <summary>The items in random order (Fisher and Yates).</summary>
-    internal int[] Shuffled(IEnumerable<int> items)
+    /// <summary>The numbers from 0 to n-1 other than i, in random order (Fisher and Yates).</summary>
+    internal int[] ShuffledOthers(int i, int n)
     {
-        int[] order = [.. items];
-        for (var i = order.Length - 1; i > 0; i--)
+        int[] order = [.. Enumerable.Range(0, n).Where(other => other != i)];
+        for (var last = order.Length - 1; last > 0; last--)
         {
-            var j = (int)(Unit() * (i + 1));
-            (order[i], order[j]) = (order[j], order[i]);
+            var drawn = (int)(Unit() * (last + 1));
+            (order[last], order[drawn]) = (order[drawn], order[last]);
         }
         return order;
     }

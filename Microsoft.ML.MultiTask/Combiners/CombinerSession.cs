@@ -25,9 +25,7 @@ public abstract class CombinerSession : IDisposable
     /// <summary>The option that started this session.</summary>
     public LossCombiner Combiner => State.Combiner;
 
-    /// <summary>
-    /// What the combiner learns, by name, float64 scalars: trained by the network's optimizer, owned by the session.
-    /// </summary>
+    /// <summary>What the combiner learns, by name, float64 scalars: trained by the network's optimizer, owned by the session.</summary>
     public IReadOnlyDictionary<string, Parameter> Parameters => State.Store.Parameters;
 
     /// <summary>Raised when a step needed a fallback and training goes on: at most once for each text.</summary>
@@ -43,10 +41,7 @@ public abstract class CombinerSession : IDisposable
     /// <summary>The network's tasks, [T], in the order of the task indices.</summary>
     protected IReadOnlyList<DenseTask> Tasks => State.Tasks;
 
-    /// <summary>
-    /// Combines one training step. Call it once per step: it advances the session's state and adds to the gradients of <see
-    /// cref="Parameters"/>.
-    /// </summary>
+    /// <summary>Combines one training step, once: advances the session's state, and adds to the gradients of <see cref="Parameters"/>.</summary>
     /// <param name="trainingStep">The step.</param>
     /// <returns>The combined loss and its weights; the caller's dispose scope owns the tensors.</returns>
     /// <exception cref="ArgumentException">A loss is outside the combiner's range.</exception>
@@ -64,16 +59,13 @@ public abstract class CombinerSession : IDisposable
     /// <param name="losses">[n], any floating-point element type, finite; not modified.</param>
     /// <param name="taskIndices">The index of each loss's task, [n]; tasks without a label in the step are left out.</param>
     /// <returns>The total and the weight of each loss; the caller's dispose scope owns the tensors.</returns>
-    /// <exception cref="ArgumentException">
-    /// The losses and indices do not match each other or the tasks, or a loss is outside the combiner's range.
-    /// </exception>
+    /// <exception cref="ArgumentException">Losses, indices and tasks do not match, or a loss is outside the combiner's range.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Total"/> is not a scalar that depends on the losses.</exception>
     public CombinedLoss Combine(Tensor losses, IReadOnlyList<int> taskIndices)
     {
         ArgumentNullException.ThrowIfNull(losses);
         ArgumentNullException.ThrowIfNull(taskIndices);
         CheckStep(losses, taskIndices);
-        var limit = LargestFinite(losses.dtype);
 
         using var scope = torch.NewDisposeScope();
         using var gradients = torch.enable_grad();
@@ -85,27 +77,21 @@ public abstract class CombinerSession : IDisposable
                 + $"but is of shape [{string.Join(", ", total.shape)}]" + (total.requires_grad ? "." : " and does not depend on them."));
 
         total.backward();
-        var weights = (exact.grad ?? exact.detach() * 0).clamp(-limit, limit).to(losses.dtype);
+        var weights = (exact.grad ?? zeros_like(exact)).detach().to(losses.dtype).nan_to_num(double.NaN);    // infinities only
         return new CombinedLoss(total.detach().reshape([]), weights, new SharedGradient.OfTotal()).MoveOutOf(scope);
     }
 
     /// <summary>Called before the first step of an epoch.</summary>
     /// <param name="epoch">The epoch, from 0.</param>
-    public virtual void BeginEpoch(int epoch)
-    {
-    }
+    public virtual void BeginEpoch(int epoch) { }
 
     /// <summary>Called after the last step of an epoch.</summary>
     /// <param name="epochMeanLosses">Each task's mean training loss in the epoch, [T]; NaN for a task without a label in it.</param>
-    public virtual void EndEpoch(IReadOnlyList<double> epochMeanLosses)
-    {
-    }
+    public virtual void EndEpoch(IReadOnlyList<double> epochMeanLosses) { }
 
     /// <summary>Called after the optimizer's step.</summary>
     /// <param name="trainingStep">The step that <see cref="Combine(TrainingStep)"/> was given; its gradients are gone.</param>
-    public virtual void AfterStep(TrainingStep trainingStep)
-    {
-    }
+    public virtual void AfterStep(TrainingStep trainingStep) { }
 
     /// <summary>
     /// The learned and remembered numbers by name, the random generators' states included; NaN for a value that is not known yet.
@@ -157,7 +143,7 @@ public abstract class CombinerSession : IDisposable
     internal Tensor TotalOf(Tensor losses, IReadOnlyList<int> taskIndices) => Total(losses, taskIndices);
 
     /// <summary>The task that a parameter belongs to; null for a parameter that every step trains.</summary>
-    internal int? TaskOf(string parameterName) => State.Store.TaskOf(parameterName);
+    internal int? TaskOf(string parameterName) => State.Store.ParameterTasks[parameterName];
 
     private protected DenseTask[] TasksOf(IReadOnlyList<int> taskIndices) => [.. taskIndices.Select(index => Tasks[index])];
 
@@ -173,14 +159,7 @@ public abstract class CombinerSession : IDisposable
                 $"'{nameof(taskIndices)}' must be different numbers from 0 to {Tasks.Count - 1}, "
                 + $"but are [{string.Join(", ", taskIndices)}].",
                 nameof(taskIndices));
+        if (!losses.is_floating_point())
+            throw new ArgumentException($"Losses must be floating-point numbers, but are {losses.dtype}.", nameof(losses));
     }
-
-    private static double LargestFinite(ScalarType type) => type switch
-    {
-        ScalarType.Float16 => 65504,
-        ScalarType.BFloat16 => 3.3895313892515355e38,
-        ScalarType.Float32 => float.MaxValue,
-        ScalarType.Float64 => double.MaxValue,
-        _ => throw new ArgumentException($"Losses must be floating-point numbers, but are {type}."),
-    };
 }

@@ -12,20 +12,14 @@ namespace Microsoft.ML.MultiTask;
 /// <remarks>Letters: T tasks of the network, P shared parameters. Add parameters and numbers in the session's constructor.</remarks>
 public sealed class CombinerSessionState
 {
-    private const string RandomName = "random";
-
     private readonly string _prefix;
 
     internal CombinerSessionState(LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed)
-        : this(combiner, tasks, device, seed, new CombinerStore(), "")
-    {
-    }
+        : this(combiner, tasks, device, seed, new CombinerStore(), "") { }
 
     private CombinerSessionState(
-        LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed, CombinerStore store, string prefix)
-    {
+        LossCombiner combiner, IReadOnlyList<DenseTask> tasks, Device device, int seed, CombinerStore store, string prefix) =>
         (Combiner, Tasks, Device, Seed, Store, _prefix) = (combiner, tasks, device, seed, store, prefix);
-    }
 
     /// <summary>The option that the session is of.</summary>
     public LossCombiner Combiner { get; }
@@ -44,17 +38,15 @@ public sealed class CombinerSessionState
     /// <summary>Adds a learned number.</summary>
     /// <param name="name">Its name; unique within the combiner.</param>
     /// <param name="initialValue">Its value at the start.</param>
-    /// <param name="taskIndex">
-    /// The task that it belongs to: the optimizer leaves it alone, momentum included, in a step in which that task has no label. Null
-    /// for a number that every step trains.
-    /// </param>
+    /// <param name="taskIndex">Its task: steps without a label of that task do not train it. Null for a number that every step trains.</param>
     /// <returns>A float64 scalar on <see cref="Device"/>, owned by the session.</returns>
     public Parameter AddParameter(string name, double initialValue, int? taskIndex = null)
     {
         using var scope = torch.NewDisposeScope();
         var parameter = new Parameter(torch.tensor(initialValue).to(Device));
         parameter.DetachFromDisposeScope();
-        Store.Add(_prefix + name, parameter, taskIndex);
+        Store.Parameters.Add(_prefix + name, parameter);
+        Store.ParameterTasks.Add(_prefix + name, taskIndex);
         return parameter;
     }
 
@@ -73,14 +65,14 @@ public sealed class CombinerSessionState
     public double[] AddNumbers(string name, int length, double initialValue = 0)
     {
         double[] numbers = [.. Enumerable.Repeat(initialValue, length)];
-        Store.Add(_prefix + name, numbers);
+        Store.Numbers.Add(_prefix + name, numbers);
         return numbers;
     }
 
     /// <summary>A remembered tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>The tensor itself, to be read and written in place; null before the first <see cref="Keep"/>.</returns>
-    public Tensor? Buffer(string name) => Store.Buffer(_prefix + name);
+    public Tensor? Buffer(string name) => Store.Buffers.GetValueOrDefault(_prefix + name);
 
     /// <summary>Remembers a tensor in place of the former one of that name, which is disposed.</summary>
     /// <param name="name">Its name.</param>
@@ -89,8 +81,7 @@ public sealed class CombinerSessionState
     public Tensor Keep(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        Store.Keep(_prefix + name, tensor);
-        return tensor;
+        return Store.Keep(_prefix + name, tensor);
     }
 
     /// <summary>Raises <see cref="CombinerSession.Warned"/>, once for each text.</summary>
@@ -108,9 +99,7 @@ public sealed class CombinerSessionState
             + $"{string.Join(", ", Tasks.Select(task => task.Name))}.");
     }
 
-    /// <summary>One value for each task, [T].</summary>
-    /// <param name="named">The values of tasks that the options name.</param>
-    /// <param name="otherwise">That of the others.</param>
+    /// <summary>One value for each task, [T]: the one that the options name, if any.</summary>
     internal T[] ByTask<T>(IEnumerable<KeyValuePair<string, T>> named, Func<DenseTask, T> otherwise)
     {
         T[] values = [.. Tasks.Select(otherwise)];
@@ -122,15 +111,12 @@ public sealed class CombinerSessionState
     /// <summary>Random numbers from <see cref="Seed"/> on, saved and restored with the session.</summary>
     internal CombinerRandom AddRandom()
     {
-        var state = AddNumbers(RandomName, 2);
+        var state = AddNumbers("random", 2);
         state[1] = (uint)Seed;
         return new CombinerRandom(state);
     }
 
-    /// <summary>The rows of a buffer that belong to a step's tasks, to be changed in place; 0 at first.</summary>
-    /// <param name="name">The buffer's name.</param>
-    /// <param name="gradients">The step's gradients, [n] of [P].</param>
-    /// <param name="taskIndices">[n].</param>
+    /// <summary>The rows of a buffer [T, P] that belong to a step's tasks, [n] of [P]: views, to be changed in place; 0 at first.</summary>
     internal Tensor[] BufferRows(string name, Tensor[] gradients, IReadOnlyList<int> taskIndices)
     {
         var buffer = Buffer(name) ?? Keep(name, zeros(Tasks.Count, gradients[0].shape[0], gradients[0].dtype, gradients[0].device));
@@ -139,9 +125,7 @@ public sealed class CombinerSessionState
         return [.. taskIndices.Select(task => buffer.select(0, task))];
     }
 
-    /// <summary>The state of a combiner inside this one, kept in the same store.</summary>
-    /// <param name="combiner">The inner combiner.</param>
-    /// <param name="prefix">What its names begin with.</param>
-    /// <param name="seed">Seeds its random numbers.</param>
-    internal CombinerSessionState Nest(LossCombiner combiner, string prefix, int seed) => new(combiner, Tasks, Device, seed, Store, _prefix + prefix);
+    /// <summary>The state of a combiner inside this one, kept in the same store under names with a prefix.</summary>
+    internal CombinerSessionState Nest(LossCombiner combiner, string prefix, int seed) =>
+        new(combiner, Tasks, Device, seed, Store, _prefix + prefix);
 }

@@ -7,34 +7,24 @@ namespace Microsoft.ML.MultiTask.Combiners;
 /// <summary>Named parameters, numbers and buffers of one training. Owns the tensors.</summary>
 internal sealed class CombinerStore : IDisposable
 {
-    private readonly Dictionary<string, Parameter> _parameters = [];
-    private readonly Dictionary<string, int> _parameterTasks = [];
-    private readonly Dictionary<string, double[]> _numbers = [];
-    private readonly Dictionary<string, Tensor> _buffers = [];
     private readonly HashSet<string> _warnings = [];
     private IReadOnlyDictionary<string, double[]> _start = new Dictionary<string, double[]>();
 
     internal event Action<string>? Warned;
 
-    internal IReadOnlyDictionary<string, Parameter> Parameters => _parameters;
+    internal Dictionary<string, Parameter> Parameters { get; } = [];
 
-    internal int? TaskOf(string parameterName) => _parameterTasks.TryGetValue(parameterName, out var task) ? task : null;
+    /// <summary>The tasks that parameters belong to; null for a parameter that every step trains.</summary>
+    internal Dictionary<string, int?> ParameterTasks { get; } = [];
 
-    internal void Add(string name, Parameter parameter, int? taskIndex)
+    internal Dictionary<string, double[]> Numbers { get; } = [];
+
+    internal Dictionary<string, Tensor> Buffers { get; } = [];
+
+    internal Tensor Keep(string name, Tensor tensor)
     {
-        _parameters.Add(name, parameter);
-        if (taskIndex is { } task) _parameterTasks.Add(name, task);
-    }
-
-    internal void Add(string name, double[] numbers) => _numbers.Add(name, numbers);
-
-    internal Tensor? Buffer(string name) => _buffers.GetValueOrDefault(name);
-
-    internal void Keep(string name, Tensor tensor)
-    {
-        if (_buffers.Remove(name, out var former) && !ReferenceEquals(former, tensor)) former.Dispose();
-        tensor.DetachFromDisposeScope();
-        _buffers.Add(name, tensor);
+        if (Buffers.GetValueOrDefault(name) is { } former && !ReferenceEquals(former, tensor)) former.Dispose();
+        return Buffers[name] = tensor.DetachFromDisposeScope();
     }
 
     internal void Warn(string text)
@@ -44,8 +34,8 @@ internal sealed class CombinerStore : IDisposable
 
     internal IReadOnlyDictionary<string, double[]> GetNumbers()
     {
-        var state = _parameters.ToDictionary(pair => pair.Key, pair => TrainingStep.Numbers(pair.Value));
-        foreach (var (name, numbers) in _numbers)
+        var state = Parameters.ToDictionary(pair => pair.Key, pair => TrainingStep.Numbers(pair.Value));
+        foreach (var (name, numbers) in Numbers)
             state.Add(name, [.. numbers]);
         return state;
     }
@@ -54,16 +44,16 @@ internal sealed class CombinerStore : IDisposable
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
-        foreach (var (name, parameter) in _parameters)
+        foreach (var (name, parameter) in Parameters)
         {
             var values = torch.tensor(Entry(state, name, (int)parameter.NumberOfElements, combiner), dtype: parameter.dtype);
             parameter.copy_(values.reshape(parameter.shape));
         }
-        foreach (var (name, numbers) in _numbers)
+        foreach (var (name, numbers) in Numbers)
             Entry(state, name, numbers.Length, combiner).CopyTo(numbers, 0);
     }
 
-    internal IReadOnlyDictionary<string, Tensor> GetBuffers() => _buffers.ToDictionary(pair => pair.Key, pair => pair.Value.clone());
+    internal IReadOnlyDictionary<string, Tensor> GetBuffers() => Buffers.ToDictionary(pair => pair.Key, pair => pair.Value.clone());
 
     internal void SetBuffers(IReadOnlyDictionary<string, Tensor> buffers)
     {
@@ -83,16 +73,16 @@ internal sealed class CombinerStore : IDisposable
 
     public void Dispose()
     {
-        foreach (var parameter in _parameters.Values)
+        foreach (var parameter in Parameters.Values)
             parameter.Dispose();
         DisposeBuffers();
     }
 
     private void DisposeBuffers()
     {
-        foreach (var buffer in _buffers.Values)
+        foreach (var buffer in Buffers.Values)
             buffer.Dispose();
-        _buffers.Clear();
+        Buffers.Clear();
     }
 
     private static double[] Entry(IReadOnlyDictionary<string, double[]> state, string name, int length, string combiner) =>

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,9 +14,6 @@ internal static class GradientRows
     /// <summary>Inner products, [n, n].</summary>
     internal static double[,] Products(Tensor[] rows) => InnerProducts.Of([.. rows.Select(row => new[] { row })]);
 
-    /// <summary>[n].</summary>
-    internal static double[] SquaredNorms(Tensor[] rows) => [.. InnerProducts.PerTensor([rows]).Select(part => part[0, 0])];
-
     /// <summary>Σ wᵢ rowᵢ.</summary>
     /// <param name="rows">[n] of [P].</param>
     /// <param name="weights">[n].</param>
@@ -24,11 +22,13 @@ internal static class GradientRows
     {
         if (!ReferenceEquals(into, rows[0]))
             into.copy_(rows[0]);
-        into.mul_(weights[0]);
+        into.Scale(weights[0]);
         for (var i = 1; i < rows.Length; i++)
-            into.add_(rows[i], weights[i]);
+            into.AddScaled(rows[i], weights[i]);
         return into;
     }
+
+    internal static double[,] Sum(IEnumerable<double[,]> gramians) => gramians.Select(MatrixOf).Aggregate((sum, part) => sum + part).ToArray();
 
     internal static Matrix<double> MatrixOf(double[,] gramian) => Matrix<double>.Build.DenseOfArray(gramian);
 

@@ -79,7 +79,7 @@ public abstract class GradientSession(CombinerSessionState state) : CombinerSess
 
     /// <summary>Euclidean norms, [n]; finite.</summary>
     private protected double[] Norms(Tensor[] rows, IReadOnlyList<int> taskIndices) =>
-        [.. GradientRows.SquaredNorms(rows).Select((square, i) => Math.Sqrt(Finite(square, taskIndices[i])))];
+        [.. InnerProducts.PerTensor([rows]).Select((square, i) => Math.Sqrt(Finite(square[0, 0], taskIndices[i])))];
 
     /// <summary>What the losses' weights do not say already.</summary>
     private static SharedGradient Unweighted(SharedGradient joined) => joined switch

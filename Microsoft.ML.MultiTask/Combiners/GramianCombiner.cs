@@ -10,10 +10,7 @@ public abstract class GramianCombiner : GradientCombiner
     /// <inheritdoc/>
     public override double BackwardPasses(int taskCount) => OfFeatures ? 1 : taskCount;
 
-    /// <summary>
-    /// Whether G is that of the gradients by the features that the decoders get, instead of the shared parameters': one backward pass
-    /// through the encoder, whatever n is.
-    /// </summary>
+    /// <summary>Whether G is of the features' gradients instead: one backward pass through the encoder, whatever n is.</summary>
     protected virtual bool OfFeatures => false;
 
     /// <summary>The weight of every task in a step for which <see cref="Weights"/> has no solution.</summary>

@@ -6,8 +6,6 @@ namespace Microsoft.ML.MultiTask.Combiners;
 /// <summary>What <see cref="LossCombiner.Then"/> makes: one combiner weighs the losses, another combines their gradients.</summary>
 internal sealed class HybridCombiner(LossCombiner first, GradientCombiner second) : GradientCombiner
 {
-    private const string SecondPrefix = "then.";
-
     public override string Name => $"{first.Name}, then {second.Name}";
 
     public override bool WeighsDecoders => second.WeighsDecoders;
@@ -19,7 +17,7 @@ internal sealed class HybridCombiner(LossCombiner first, GradientCombiner second
     protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(
         state,
         first.StartIn(state.Nest(first, "", state.Seed)),
-        second.StartIn(state.Nest(second, SecondPrefix, state.Seed + 1)));
+        second.StartIn(state.Nest(second, "then.", state.Seed + 1)));
 
     private sealed class Session(CombinerSessionState state, CombinerSession first, CombinerSession second) : CombinerSession(state)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,15 +13,7 @@ internal static class InnerProducts
     private const long BlockLength = 1 << 17;
 
     /// <summary>The Gramian, [n, n].</summary>
-    internal static double[,] Of(IReadOnlyList<IReadOnlyList<Tensor>> tasks)
-    {
-        var gramian = new double[tasks.Count, tasks.Count];
-        foreach (var part in PerTensor(tasks))
-            for (var i = 0; i < tasks.Count; i++)
-                for (var j = 0; j < tasks.Count; j++)
-                    gramian[i, j] += part[i, j];
-        return gramian;
-    }
+    internal static double[,] Of(IReadOnlyList<IReadOnlyList<Tensor>> tasks) => GradientRows.Sum(PerTensor(tasks));
 
     /// <summary>The summands of the Gramian, [n, n] for each tensor.</summary>
     internal static double[][,] PerTensor(IReadOnlyList<IReadOnlyList<Tensor>> tasks)
@@ -51,7 +44,7 @@ internal static class InnerProducts
         {
             var length = Math.Min(block.shape[1], flat[0].NumberOfElements - start);
             Tensor[] rows = [.. flat.Select((row, i) => Exact(row.narrow(0, start, length), block.select(0, i).narrow(0, 0, length)))];
-            sums.add_(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
+            sums.Add(stack(pairs.Select(pair => rows[pair.i].dot(rows[pair.j]))));
         }
         return sums.MoveToOuterDisposeScope();
     }

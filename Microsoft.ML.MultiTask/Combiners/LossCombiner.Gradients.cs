@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Combiners.Gradients;
+using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -8,58 +9,53 @@ public abstract partial class LossCombiner
 {
     /// <summary>PCGrad: where two tasks' gradients oppose each other, each loses its component against the other; then all are added.</summary>
     /// <remarks>
-    /// Yu, Kumar, Gupta, Levine, Hausman, Finn: "Gradient Surgery for Multi-Task Learning", NeurIPS 2020, arXiv:2001.06782, algorithm 1.
-    /// For gradients that conflict now and then and are of similar length. The random order of the projections follows the training's
-    /// seed.
+    /// Yu et al., "Gradient Surgery for Multi-Task Learning", NeurIPS 2020, arXiv:2001.06782, algorithm 1. For gradients that conflict now
+    /// and then and are of similar length. The random order of the projections follows the training's seed.
     /// </remarks>
     /// <param name="average">Whether the gradients are averaged or, as in the paper, added.</param>
-    /// <returns>The combiner.</returns>
     public static GradientCombiner PCGrad(bool average = false) => new PCGradCombiner(average);
 
     /// <summary>GradVac: turns gradients towards each other where two are less aligned than they usually are, not only in conflict.</summary>
     /// <remarks>
-    /// Wang, Tsvetkov, Firat, Cao: "Gradient Vaccine: Investigating and Improving Multi-task Optimization in Massively Multilingual
-    /// Models", ICLR 2021, arXiv:2010.05874, equations 4 and 5. For related tasks, whose gradients should agree to some degree.
+    /// Wang et al., "Gradient Vaccine: Investigating and Improving Multi-task Optimization in Massively Multilingual Models", ICLR 2021,
+    /// arXiv:2010.05874, equations 4 and 5. For related tasks, whose gradients should agree to some degree.
     /// </remarks>
     /// <param name="smoothing">Weight of the latest cosine in the moving average, from 0 to 1; by default 0.5, as in LibMTL.</param>
     /// <param name="grouping">The parts of the encoder that have cosines and weights of their own; by default none.</param>
     /// <param name="average">Whether the gradients are averaged or, as in the paper, added.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner GradVac(
         double smoothing = 0.5, GradVacGrouping grouping = GradVacGrouping.Encoder, bool average = false) =>
-        new GradVacCombiner(smoothing, grouping, average);
+        new GradVacCombiner(Within(smoothing, 0, 1), Defined(grouping), average);
 
     /// <summary>
     /// GradDrop: of each feature's gradients only those of one sign are added, chosen at random; the sign with more weight more often.
     /// </summary>
     /// <remarks>
-    /// Chen, Ngiam, Huang, Luong, Kretzschmar, Chai, Anguelov: "Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign
-    /// Dropout", NeurIPS 2020, arXiv:2010.06808, algorithm 1. One backward pass through the encoder whatever n is. For conflicts in single
-    /// features; adds noise, which follows the training's seed.
+    /// Chen et al., "Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign Dropout", NeurIPS 2020, arXiv:2010.06808,
+    /// algorithm 1. One backward pass through the encoder whatever n is. For conflicts in single features; adds noise, which follows the
+    /// training's seed.
     /// </remarks>
     /// <param name="leak">The share of every gradient that is always added, from 0 to 1; by default 0.</param>
     /// <param name="byParameters">Works on the gradients of the shared parameters, as TorchJD does: one backward pass per task.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="leak"/> is outside 0 to 1.</exception>
-    public static GradientCombiner GradDrop(double leak = 0, bool byParameters = false) => new GradDropCombiner(leak, byParameters);
+    public static GradientCombiner GradDrop(double leak = 0, bool byParameters = false) => new GradDropCombiner(Within(leak, 0, 1), byParameters);
 
     /// <summary>GradNorm: learns weights that bring the tasks' gradients to a common norm, a slower task's to a larger one.</summary>
     /// <remarks>
-    /// Chen, Badrinarayanan, Lee, Rabinovich: "GradNorm: Gradient Normalization for Adaptive Loss Balancing in Deep Multitask Networks",
-    /// ICML 2018, arXiv:1711.02257, equation 2. The weights are n softmax of the parameters <c>logit.&lt;task&gt;</c>, trained by the
-    /// network's optimizer; all are 1 in the first epoch, which costs one backward pass per step. Deviations as in LibMTL: the initial
-    /// loss is the first epoch's mean, and the norms are those of all shared parameters.
+    /// Chen et al., "GradNorm: Gradient Normalization for Adaptive Loss Balancing in Deep Multitask Networks", ICML 2018, arXiv:1711.02257,
+    /// equation 2. The weights are n softmax of the parameters <c>logit.&lt;task&gt;</c>, trained by the network's optimizer; all are 1 in
+    /// the first epoch, which costs one backward pass per step. Deviations as in LibMTL: the initial loss is the first epoch's mean, and the
+    /// norms are those of all shared parameters.
     /// </remarks>
     /// <param name="alpha">How strongly a slower task is favoured, 0 or more; by default 1.5, the paper's choice for NYUv2.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is negative or not finite.</exception>
-    public static GradientCombiner GradNorm(double alpha = 1.5) => new GradNormCombiner(alpha);
+    public static GradientCombiner GradNorm(double alpha = 1.5) => new GradNormCombiner(NotNegative(alpha));
 
     /// <summary>CAGrad: of all directions near the mean gradient, the one along which the task that gains least gains most.</summary>
     /// <remarks>
-    /// Liu, Liu, Jin, Stone, Liu: "Conflict-Averse Gradient Descent for Multi-task Learning", NeurIPS 2021, arXiv:2110.14048, algorithm 1.
-    /// A good first choice among combiners of gradients: it follows the mean and yields where one task would lose. Solved exactly.
+    /// Liu et al., "Conflict-Averse Gradient Descent for Multi-task Learning", NeurIPS 2021, arXiv:2110.14048, algorithm 1. A good first
+    /// choice among combiners of gradients: it follows the mean and yields where one task would lose. Solved exactly.
     /// </remarks>
     /// <param name="radius">
     /// c, the largest distance from the mean gradient in lengths of it: 0 or more, below 1 for convergence. 0 is the mean gradient; the
@@ -67,44 +63,40 @@ public abstract partial class LossCombiner
     /// </param>
     /// <param name="rescaling">What the direction is divided by; by default 1 + c².</param>
     /// <param name="average">Whether the result is on the scale of the mean gradient, as in the paper, or of the sum, as in the authors' code.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner CAGrad(
         double radius = 0.5, CAGradRescaling rescaling = CAGradRescaling.OnePlusSquare, bool average = true) =>
-        new CAGradCombiner(radius, rescaling, average);
+        new CAGradCombiner(NotNegative(radius), Defined(rescaling), average);
 
     /// <summary>MGDA: the shortest convex combination of the gradients, along which all losses fall unless none can.</summary>
     /// <remarks>
-    /// Désidéri, "Multiple-gradient descent algorithm (MGDA) for multiobjective optimization", 2012; for networks: Sener, Koltun:
-    /// "Multi-Task Learning as Multi-Objective Optimization", NeurIPS 2018, arXiv:1810.04650, equation 3. For tasks none of which may
-    /// lose. Without normalisation it follows the task with the shortest gradient, and a gradient of 0 stops the encoder. Solved exactly.
+    /// Désidéri, "Multiple-gradient descent algorithm (MGDA) for multiobjective optimization", 2012; for networks: Sener and Koltun,
+    /// "Multi-Task Learning as Multi-Objective Optimization", NeurIPS 2018, arXiv:1810.04650, equation 3. For tasks none of which may lose.
+    /// Without normalisation it follows the task with the shortest gradient, and a gradient of 0 stops the encoder. Solved exactly.
     /// </remarks>
     /// <param name="normalization">What the gradients are divided by; by default 1.</param>
     /// <param name="average">Whether the weights sum to 1, as in the paper, or are n times as large.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is not defined.</exception>
     public static GradientCombiner Mgda(MgdaNormalization normalization = MgdaNormalization.None, bool average = true) =>
-        new MgdaCombiner(normalization, average, upperBound: false);
+        new MgdaCombiner(Defined(normalization), average, upperBound: false);
 
     /// <summary>MGDA-UB: <see cref="Mgda"/> on the gradients of the features that the encoder gives to the decoders.</summary>
     /// <remarks>
-    /// Sener, Koltun, NeurIPS 2018, arXiv:1810.04650, equation 7: bounds the norm of the parameters' gradient from above. One backward
+    /// Sener and Koltun, NeurIPS 2018, arXiv:1810.04650, equation 7: bounds the norm of the parameters' gradient from above. One backward
     /// pass through the encoder whatever n is. Deviation: on the features of all levels and frames, not summed over the batch.
     /// </remarks>
     /// <param name="normalization">What the features' gradients are divided by; by default 1.</param>
     /// <param name="average">As in <see cref="Mgda"/>.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="normalization"/> is not defined.</exception>
     public static GradientCombiner MgdaUpperBound(MgdaNormalization normalization = MgdaNormalization.None, bool average = true) =>
-        new MgdaCombiner(normalization, average, upperBound: true);
+        new MgdaCombiner(Defined(normalization), average, upperBound: true);
 
     /// <summary>IMTL-G: the combination of the gradients, with weights of sum 1, that has the same projection on each of them.</summary>
     /// <remarks>
-    /// Liu, Li, Kuang, Xue, Chen, Yang, Liao, Zhang: "Towards Impartial Multi-task Learning", ICLR 2021, equation 4. For gradients of
-    /// different lengths where no task shall be favoured; behind a balance of losses, as in <see cref="Imtl"/>. Weights may be negative
-    /// where a gradient is nearly parallel to a much shorter one. Deviation: linearly dependent gradients have weights too.
+    /// Liu et al., "Towards Impartial Multi-task Learning", ICLR 2021, equation 4. For gradients of different lengths where no task shall be
+    /// favoured; behind a balance of losses, as in <see cref="Imtl"/>. Weights may be negative where a gradient is nearly parallel to a much
+    /// shorter one. Deviation: linearly dependent gradients have weights too.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static GradientCombiner ImtlG() => new ImtlGCombiner();
 
     /// <summary>IMTL: <see cref="ImtlL"/> balances the losses, then <see cref="ImtlG"/> their gradients.</summary>
@@ -112,98 +104,91 @@ public abstract partial class LossCombiner
     /// Liu et al., "Towards Impartial Multi-task Learning", ICLR 2021, algorithm 1. Each decoder descends its balanced loss, exp(s) L. For
     /// losses of different scales.
     /// </remarks>
-    /// <returns>The combiner.</returns>
     public static GradientCombiner Imtl() => ImtlL().Then(ImtlG());
 
     /// <summary>Nash-MTL: the bargaining solution, from which no task can gain more in proportion than the others lose.</summary>
     /// <remarks>
-    /// Navon, Shamsian, Achituve, Maron, Kawaguchi, Chechik, Fetaya: "Multi-Task Learning as a Bargaining Game", ICML 2022,
-    /// arXiv:2202.01017, claim 3.1: the weights α with G α = 1/α, for the decoders too. For losses of different scales, which do not
-    /// matter to it. n backward passes through the encoder in one of <paramref name="updateEvery"/> steps, one in the others, which use
-    /// the last weights; the authors report little loss with 10 or more. Solved exactly; where gradients cancel each other, all weigh 1.
+    /// Navon et al., "Multi-Task Learning as a Bargaining Game", ICML 2022, arXiv:2202.01017, claim 3.1: the weights α with G α = 1/α, for
+    /// the decoders too. For losses of different scales, which do not matter to it. n backward passes through the encoder in one of
+    /// <paramref name="updateEvery"/> steps, one in the others, which use the last weights; the authors report little loss with 10 or more.
+    /// Solved exactly; where gradients cancel each other, all weigh 1.
     /// </remarks>
     /// <param name="updateEvery">Steps from one solution to the next, at least 1.</param>
     /// <param name="maxNorm">The largest norm of the encoder's gradient, above 0; by default 1. Null for no limit.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static GradientCombiner NashMtl(int updateEvery = 1, double? maxNorm = 1) => new NashMtlCombiner(updateEvery, maxNorm);
+    public static GradientCombiner NashMtl(int updateEvery = 1, double? maxNorm = 1) =>
+        new NashMtlCombiner(AtLeast(updateEvery, 1), maxNorm is { } norm ? Positive(norm, parameter: nameof(maxNorm)) : null);
 
     /// <summary>FairGrad: divides the step's gain among the tasks with a chosen degree of fairness.</summary>
     /// <remarks>
-    /// Ban, Ji: "Fair Resource Allocation in Multi-Task Learning", ICML 2024, arXiv:2402.15638, equation 6: the weights w with
+    /// Ban and Ji, "Fair Resource Allocation in Multi-Task Learning", ICML 2024, arXiv:2402.15638, equation 6: the weights w with
     /// G w = w^(-1/α), for the decoders too. Solved exactly; where gradients cancel each other, all weigh 1.
     /// </remarks>
     /// <param name="alpha">
     /// α, above 0: 1 is proportional fairness, the weights of <see cref="NashMtl"/>; 2 favours harder tasks. Towards 0 the total gain
     /// counts, towards infinity the least. By default 1.
     /// </param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not a positive number.</exception>
-    public static GradientCombiner FairGrad(double alpha = 1) => new FairGradCombiner(alpha);
+    public static GradientCombiner FairGrad(double alpha = 1) => new FairGradCombiner(Positive(alpha));
 
     /// <summary>Aligned-MTL: brings the principal components of the gradients to equal length and adds the gradients.</summary>
     /// <remarks>
-    /// Senushkin, Patakin, Kuznetsov, Konushin: "Independent Component Alignment for Multi-Task Learning", CVPR 2023, arXiv:2305.19000,
-    /// algorithm 1. For gradients that steadily dominate or oppose each other. With the smallest scale, tasks that nearly agree make the
-    /// step short; the other scales avoid that.
+    /// Senushkin et al., "Independent Component Alignment for Multi-Task Learning", CVPR 2023, arXiv:2305.19000, algorithm 1. For gradients
+    /// that steadily dominate or oppose each other. With the smallest scale, tasks that nearly agree make the step short; the other scales
+    /// avoid that.
     /// </remarks>
     /// <param name="scale">The common length; by default the smallest.</param>
     /// <param name="average">Whether the aligned gradients are averaged, as in TorchJD, or added, as in the authors' code.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="scale"/> is not defined.</exception>
     public static GradientCombiner AlignedMtl(AlignedMtlScale scale = AlignedMtlScale.Minimum, bool average = false) =>
-        new AlignedMtlCombiner(scale, average);
+        new AlignedMtlCombiner(Defined(scale), average);
 
     /// <summary>UPGrad: replaces each gradient by the nearest direction that conflicts with no task, and averages these.</summary>
     /// <remarks>
-    /// Quinton, Rey: "Jacobian Descent for Multi-Objective Optimization", 2024, arXiv:2406.16232, equation 4. For tasks none of which may
+    /// Quinton and Rey, "Jacobian Descent for Multi-Objective Optimization", 2024, arXiv:2406.16232, equation 4. For tasks none of which may
     /// lose: to first order no loss rises, and unlike <see cref="Mgda"/>'s the step grows with every gradient. Solved exactly.
     /// </remarks>
     /// <param name="regularization">Added to the diagonal of G / tr G, at least 0; by default 1e-4, as in the authors' code.</param>
     /// <param name="smallestTrace">Below this tr G the gradients are averaged as they are; by default 1e-4, as in the authors' code.</param>
     /// <param name="average">Whether the projections are averaged, as in the paper, or added.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public static GradientCombiner UPGrad(double regularization = 1e-4, double smallestTrace = 1e-4, bool average = true) =>
-        new UPGradCombiner(regularization, smallestTrace, average);
+        new UPGradCombiner(NotNegative(regularization), NotNegative(smallestTrace), average);
 
     /// <summary>DB-MTL: averages the gradients of the losses' logarithms over the steps and brings all to the length of the longest.</summary>
     /// <remarks>
-    /// Lin, Ye, Zhang, Zhang, Tsang: "Dual-Balancing for Multi-Task Learning", 2023, arXiv:2308.12029, algorithm 1. Keeps one gradient per
-    /// task in memory; decoders descend log(L + 1e-8). For losses of different scales, 0 or more. As in the authors' code the averages'
-    /// start at 0 is not corrected for, so the first steps are short.
+    /// Lin et al., "Dual-Balancing for Multi-Task Learning", 2023, arXiv:2308.12029, algorithm 1. Keeps one gradient per task in memory;
+    /// decoders descend log(L + 1e-8). For losses of different scales, 0 or more. As in the authors' code the averages' start at 0 is not
+    /// corrected for, so the first steps are short.
     /// </remarks>
     /// <param name="smoothing">β, the share of the average that is kept, from 0 to 1; by default 0.9.</param>
     /// <param name="decay">σ: the share at step t is β/t^σ, 0 or more; by default 0. The paper has 0.5.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    public static GradientCombiner DbMtl(double smoothing = 0.9, double decay = 0) => new DbMtlCombiner(smoothing, decay);
+    public static GradientCombiner DbMtl(double smoothing = 0.9, double decay = 0) =>
+        new DbMtlCombiner(Within(smoothing, 0, 1), NotNegative(decay));
 
     /// <summary>MoCo: tracks each task's gradient over the steps, and moves its weights towards the tracked gradients' least norm.</summary>
     /// <remarks>
-    /// Fernando, Shen, Liu, Chaudhury, Murugesan, Chen: "Mitigating Gradient Bias in Multi-objective Learning: A Provably Convergent
-    /// Approach", ICLR 2023, algorithm 1, with the changes of its authors' code and LibMTL. Keeps one gradient per task in memory. For
-    /// small batches, whose gradients are noisy.
+    /// Fernando et al., "Mitigating Gradient Bias in Multi-objective Learning: A Provably Convergent Approach", ICLR 2023, algorithm 1, with
+    /// the changes of its authors' code and LibMTL. Keeps one gradient per task in memory. For small batches, whose gradients are noisy.
     /// </remarks>
     /// <param name="trackingRate">β, from 0 to 1; by default 0.5. At step t the rate is β/t^b.</param>
     /// <param name="trackingDecay">b, 0 or more; by default 0.5.</param>
     /// <param name="weightRate">γ, 0 or more; by default 0.1. At step t the rate is γ/t^c.</param>
     /// <param name="weightDecay">c, 0 or more; by default 0.5.</param>
     /// <param name="regularization">ρ, added to the tracked gradients' inner products, 0 or more; by default 0.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
     public static GradientCombiner MoCo(
         double trackingRate = 0.5, double trackingDecay = 0.5, double weightRate = 0.1, double weightDecay = 0.5, double regularization = 0) =>
-        new MoCoCombiner(trackingRate, trackingDecay, weightRate, weightDecay, regularization);
+        new MoCoCombiner(
+            Within(trackingRate, 0, 1), NotNegative(trackingDecay), NotNegative(weightRate), NotNegative(weightDecay), NotNegative(regularization));
 
     /// <summary>ExcessMTL: a task weighs more the further its loss is above the lowest that it can reach, however large that is.</summary>
     /// <remarks>
-    /// He, Zhou, Zhang, Yun, Ding, Dhillon, Zhao: "Robust Multi-Task Learning with Excess Risks", ICML 2024, arXiv:2402.02009, algorithm
-    /// 1. The weights are the decoders' too. Keeps one gradient per task in memory. For noisy labels, whose losses stay large without
-    /// anything left to learn.
+    /// He et al., "Robust Multi-Task Learning with Excess Risks", ICML 2024, arXiv:2402.02009, algorithm 1. The weights are the decoders'
+    /// too. Keeps one gradient per task in memory. For noisy labels, whose losses stay large without anything left to learn.
     /// </remarks>
     /// <param name="stepSize">η, 0 or more; by default 0.01, as in LibMTL.</param>
-    /// <returns>The combiner.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="stepSize"/> is negative or not finite.</exception>
-    public static GradientCombiner ExcessMtl(double stepSize = 0.01) => new ExcessMtlCombiner(stepSize);
+    public static GradientCombiner ExcessMtl(double stepSize = 0.01) => new ExcessMtlCombiner(NotNegative(stepSize));
 }

@@ -25,8 +25,7 @@ public abstract partial class LossCombiner
     public virtual double ForwardPasses => 1;
 
     /// <summary>
-    /// Whether each decoder's gradient has the same weight as its task's gradient of the encoder; otherwise a decoder descends its own
-    /// loss, weighted only by the session's formula.
+    /// Whether a decoder gets the weight of its task's gradient of the encoder; otherwise only that of the session's formula.
     /// </summary>
     public virtual bool WeighsDecoders => true;
 

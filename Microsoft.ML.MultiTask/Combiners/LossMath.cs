@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners;
@@ -8,13 +9,10 @@ internal static class LossMath
     /// <summary>The smallest normal float32, 2⁻¹²⁶: stands for a loss of 0 in a logarithm or quotient.</summary>
     internal const double SmallestLoss = 1.1754943508222875e-38;
 
-    /// <summary>log L, with derivative 0 at losses below <see cref="SmallestLoss"/>, [n].</summary>
-    /// <param name="losses">float64 [n].</param>
-    /// <param name="tasks">[n], for the message.</param>
-    /// <param name="combiner">The combiner's name, for the message.</param>
+    /// <summary>log L, with derivative 0 at losses below <see cref="SmallestLoss"/>, float64 [n].</summary>
     /// <exception cref="ArgumentException">A loss is negative.</exception>
     internal static Tensor Logarithms(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner) =>
-        NotNegative(losses, tasks, combiner).clamp_min(SmallestLoss).log();
+        NotNegative(losses, tasks, combiner).AtLeast(SmallestLoss).log();
 
     /// <returns><paramref name="losses"/>.</returns>
     /// <exception cref="ArgumentException">A loss is negative.</exception>
@@ -38,10 +36,7 @@ internal static class LossMath
                 nameof(epochMeanLosses));
     }
 
-    /// <summary>The numbers of the tasks that take part in a step, float64 [n].</summary>
-    /// <param name="numbers">One per task, [T].</param>
-    /// <param name="taskIndices">[n].</param>
-    /// <param name="device">Where the losses are.</param>
+    /// <summary>Those of T numbers whose tasks take part in a step, float64 [n].</summary>
     internal static Tensor PerTask(IReadOnlyList<double> numbers, IReadOnlyList<int> taskIndices, Device device) =>
         tensor(taskIndices.Select(t => numbers[t]).ToArray()).to(device);
 
@@ -54,5 +49,5 @@ internal static class LossMath
     }
 
     /// <summary>μ log Σ exp(x / μ), which tends to the maximum of x as μ tends to 0.</summary>
-    internal static Tensor SmoothMaximum(Tensor values, double smoothness) => (values / smoothness).logsumexp(0) * smoothness;
+    internal static Tensor SmoothMaximum(Tensor values, double smoothness) => values.Scaled(1 / smoothness).logsumexp(0).Scaled(smoothness);
 }

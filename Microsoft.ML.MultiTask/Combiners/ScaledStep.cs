@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners;
@@ -15,13 +16,13 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
     public override IReadOnlyList<Tensor> Features => step.Features;
 
     public override IReadOnlyList<IReadOnlyList<Tensor>> FeatureGradients() =>
-        [.. step.FeatureGradients().Select((levels, i) => levels.Select(level => level * factors[i]).ToArray())];
+        [.. step.FeatureGradients().Select((levels, i) => levels.Select(level => level.Scaled(factors[i])).ToArray())];
 
     public override Tensor Gradients()
     {
         var gradients = step.Gradients();                                    // [n, P], new
         for (var i = 0; i < factors.Count; i++)
-            gradients.select(0, i).mul_(factors[i]);
+            gradients.select(0, i).Scale(factors[i]);
         return gradients;
     }
 
@@ -29,14 +30,8 @@ internal sealed class ScaledStep(TrainingStep step, IReadOnlyList<double> factor
 
     public override IReadOnlyDictionary<string, double> Metrics(int index) => step.Metrics(index);
 
-    private double[,] Scaled(double[,] gramian)
-    {
-        var scaled = new double[factors.Count, factors.Count];
-        for (var i = 0; i < factors.Count; i++)
-            for (var j = i; j < factors.Count; j++)
-                scaled[i, j] = scaled[j, i] = factors[i] * factors[j] * gramian[i, j];
-        return scaled;
-    }
+    private double[,] Scaled(double[,] gramian) =>
+        GradientRows.MatrixOf(gramian).MapIndexed((i, j, product) => factors[i] * factors[j] * product).ToArray();
 
     private static Tensor Column(Tensor like, IReadOnlyList<double> factors) => tensor(factors.ToArray()).to(like.dtype).to(like.device);
 }

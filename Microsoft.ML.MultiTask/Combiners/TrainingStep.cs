@@ -41,9 +41,7 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
     /// <summary>The names of the shared parameters' tensors, in the order in which <see cref="Gradients"/> has them.</summary>
     public virtual IReadOnlyList<string> SharedParameterNames => ["shared"];
 
-    /// <summary>
-    /// The features that the decoders get from the encoder: one tensor for each level, [B, …] with B the batch, detached.
-    /// </summary>
+    /// <summary>The features that the decoders get from the encoder: one tensor for each level, [B, …] with B the batch, detached.</summary>
     public abstract IReadOnlyList<Tensor> Features { get; }
 
     /// <summary>Each task's gradient of <see cref="Features"/>. Costs no backward pass through the encoder.</summary>
@@ -58,9 +56,7 @@ public abstract class TrainingStep(Tensor losses, IReadOnlyList<int> taskIndices
         return InnerProducts.Of(FeatureGradients());
     }
 
-    /// <summary>
-    /// J, each task's gradient of the shared parameters, one row per loss. Costs one backward pass through the encoder per task.
-    /// </summary>
+    /// <summary>J, each task's gradient of the shared parameters. Costs one backward pass through the encoder per task.</summary>
     /// <returns>[n, P], new, may be modified. Call it at most once, after <see cref="Gramian"/> if both are needed.</returns>
     public abstract Tensor Gradients();
 

@@ -6,7 +6,8 @@ namespace Microsoft.ML.MultiTask.Kernels;
 /// <summary>Operators with a number among their operands, which stays alive until libtorch has read it.</summary>
 /// <remarks>
 /// TorchSharp 0.107 turns a number into a native scalar that nothing references during the call: a garbage collection at that moment frees
-/// it, and libtorch reads freed memory. Even <c>x + y</c> is affected, by its factor of 1.
+/// it, and libtorch reads freed memory. Even <c>x + y</c> is affected, by its factor of 1, and <c>x.square()</c>, by its exponent. Products,
+/// quotients and differences of two tensors are not. A test finds such calls elsewhere in the package.
 /// </remarks>
 internal static class KeptScalars
 {
@@ -15,49 +16,32 @@ internal static class KeptScalars
     /// <summary>x + y, a new tensor.</summary>
     internal static Tensor Plus(this Tensor x, Tensor y) => x.add(y, s_one);
 
+    /// <summary>x + number, a new tensor.</summary>
+    internal static Tensor Plus(this Tensor x, double number) => Keep(number, scalar => x.add(scalar, s_one));
+
     /// <summary>x += y.</summary>
     internal static Tensor Add(this Tensor x, Tensor y) => x.add_(y, s_one);
 
     /// <summary>x += factor y.</summary>
-    internal static void AddScaled(this Tensor x, Tensor y, double factor)
-    {
-        Scalar scalar = factor;
-        x.add_(y, scalar);
-        GC.KeepAlive(scalar);
-    }
+    internal static void AddScaled(this Tensor x, Tensor y, double factor) => Keep(factor, scalar => x.add_(y, scalar));
 
     /// <summary>x *= factor.</summary>
-    internal static void Scale(this Tensor x, double factor)
-    {
-        Scalar scalar = factor;
-        x.mul_(scalar);
-        GC.KeepAlive(scalar);
-    }
+    internal static void Scale(this Tensor x, double factor) => Keep(factor, x.mul_);
 
     /// <summary>factor x, a new tensor.</summary>
-    internal static Tensor Scaled(this Tensor x, double factor)
-    {
-        Scalar scalar = factor;
-        var y = x.mul(scalar);
-        GC.KeepAlive(scalar);
-        return y;
-    }
+    internal static Tensor Scaled(this Tensor x, double factor) => Keep(factor, x.mul);
 
     /// <summary>max(x, minimum), a new tensor.</summary>
-    internal static Tensor AtLeast(this Tensor x, double minimum)
-    {
-        Scalar scalar = minimum;
-        var y = x.clamp_min(scalar);
-        GC.KeepAlive(scalar);
-        return y;
-    }
+    internal static Tensor AtLeast(this Tensor x, double minimum) => Keep(minimum, scalar => x.clamp_min(scalar));
 
     /// <summary>x &gt; limit, bool.</summary>
-    internal static Tensor Above(this Tensor x, double limit)
+    internal static Tensor Above(this Tensor x, double limit) => Keep(limit, x.gt);
+
+    private static Tensor Keep(double number, Func<Scalar, Tensor> call)
     {
-        Scalar scalar = limit;
-        var y = x.gt(scalar);
+        Scalar scalar = number;
+        var result = call(scalar);
         GC.KeepAlive(scalar);
-        return y;
+        return result;
     }
 }

@@ -4,15 +4,12 @@ namespace Microsoft.ML.MultiTask.Persistence;
 internal static class AtomicFile
 {
     /// <summary>
-    /// Writes a temporary file in the folder of <paramref name="path"/>, flushes it to the disk, and renames it. An interrupted or failed
-    /// write leaves the previous file at <paramref name="path"/>; a failed one also removes the temporary file.
+    /// Writes a temporary file in the folder of <paramref name="path"/>, which must exist, and renames it. An interrupted or failed write
+    /// leaves the previous file; a failed one also removes the temporary file.
     /// </summary>
-    /// <param name="path">The file to create or replace. Its folder must exist.</param>
-    /// <param name="write">Writes the content to a seekable stream; the stream is closed afterwards.</param>
-    /// <param name="flushes">
-    /// Whether to flush the content to the disk before renaming. Without, a power failure can leave a file with the right name and wrong
-    /// content; choose that only for files that can be recreated.
-    /// </param>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="write">Writes the content to a seekable stream.</param>
+    /// <param name="flushes">Whether to flush to the disk before renaming; without, a power failure can leave wrong content.</param>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static void Write(string path, Action<Stream> write, bool flushes = true)
     {

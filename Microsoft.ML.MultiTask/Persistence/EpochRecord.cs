@@ -9,9 +9,7 @@ public sealed record EpochRecord
     /// <summary>Number of optimizer steps.</summary>
     public int Steps { get; init; }
 
-    /// <summary>
-    /// Each task's mean training loss by task name, over the steps in which it had labels; NaN if there were none.
-    /// </summary>
+    /// <summary>Each task's mean training loss by task name, over the steps in which it had labels; NaN if there were none.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Each task's mean effective weight by task name, over the same steps.</summary>

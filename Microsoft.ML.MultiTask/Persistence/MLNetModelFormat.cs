@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>Connects the transformers of this package to <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
 /// <remarks>
-/// ML.NET keeps the members needed for this internal, so they are accessed by reflection, here and nowhere else:
+/// ML.NET keeps these members internal, so they are accessed by reflection, here and nowhere else:
 /// <c>ModelSaveContext.SetVersionInfo</c>, <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>;
 /// <c>ModelLoadContext.Reader</c> and <c>.TryLoadBinaryStream</c>; <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>,
 /// <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>. If a version of ML.NET lacks one of them, a <see
@@ -20,17 +20,13 @@ internal static class MLNetModelFormat
 {
     private const BindingFlags AnyMember = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    /// <summary>ML.NET's catalogs, one per MLContext, and the signatures registered with each.</summary>
+    /// <summary>The signatures registered with each MLContext's catalog.</summary>
     private static readonly ConditionalWeakTable<ComponentCatalog, HashSet<string>> s_registered = [];
 
     /// <summary>
-    /// Registers a transformer type for loading. Must precede <c>mlContext.Model.Load</c>; repeated calls have no effect.
+    /// Registers a transformer type with a context's <c>Model.Load</c>; repeated calls have no effect. Its signature, 8 ASCII characters,
+    /// names it in model files.
     /// </summary>
-    /// <param name="mlContext">The context whose <c>Model.Load</c> will load the type.</param>
-    /// <param name="signature">The type's name in model files: 8 ASCII characters.</param>
-    /// <param name="type">The transformer's type.</param>
-    /// <param name="create">Creates the transformer from its saved streams.</param>
-    /// <exception cref="NotSupportedException">The version of ML.NET in use lacks a required internal member.</exception>
     public static void Register(
         MLContext mlContext, string signature, Type type, Func<IHostEnvironment, IReadOnlyDictionary<string, byte[]>, ITransformer> create)
     {
@@ -59,12 +55,7 @@ internal static class MLNetModelFormat
         }
     }
 
-    /// <summary>Writes a transformer's streams to a model; called by <c>ICanSaveModel.Save</c>.</summary>
-    /// <param name="ctx">The argument of <c>Save</c>.</param>
-    /// <param name="signature">The type's name in model files, as registered.</param>
-    /// <param name="type">The transformer's type.</param>
-    /// <param name="streams">The transformer's state; names consist of letters, digits, '.', '-' and '_'.</param>
-    /// <exception cref="NotSupportedException">The version of ML.NET in use lacks a required internal member.</exception>
+    /// <summary>Writes a transformer's streams to a model. Their names consist of letters, digits, '.', '-' and '_'.</summary>
     public static void Save(ModelSaveContext ctx, string signature, Type type, IReadOnlyDictionary<string, byte[]> streams)
     {
         // VersionInfo(string modelSignature, uint verWrittenCur, uint verReadableCur, uint verWeCanReadBack,

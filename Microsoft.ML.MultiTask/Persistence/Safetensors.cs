@@ -12,9 +12,10 @@ namespace Microsoft.ML.MultiTask;
 /// tensors' row-major little-endian data without gaps. Files are interchangeable with every other implementation for
 /// the element types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Tensors are stored in the order of the reference
 /// implementation: wide element types first, then by name.
-/// <para>Addition within the format: the metadata entry <c>sha256</c> holds the SHA-256 of the data, which <see cref="Load(string)"/>
-/// verifies
-/// if present. Limit: 2 GiB per tensor.</para>
+/// <para>
+/// The metadata entry <c>sha256</c> holds the SHA-256 of the data, which <see cref="Load(string)"/> verifies if present. Limit: 2 GiB per
+/// tensor.
+/// </para>
 /// </remarks>
 public static class Safetensors
 {
@@ -25,9 +26,7 @@ public static class Safetensors
     /// <param name="path">The file to create or replace; its folder must exist.</param>
     /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; not modified. Names must be unique.</param>
     /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is reserved.</param>
-    /// <exception cref="ArgumentException">
-    /// A name occurs twice or is reserved, or a tensor has an element type that the format lacks.
-    /// </exception>
+    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or the format lacks a tensor's element type.</exception>
     public static void Save(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Save(stream, tensors, metadata));
@@ -36,9 +35,7 @@ public static class Safetensors
     /// <param name="stream">Written at its position; left open.</param>
     /// <param name="tensors">Names and tensors of any shape, any device, contiguous or not; not modified. Names must be unique.</param>
     /// <param name="metadata">Text entries for the header; the key <c>sha256</c> is reserved.</param>
-    /// <exception cref="ArgumentException">
-    /// A name occurs twice or is reserved, or a tensor has an element type that the format lacks.
-    /// </exception>
+    /// <exception cref="ArgumentException">A name occurs twice or is reserved, or the format lacks a tensor's element type.</exception>
     public static void Save(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -78,9 +75,7 @@ public static class Safetensors
     /// <param name="path">A safetensors file.</param>
     /// <param name="metadata">The header's text entries, empty when it has none.</param>
     /// <returns>Tensors on the CPU by name; owned by the caller's dispose scope, or by the caller if there is none.</returns>
-    /// <exception cref="InvalidDataException">
-    /// The file is cut short, was changed, or is not a safetensors file; the message says what is wrong.
-    /// </exception>
+    /// <exception cref="InvalidDataException">It is cut short, was changed, or is not safetensors; the message says what is wrong.</exception>
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public static IReadOnlyDictionary<string, Tensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
     {
@@ -95,9 +90,7 @@ public static class Safetensors
     /// <param name="stream">Read from its position to its end; need not be seekable; left open.</param>
     /// <param name="metadata">The header's text entries, empty when it has none.</param>
     /// <returns>Tensors on the CPU by name; owned by the caller's dispose scope, or by the caller if there is none.</returns>
-    /// <exception cref="InvalidDataException">
-    /// The stream is cut short, was changed, or holds no safetensors data; the message says what is wrong.
-    /// </exception>
+    /// <exception cref="InvalidDataException">It is cut short, was changed, or is not safetensors; the message says what is wrong.</exception>
     public static IReadOnlyDictionary<string, Tensor> Load(Stream stream, out IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(stream);

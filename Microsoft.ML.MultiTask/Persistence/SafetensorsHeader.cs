@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Persistence;
@@ -21,7 +23,7 @@ internal static class SafetensorsHeader
         ("I8", ScalarType.Int8, 1), ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
-    private static readonly JsonWriterOptions s_jsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_jsonOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One tensor; Begin and End are byte offsets in the data section.</summary>
     public sealed record Entry(string Name, ScalarType ElementType, long[] Shape, long Begin, long End);
@@ -50,35 +52,23 @@ internal static class SafetensorsHeader
     /// <summary>The header as UTF-8 JSON, padded with spaces to a multiple of 8 bytes.</summary>
     public static byte[] Format(IReadOnlyList<Entry> entries, IReadOnlyDictionary<string, string> metadata)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, s_jsonOptions))
+        var header = new JsonObject
         {
-            json.WriteStartObject();
-            json.WriteStartObject(MetadataKey);
-            foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                json.WriteString(key, value);
-            json.WriteEndObject();
-            foreach (var entry in entries)
+            [MetadataKey] = new JsonObject(metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))),
+        };
+        foreach (var entry in entries)
+            header[entry.Name] = new JsonObject
             {
-                json.WriteStartObject(entry.Name);
-                json.WriteString("dtype", s_elementTypes.First(type => type.Type == entry.ElementType).Name);
-                WriteNumbers(json, "shape", entry.Shape);
-                WriteNumbers(json, "data_offsets", [entry.Begin, entry.End]);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        }
-
-        while (buffer.Length % 8 != 0)
-            buffer.WriteByte((byte)' ');
-        return buffer.ToArray();
+                ["dtype"] = s_elementTypes.First(type => type.Type == entry.ElementType).Name,
+                ["shape"] = new JsonArray([.. entry.Shape.Select(size => (JsonNode)size)]),
+                ["data_offsets"] = new JsonArray(entry.Begin, entry.End),
+            };
+        var text = header.ToJsonString(s_jsonOptions);
+        return Encoding.UTF8.GetBytes(text + new string(' ', -Encoding.UTF8.GetByteCount(text) & 7));
     }
 
-    /// <summary>Reads and checks the header. Entries are in the order of their data and cover the data section without gaps.</summary>
-    /// <param name="stream">Read from its position, the header's length, up to the first byte of the data.</param>
-    /// <param name="source">The stream's name in messages.</param>
-    /// <param name="metadata">The header's text entries.</param>
+    /// <summary>Reads and checks the header, from its length on. Entries are in the order of their data and cover it without gaps.</summary>
     public static IReadOnlyList<Entry> Read(Stream stream, string source, out IReadOnlyDictionary<string, string> metadata)
     {
         var prefix = ReadBytes(stream, sizeof(ulong), source);
@@ -90,7 +80,7 @@ internal static class SafetensorsHeader
         {
             using var document = JsonDocument.Parse(
                 ReadBytes(stream, (int)length, source), new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
-            return Parse(document.RootElement, DataLength(stream), source, out metadata);
+            return Parse(document.RootElement, stream.CanSeek ? stream.Length - stream.Position : null, source, out metadata);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
@@ -108,15 +98,11 @@ internal static class SafetensorsHeader
         var entries = new List<Entry>();
         foreach (var property in root.EnumerateObject())
         {
-            if (property.Name == MetadataKey)
-            {
+            if (property.Name != MetadataKey)
+                entries.Add(ParseEntry(property.Name, property.Value, source));
+            else
                 foreach (var text in property.Value.EnumerateObject())
                     texts.Add(text.Name, text.Value.GetString() ?? "");
-            }
-            else
-            {
-                entries.Add(ParseEntry(property.Name, property.Value, source));
-            }
         }
 
         entries.Sort((a, b) => (a.Begin, a.End).CompareTo((b.Begin, b.End)));
@@ -170,14 +156,6 @@ internal static class SafetensorsHeader
             $"Tensor '{name}' has the element type {tensor.dtype}, which the safetensors format does not have.", nameof(tensor));
     }
 
-    private static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<long> numbers)
-    {
-        json.WriteStartArray(name);
-        foreach (var number in numbers)
-            json.WriteNumberValue(number);
-        json.WriteEndArray();
-    }
-
     private static byte[] ReadBytes(Stream stream, int count, string source)
     {
         var bytes = new byte[stream.CanSeek ? Math.Min(count, Math.Max(0, stream.Length - stream.Position)) : count];
@@ -185,6 +163,4 @@ internal static class SafetensorsHeader
             ? bytes
             : throw Damaged(source, "it ends inside its header; was it copied or downloaded completely?");
     }
-
-    private static long? DataLength(Stream stream) => stream.CanSeek ? stream.Length - stream.Position : null;
 }

@@ -11,6 +11,8 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
     private const int CurrentFormat = 1;
     private const int MaxLength = 1 << 20;
 
+    private static readonly JsonSerializerOptions s_json = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     public sealed record Part(string Name, int Length, string Sha256)
     {
         /// <summary>Returns the content of the part if it is unchanged.</summary>
@@ -31,7 +33,7 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
 
     public void Write(BinaryWriter writer)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(this, StreamManifestContext.Default.StreamManifest);
+        var json = JsonSerializer.SerializeToUtf8Bytes(this, s_json);
         writer.Write(json.Length);
         writer.Write(json);
         writer.Write(SHA256.HashData(json));
@@ -46,7 +48,7 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
         if (json.Length != length || !hash.AsSpan().SequenceEqual(SHA256.HashData(json)))
             throw Damaged("manifest", "does not match its SHA-256");
 
-        var manifest = JsonSerializer.Deserialize(json, StreamManifestContext.Default.StreamManifest)!;
+        var manifest = JsonSerializer.Deserialize<StreamManifest>(json, s_json)!;
         return manifest.Format <= CurrentFormat ? manifest : throw new InvalidDataException(
             $"The model was saved in format {manifest.Format}, "
             + $"but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");

@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Data.Encodings;
 using static TorchSharp.torch;
 
@@ -16,12 +16,12 @@ internal static class MultiTaskEvaluator
         var tasks = Bind(scored, options);
         using (var cursor = scored.GetRowCursor(tasks.SelectMany(task => new[] { task.Predicted, task.Label })))
         {
-            var updates = tasks.Select(task => Update(task, cursor)).ToArray();
+            var columns = tasks.Select(task => (task, Read(task, cursor, task.Predicted), Read(task, cursor, task.Label))).ToArray();
             while (cursor.MoveNext())
             {
                 using var scope = NewDisposeScope();
-                foreach (var update in updates)
-                    update();
+                foreach (var (task, prediction, label) in columns)
+                    Update(task, prediction(), label(), cursor.Position);
             }
         }
 
@@ -32,15 +32,13 @@ internal static class MultiTaskEvaluator
     {
         var schema = scored.Schema;
         var tasks = new List<EvaluatedTask>();
-        foreach (var predicted in schema.Where(IsPrediction))
+        foreach (var predicted in schema.Where(column => !column.IsHidden))
         {
-            ReadOnlyMemory<char> description = default;
-            predicted.Annotations.GetValue(ColumnAnnotations.TaskJson, ref description);
-            var task = DenseTask.FromJson(description.ToString());
+            if (predicted.GetPredictedTask() is not { } task)
+                continue;
             if (predicted.Type is not VectorDataViewType { Dimensions.Length: 2, Size: > 0 } type || !type.ItemType.Equals(task.ItemType))
                 throw new ArgumentException(
-                    $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.",
-                    nameof(scored));
+                    $"Column '{predicted.Name}' must be Vector<{task.ItemType}, H, W>, but was {predicted.Type}.", nameof(scored));
 
             var label = schema.GetColumnOrNull(task.LabelColumnName) ?? throw new ArgumentException(
                 $"Column '{task.LabelColumnName}' with the labels of task '{task.Name}' is missing. Score data that has it to evaluate.",
@@ -48,8 +46,7 @@ internal static class MultiTaskEvaluator
             if (label.Type is not VectorDataViewType labels || !labels.ItemType.Equals(type.ItemType)
                 || !labels.Dimensions.SequenceEqual(type.Dimensions))
                 throw new ArgumentException(
-                    $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.",
-                    nameof(scored));
+                    $"Column '{label.Name}' must be {type} like '{predicted.Name}', but was {label.Type}.", nameof(scored));
 
             tasks.Add(new EvaluatedTask(task, task.CreateMetric(options), predicted, label, [1, type.Dimensions[0], type.Dimensions[1]]));
         }
@@ -60,42 +57,25 @@ internal static class MultiTaskEvaluator
             nameof(scored));
     }
 
-    private static bool IsPrediction(DataViewSchema.Column column) =>
-        !column.IsHidden && column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.TaskJson) is not null;
-
-    private static Action Update(EvaluatedTask task, DataViewRowCursor cursor)
+    private static void Update(EvaluatedTask task, Tensor prediction, Tensor label, long row)
     {
-        var prediction = Read(task, cursor, task.Predicted);
-        var label = Read(task, cursor, task.Label);
-        return () =>
+        try
         {
-            try
-            {
-                task.Metric.Update(prediction(), label());
-            }
-            catch (InvalidDataException e)
-            {
-                throw new InvalidDataException(
-                    $"Row {cursor.Position}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
-            }
-        };
+            task.Metric.Update(prediction, label);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"Row {row}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
+        }
     }
 
-    private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column) =>
-        task.Task.ItemType.RawType == typeof(byte)
-            ? Read<byte>(row, column, task.Shape, ScalarType.Byte)
-            : Read<float>(row, column, task.Shape, ScalarType.Float32);
-
-    private static Func<Tensor> Read<T>(DataViewRow row, DataViewSchema.Column column, long[] shape, ScalarType type)
-        where T : unmanaged
+    private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column)
     {
-        var getter = row.GetGetter<VBuffer<T>>(column);
-        VBuffer<T> buffer = default;                                                             // reused from row to row
+        var pixels = PixelColumn.Open(row, column);
         return () =>
         {
-            getter(ref buffer);
-            var tensor = empty(shape, dtype: type);
-            buffer.CopyTo(MemoryMarshal.Cast<byte, T>(tensor.bytes));
+            var tensor = empty(task.Shape, dtype: task.Task.ItemType.RawType == typeof(byte) ? ScalarType.Byte : ScalarType.Float32);
+            pixels.Read(tensor.bytes);
             return tensor;
         };
     }

@@ -45,7 +45,7 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
             ? metrics
             : throw new KeyNotFoundException($"There is no task '{key}'; the tasks are {string.Join(", ", Keys)}.");
 
-    /// <summary>The values by task name and metric name, as <see cref="DeltaM"/> and comparisons of runs take them.</summary>
+    /// <summary>The values by task name and metric name, as comparisons of networks take them.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> ToValues() =>
         new OrderedDictionary<string, IReadOnlyDictionary<string, double>>(_tasks.Select(task => KeyValuePair.Create(
             task.Key, (IReadOnlyDictionary<string, double>)new OrderedDictionary<string, double>(task.Value.Values))));
@@ -61,9 +61,7 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>
-    /// The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN.
-    /// </summary>
+    /// <summary>The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN.</summary>
     public override string ToString()
     {
         List<string[]> rows = [["Task", "Metric", "Value", "Labelled pixels", ""]];

@@ -53,23 +53,18 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     public int Width => _network.Model.Settings.Width;
 
     /// <exception cref="ObjectDisposedException">This transformer was disposed.</exception>
-    internal MultiTaskModel Model
-    {
-        get
-        {
-            ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-            return _network.Model;
-        }
-    }
+    internal MultiTaskModel Model => Network.Model;
 
     /// <summary>The network that scores, in the precision of <see cref="ScoringOptions"/>; not to be disposed by the caller.</summary>
     /// <exception cref="ObjectDisposedException">This transformer was disposed.</exception>
-    internal MultiNetPlusPlusNetwork ScoringNetwork
+    internal MultiNetPlusPlusNetwork ScoringNetwork => Network.Fold(ScoringOptions.EncoderPrecision!.Value);
+
+    private SharedNetwork Network
     {
         get
         {
             ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-            return _network.Fold(ScoringOptions.EncoderPrecision!.Value);
+            return _network;
         }
     }
 
@@ -81,8 +76,7 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-        return new MultiTaskTransformer(_network.AddReference(), History, options);
+        return new MultiTaskTransformer(Network.AddReference(), History, options);
     }
 
     /// <summary>The names of a task's classes, as its training labels had them; empty if they had none.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Tasks;
+
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>How a trained network scores: chosen with a transform or a streaming engine, not saved with the model.</summary>
@@ -21,14 +23,10 @@ public sealed record ScoringOptions
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        Check(EncoderPrecision is null || Enum.IsDefined(EncoderPrecision.Value), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
-        Check(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
-        Check(LoaderThreads >= 1, nameof(LoaderThreads), "at least 1", LoaderThreads);
-    }
-
-    private static void Check(bool isValid, string option, string expected, object? found)
-    {
-        if (!isValid)
-            throw new ArgumentException(FormattableString.Invariant($"Option '{option}' must be {expected}, but was {found}."), option);
+        OptionCheck.Holds(
+            EncoderPrecision is null || Enum.IsDefined(EncoderPrecision.Value),
+            nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
+        OptionCheck.Holds(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        OptionCheck.Holds(LoaderThreads >= 1, nameof(LoaderThreads), "at least 1", LoaderThreads);
     }
 }

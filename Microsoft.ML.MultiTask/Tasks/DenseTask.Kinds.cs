@@ -7,14 +7,12 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>How tasks are written to models and predicted columns, and created from there.</summary>
 public abstract partial class DenseTask
 {
-    private static readonly Dictionary<string, Func<string, string, JsonObject, DenseTask>> s_builtIn = new()
+    private static readonly ConcurrentDictionary<string, Func<string, string, JsonObject, DenseTask>> s_kinds = new()
     {
         [nameof(Segmentation)] = SegmentationTask.FromSettings,
         [nameof(Depth)] = DepthTask.FromSettings,
         [nameof(Motion)] = MotionTask.FromSettings,
     };
-
-    private static readonly ConcurrentDictionary<string, Func<string, string, JsonObject, DenseTask>> s_registered = new();
 
     /// <summary>The name under which <see cref="Register"/> was told how to create such a task.</summary>
     protected abstract string Kind { get; }
@@ -33,10 +31,10 @@ public abstract partial class DenseTask
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(create);
-        if (s_builtIn.ContainsKey(kind))
+        if (kind is nameof(Segmentation) or nameof(Depth) or nameof(Motion))
             throw new ArgumentException(
                 $"'{kind}' is a kind of task of the package and cannot be registered. Choose another name for the task's Kind.", nameof(kind));
-        s_registered[kind] = create;
+        s_kinds[kind] = create;
     }
 
     internal string ToJson() => new JsonObject
@@ -51,7 +49,7 @@ public abstract partial class DenseTask
     {
         var task = JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("The description of a task must be a JSON object.");
         var kind = (string?)task["kind"] ?? "";
-        if (!s_builtIn.TryGetValue(kind, out var create) && !s_registered.TryGetValue(kind, out create))
+        if (!s_kinds.TryGetValue(kind, out var create))
             throw new InvalidOperationException(
                 $"Tasks of kind '{kind}' are not registered in this process. Call DenseTask.Register(\"{kind}\", ...) before loading or "
                 + "evaluating a model that has one.");

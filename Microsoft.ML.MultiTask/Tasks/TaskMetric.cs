@@ -30,8 +30,7 @@ public abstract class TaskMetric
         ArgumentNullException.ThrowIfNull(label);
         if (!prediction.shape.SequenceEqual(label.shape))
             throw new ArgumentException(
-                $"The prediction [{string.Join(", ", prediction.shape)}] "
-                + $"and the label [{string.Join(", ", label.shape)}] must have the same shape.",
+                $"The prediction [{string.Join(", ", prediction.shape)}] and the label [{string.Join(", ", label.shape)}] must have the same shape.",
                 nameof(label));
     }
 }

@@ -9,8 +9,7 @@ internal sealed class BestWeights(nn.Module network, EarlyStopping? settings) : 
     private double _best = double.PositiveInfinity;
     private int _bestEpoch = -1;
 
-    /// <summary>Takes note of an epoch.</summary>
-    /// <returns>Whether training should stop.</returns>
+    /// <summary>Keeps the weights if the epoch is the best so far; returns whether training should stop.</summary>
     internal bool Offer(EpochRecord record)
     {
         if (settings is null) return false;
@@ -23,8 +22,7 @@ internal sealed class BestWeights(nn.Module network, EarlyStopping? settings) : 
         return false;
     }
 
-    /// <summary>Puts the best epoch's weights back.</summary>
-    /// <returns>That epoch; null where there is no early stopping.</returns>
+    /// <summary>Puts the best epoch's weights back, and returns that epoch; null where there is no early stopping.</summary>
     internal int? Restore()
     {
         if (_bestEpoch < 0) return null;

@@ -1,3 +1,5 @@
+using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
+
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
@@ -17,32 +19,17 @@ public abstract record LearningRateSchedule
 
     /// <summary>Falls to 0 along half a cosine: (1 + cos(pi p)) / 2 at the fraction p of training.</summary>
     /// <param name="warmupEpochs">Epochs, at least 0, over which it first rises linearly from 0.</param>
-    public static LearningRateSchedule Cosine(double warmupEpochs = 0) => new CosineSchedule(NotNegative(warmupEpochs, nameof(warmupEpochs)));
+    public static LearningRateSchedule Cosine(double warmupEpochs = 0) => new CosineSchedule(NotNegative(warmupEpochs));
 
     /// <summary>Falls to 0 as (1 - p)^power at the fraction p of training.</summary>
     /// <param name="power">Positive; 0.9 is usual for segmentation.</param>
-    public static LearningRateSchedule Polynomial(double power = 0.9) => new PolynomialSchedule(Positive(power, nameof(power)));
+    public static LearningRateSchedule Polynomial(double power = 0.9) => new PolynomialSchedule(Positive(power));
 
     /// <summary>Is multiplied by a factor every few epochs.</summary>
     /// <param name="everyEpochs">Epochs between two changes, at least 1.</param>
     /// <param name="factor">Positive.</param>
-    public static LearningRateSchedule Step(int everyEpochs, double factor = 0.1)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(everyEpochs, 1);
-        return new StepSchedule(everyEpochs, Positive(factor, nameof(factor)));
-    }
-
-    private static double Positive(double value, string name) =>
-        value > 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                name, FormattableString.Invariant($"'{name}' must be a positive number, but was {value}."));
-
-    private static double NotNegative(double value, string name) =>
-        value >= 0 && double.IsFinite(value)
-            ? value
-            : throw new ArgumentOutOfRangeException(
-                name, FormattableString.Invariant($"'{name}' must be 0 or more, but was {value}."));
+    public static LearningRateSchedule Step(int everyEpochs, double factor = 0.1) =>
+        new StepSchedule(AtLeast(everyEpochs, 1), Positive(factor));
 
     private sealed record ConstantSchedule : LearningRateSchedule
     {

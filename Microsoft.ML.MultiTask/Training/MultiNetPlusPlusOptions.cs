@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Batches;
+using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -112,41 +113,35 @@ public sealed record MultiNetPlusPlusOptions
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     internal void Validate()
     {
-        Check(
+        Holds(
             Tasks is { Count: > 0 } && !Tasks.Contains(null!),
             nameof(Tasks), "at least one task and no null", Tasks is null ? "null" : $"{Tasks.Count} entries");
         var twice = Tasks!.GroupBy(t => t.Key).FirstOrDefault(g => g.Count() > 1);
-        Check(
+        Holds(
             twice is null,
             nameof(Tasks), "tasks with different names, whatever the case", $"{twice?.Count()} tasks named '{twice?.First().Name}'");
-        Check(Combiner is not null, nameof(Combiner), "a loss combiner", "null");
-        Check(Enum.IsDefined(Encoder), nameof(Encoder), "one of the defined values", Encoder);
-        Check(Enum.IsDefined(Layout), nameof(Layout), "one of the defined values", Layout);
-        Check(Enum.IsDefined(EncoderPrecision), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
-        Check(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
-        Check(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
-        Check(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
-        Check(
+        Holds(Combiner is not null, nameof(Combiner), "a loss combiner", "null");
+        Holds(Enum.IsDefined(Encoder), nameof(Encoder), "one of the defined values", Encoder);
+        Holds(Enum.IsDefined(Layout), nameof(Layout), "one of the defined values", Layout);
+        Holds(Enum.IsDefined(EncoderPrecision), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
+        Holds(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
+        Holds(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
+        Holds(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
+        Holds(
             Normalization is { Scale: > 0, Mean.Count: 3, Deviation.Count: 3 } && Normalization.Deviation.All(d => d > 0),
             nameof(Normalization), "a positive scale, three means and three positive deviations", Normalization!);
-        Check(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
-        Check(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
-        Check(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "a positive number", LearningRate);
-        Check(Schedule is not null, nameof(Schedule), "a schedule", "null");
-        Check(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "0 or more", WeightDecay);
-        Check(GradientClipNorm is null or > 0, nameof(GradientClipNorm), "a positive number, or null", GradientClipNorm ?? 0);
-        Check(EarlyStopping is null || ValidationSet is not null, nameof(EarlyStopping), "null where there is no ValidationSet", "set");
-        Check(
+        Holds(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
+        Holds(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Holds(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "a positive number", LearningRate);
+        Holds(Schedule is not null, nameof(Schedule), "a schedule", "null");
+        Holds(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "0 or more", WeightDecay);
+        Holds(GradientClipNorm is null or > 0, nameof(GradientClipNorm), "a positive number, or null", GradientClipNorm ?? 0);
+        Holds(EarlyStopping is null || ValidationSet is not null, nameof(EarlyStopping), "null where there is no ValidationSet", "set");
+        Holds(
             EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 },
             nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", EarlyStopping!);
-        Check(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
-        Check(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
-        Check(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);
-    }
-
-    private static void Check(bool holds, string option, string expected, object found)
-    {
-        if (!holds)
-            throw new ArgumentException(FormattableString.Invariant($"Option '{option}' must be {expected}, but was {found}."), option);
+        Holds(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
+        Holds(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
+        Holds(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);
     }
 }

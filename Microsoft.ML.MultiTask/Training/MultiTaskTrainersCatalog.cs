@@ -16,8 +16,7 @@ public sealed class MultiTaskTrainersCatalog
     /// <param name="epochs">Passes over the data, at least 1.</param>
     /// <param name="batchSize">Rows in a step, at least 1.</param>
     /// <param name="learningRate">Adam's learning rate, positive.</param>
-    /// <param name="validationSet">Rows to measure on after each epoch, with the columns that the trainer itself gets; null for
-    /// none.</param>
+    /// <param name="validationSet">Rows to measure on after each epoch, with the columns that the trainer itself gets; null for none.</param>
     public MultiNetPlusPlusTrainer MultiNetPlusPlus(
         IReadOnlyList<DenseTask> tasks,
         LossCombiner? combiner = null,

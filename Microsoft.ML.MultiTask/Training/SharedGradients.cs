@@ -1,4 +1,4 @@
-using Microsoft.ML.MultiTask.Kernels;
+using Microsoft.ML.MultiTask.Combiners;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
@@ -9,9 +9,7 @@ namespace Microsoft.ML.MultiTask.Training;
 /// </summary>
 internal static class SharedGradients
 {
-    /// <summary>The gradients as rows, [n, P], each copied once.</summary>
-    /// <param name="taskCount">n.</param>
-    /// <param name="gradients">Computes a task's gradients; disposed once copied, unless detached from the dispose scope.</param>
+    /// <summary>The gradients as rows, [n, P], each copied once; the originals are freed by the dispose scope unless detached.</summary>
     internal static Tensor Matrix(int taskCount, Func<int, Tensor[]> gradients)
     {
         Tensor? matrix = null;
@@ -28,18 +26,11 @@ internal static class SharedGradients
         return matrix!;
     }
 
-    /// <summary>The weighted sum of the tasks' gradients, in place of the first task's.</summary>
-    /// <param name="tasks">[n][...].</param>
-    /// <param name="weights">The tasks' weights, [n], for each of the tensors.</param>
+    /// <summary>The sum of the tasks' gradients by weights [n] for each of the tensors, in place of the first task's.</summary>
     internal static Tensor[] Sum(Tensor[][] tasks, Func<int, IReadOnlyList<double>> weights)
     {
         for (int p = 0; p < tasks[0].Length; p++)
-        {
-            var w = weights(p);
-            tasks[0][p].Scale(w[0]);
-            for (int i = 1; i < tasks.Length; i++)
-                tasks[0][p].AddScaled(tasks[i][p], w[i]);
-        }
+            GradientRows.Sum([.. tasks.Select(gradients => gradients[p])], weights(p), into: tasks[0][p]);
         return tasks[0];
     }
 

@@ -9,8 +9,6 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <remarks>Deviations: eigenvalues below n · 1e-14 of the largest are rounding. Where all gradients are 0, the weights are p.</remarks>
 internal sealed class AlignedMtlCombiner(AlignedMtlScale scale, bool average) : GramianCombiner
 {
-    private readonly AlignedMtlScale _scale = OptionCheck.Defined(scale);
-
     public override string Name => "Aligned-MTL";
 
     protected override double[] Weights(double[,] gramian, IReadOnlyList<double> losses, IReadOnlyList<DenseTask> tasks)
@@ -20,7 +18,7 @@ internal sealed class AlignedMtlCombiner(AlignedMtlScale scale, bool average) : 
         if (eigen.Values.Length == 0)
             return preference.ToArray();
 
-        var squared = _scale switch
+        var squared = scale switch
         {
             AlignedMtlScale.Median => eigen.Values[eigen.Values.Length / 2],                 // largest first
             AlignedMtlScale.RootMeanSquare => eigen.Values.Average(),

@@ -1,32 +1,25 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 
-/// <summary>
-/// With gᵢ the gradients of log(Lᵢ + 1e-8) and buffers bᵢ ← gᵢ + β/t^σ (bᵢ − gᵢ), from 0: Σ max‖b‖ / (‖bᵢ‖ + 1e-8) · bᵢ.
-/// </summary>
-/// <remarks>
-/// As in the authors' code the buffers' start at 0 is not corrected for, so with β = 0.9 the first steps are short. A task without a
-/// label keeps its buffer, which then takes no part.
-/// </remarks>
+/// <summary>With gᵢ the gradients of log(Lᵢ + 1e-8) and buffers bᵢ ← gᵢ + β/t^σ (bᵢ − gᵢ), from 0: Σ max‖b‖ / (‖bᵢ‖ + 1e-8) · bᵢ.</summary>
+/// <remarks>A task without a label keeps its buffer, which then takes no part.</remarks>
 internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCombiner
 {
     private const double Epsilon = 1e-8;
 
-    private readonly double _smoothing = OptionCheck.Within(smoothing, 0, 1);
-    private readonly double _decay = OptionCheck.NotNegative(decay);
-
     public override string Name => "DB-MTL";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _smoothing, _decay);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, smoothing, decay);
 
     private sealed class Session(CombinerSessionState state, double smoothing, double decay) : GradientSession(state)
     {
         private readonly double[] _steps = state.AddNumbers("steps", 1);
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices) =>
-            (LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name) + Epsilon).log().sum();
+            LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name).Plus(Epsilon).log().sum();
 
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
@@ -34,7 +27,10 @@ internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCo
             var gradients = GradientRows.Of(trainingStep.Gradients());                       // [n] of [P]
             var buffers = State.BufferRows("gradients", gradients, trainingStep.TaskIndices);
             for (var i = 0; i < buffers.Length; i++)
-                buffers[i].mul_(kept).add_(gradients[i], 1 - kept);
+            {
+                buffers[i].Scale(kept);
+                buffers[i].AddScaled(gradients[i], 1 - kept);
+            }
 
             var norms = Norms(buffers, trainingStep.TaskIndices);
             double[] scales = [.. norms.Select(norm => norms.Max() / (norm + Epsilon))];

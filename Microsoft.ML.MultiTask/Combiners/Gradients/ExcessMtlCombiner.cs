@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,20 +15,18 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
 {
     private const double Epsilon = 1e-7;
 
-    private readonly double _stepSize = OptionCheck.NotNegative(stepSize);
-
     public override string Name => "ExcessMTL";
 
     public override bool WeighsDecoders => true;
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _stepSize);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, stepSize);
 
     private static Tensor Excess(Tensor gradient, Tensor squares)
     {
         using var scope = torch.NewDisposeScope();
-        var square = gradient.square();
-        squares.add_(square);
-        return square.div_((squares + Epsilon).sqrt_()).sum(ScalarType.Float64).MoveToOuterDisposeScope();
+        var square = gradient * gradient;
+        squares.Add(square);
+        return square.div_(squares.Plus(Epsilon).sqrt_()).sum(ScalarType.Float64).MoveToOuterDisposeScope();
     }
 
     private sealed class Session(CombinerSessionState state, double stepSize) : GradientSession(state)

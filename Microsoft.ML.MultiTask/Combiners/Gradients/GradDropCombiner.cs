@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,67 +12,59 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </remarks>
 internal sealed class GradDropCombiner(double leak, bool byParameters) : GradientCombiner
 {
-    private readonly double _leak = OptionCheck.Within(leak, 0, 1);
-    private readonly bool _byParameters = byParameters;
-
     public override string Name => "GradDrop";
 
-    public override double BackwardPasses(int taskCount) => _byParameters ? taskCount : 1;
+    public override double BackwardPasses(int taskCount) => byParameters ? taskCount : 1;
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, leak, byParameters);
 
-    /// <summary>The joint gradient, [B, …].</summary>
-    /// <param name="gradients">[n] of [B, …].</param>
-    /// <param name="signed">s, [n] of [1, …].</param>
-    /// <param name="lot">U, [1, …]; overwritten.</param>
-    internal Tensor Pick(Tensor[] gradients, Tensor[] signed, Tensor lot)
+    /// <summary>The joint gradient, [B, …], of [n] gradients of that shape, by s, [n] of [1, …], and U, [1, …], which is overwritten.</summary>
+    internal static Tensor Pick(Tensor[] gradients, Tensor[] signed, Tensor lot, double leak)
     {
         using var scope = torch.NewDisposeScope();
-        var (sum, size) = (signed[0].clone(), signed[0].abs());
+        var (positive, size) = (signed[0].relu(), signed[0].abs());                             // Σ max(s, 0) = P Σ|s|
         foreach (var s in signed.Skip(1))
         {
-            using var absolute = s.abs();
-            sum.add_(s);
-            size.add_(absolute);
+            using var inner = torch.NewDisposeScope();
+            positive.Add(s.relu());
+            size.Add(s.abs());
         }
-        var positive = sum > lot.mul_(2).sub_(1).mul_(size);                                    // P > U
+        var isPositive = positive > lot.mul_(size);                                             // P > U
         var joint = zeros_like(gradients[0]);
         for (var i = 0; i < gradients.Length; i++)
         {
             using var inner = torch.NewDisposeScope();
-            var share = where(positive, signed[i] > 0, signed[i] < 0).to(joint.dtype);
-            joint.addcmul_(gradients[i], share.mul_(1 - _leak).add_(_leak), 1);
+            var isPicked = where(isPositive, signed[i], -signed[i]).Above(0);
+            joint.Add(gradients[i] * isPicked.to(joint.dtype).Scaled(1 - leak).Plus(leak));
         }
         return scope.MoveToOuter(joint);
     }
 
-    private sealed class Session(CombinerSessionState state, GradDropCombiner options) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, double leak, bool byParameters) : GradientSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
-            if (options._byParameters)
+            if (byParameters)
             {
                 var rows = GradientRows.Of(trainingStep.Gradients());
                 Norms(rows, trainingStep.TaskIndices);                                                                // all finite
                 Tensor[] gradients = [.. rows.Select(row => row.unsqueeze(0))];                                       // [n] of [1, P]
-                return new SharedGradient.Joint(options.Pick(gradients, gradients, Lot(gradients[0])).squeeze(0));
+                return new SharedGradient.Joint(Pick(gradients, gradients, Lot(gradients[0]), leak).squeeze(0));
             }
             Finite(trainingStep.FeatureGramian(), trainingStep.TaskIndices);
             var ofTasks = trainingStep.FeatureGradients();
             return new SharedGradient.JointOfFeatures(
-                [.. trainingStep.Features.Select((features, level) => Pick(features, [.. ofTasks.Select(levels => levels[level])]))]);
+                [.. trainingStep.Features.Select((features, level) => Join(features, [.. ofTasks.Select(levels => levels[level])]))]);
         }
 
-        /// <param name="features">[B, …].</param>
-        /// <param name="gradients">[n] of [B, …].</param>
-        private Tensor Pick(Tensor features, Tensor[] gradients)
+        private Tensor Join(Tensor features, Tensor[] gradients)
         {
             using var scope = torch.NewDisposeScope();
             var sign = features.sign();
             Tensor[] signed = [.. gradients.Select(gradient => (gradient * sign).sum(dim: 0, keepdim: true))];         // [n] of [1, …]
-            return scope.MoveToOuter(options.Pick(gradients, signed, Lot(signed[0])));
+            return scope.MoveToOuter(Pick(gradients, signed, Lot(signed[0]), leak));
         }
 
         /// <summary>Uniform in [0, 1), of a tensor's shape and element type; the same numbers for every element type.</summary>

@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Kernels;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,17 +10,14 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// descends Σ |Gᵢ − mean(G) rᵢ^α|, mean(G) held constant.
 /// </summary>
 /// <remarks>
-/// Deviations, as in LibMTL: the initial loss is the mean of a task's first epoch, in which all tasks weigh 1; the norms are those of all
-/// shared parameters, where the paper takes the last shared layer; w is a softmax, where the paper rescales. A task without a label keeps
-/// its logit, and the softmax runs over the others.
+/// Deviation as in LibMTL, beside those of <see cref="LossCombiner.GradNorm"/>: w is a softmax, where the paper rescales. A task without a
+/// label keeps its logit, and the softmax runs over the others.
 /// </remarks>
 internal sealed class GradNormCombiner(double alpha) : GradientCombiner
 {
-    private readonly double _alpha = OptionCheck.NotNegative(alpha);
-
     public override string Name => "GradNorm";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _alpha);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, alpha);
 
     private sealed class Session(CombinerSessionState state, double alpha) : GradientSession(state)
     {
@@ -46,15 +45,12 @@ internal sealed class GradNormCombiner(double alpha) : GradientCombiner
 
         private double[] Weights(double[] norms, IReadOnlyList<double> losses, IReadOnlyList<int> taskIndices)
         {
-            var n = losses.Count;
-            Parameter[] logits = [.. taskIndices.Select(task => _logits[task])];
-            double[] weights = [.. LossMath.Softmax([.. logits.Select(logit => TrainingStep.Numbers(logit)[0])]).Select(share => n * share)];
-            var pulls = RelativePulls(norms, weights, RelativeRates(losses, taskIndices));
-
-            // dwᵢ/dpⱼ = wᵢ (δᵢⱼ − wⱼ/n)
-            var all = Enumerable.Range(0, n).Sum(i => pulls[i] * weights[i]);
-            autograd.backward(logits, [.. logits.Select((logit, j) => full_like(logit, weights[j] * (pulls[j] - all / n)))]);
-            return weights;
+            using var gradients = torch.enable_grad();
+            var weights = torch.stack(taskIndices.Select(task => _logits[task])).softmax(0).Scaled(losses.Count);    // w, [n]
+            var lengths = weights * tensor(norms).to(weights.device);                                                // G
+            double[] rates = [.. RelativeRates(losses, taskIndices).Select(rate => Math.Pow(rate, alpha))];
+            (lengths - lengths.detach().mean() * tensor(rates).to(weights.device)).abs().sum().backward();
+            return TrainingStep.Numbers(weights);
         }
 
         /// <summary>rᵢ; 1 for a task whose initial loss is not known.</summary>
@@ -63,13 +59,6 @@ internal sealed class GradNormCombiner(double alpha) : GradientCombiner
             double[] rates = [.. losses.Select((loss, i) => Math.Max(0, loss) / Math.Max(LossMath.SmallestLoss, _initialLosses[taskIndices[i]]))];
             var mean = rates.Where(rate => !double.IsNaN(rate)).Average();
             return [.. rates.Select(rate => mean > 0 && !double.IsNaN(rate) ? rate / mean : 1)];
-        }
-
-        /// <summary>‖gᵢ‖ with the sign of Gᵢ − mean(G) rᵢ^α: the objective's derivative by wᵢ.</summary>
-        private double[] RelativePulls(double[] norms, double[] weights, double[] rates)
-        {
-            var mean = norms.Zip(weights, (norm, weight) => norm * weight).Average();
-            return [.. norms.Select((norm, i) => norm * Math.Sign(weights[i] * norm - mean * Math.Pow(rates[i], alpha)))];
         }
     }
 }

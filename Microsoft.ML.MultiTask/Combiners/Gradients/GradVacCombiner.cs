@@ -17,77 +17,32 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
     private const string CosinesName = "cosines";     // φ̂, [groups, T, T]
     private const double LargestTarget = 1 - 1e-6;
 
-    private readonly double _smoothing = OptionCheck.Within(smoothing, 0, 1);
-    private readonly GradVacGrouping _grouping = OptionCheck.Defined(grouping);
-    private readonly bool _average = average;
-
-    private delegate ref double CosineOf(int i, int j);
-
     public override string Name => "GradVac";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, smoothing, grouping, average);
 
-    /// <summary>The index of each tensor's group. A layer's tensors are consecutive, and their names differ behind the last point only.</summary>
-    private IEnumerable<int> GroupOfEachTensor(IReadOnlyList<string> names)
-    {
-        string Layer(string name) => _grouping == GradVacGrouping.Layer ? name[..Math.Max(0, name.LastIndexOf('.'))] : name;
-        var group = 0;
-        for (var p = 0; p < names.Count; p++)
-            yield return p > 0 && Layer(names[p]) != Layer(names[p - 1]) ? ++group : group;
-    }
-
-    private double[] Turn(double[,] gramian, CosineOf cosineOf, int[][] orders)
-    {
-        var n = orders.Length;
-        var g = MatrixOf(gramian);
-        var sum = VectorOf(n, _ => 0);
-        for (var i = 0; i < n; i++)
-        {
-            var turned = VectorOf(n, k => k == i ? 1 : 0);                   // gᵢ as weights of the originals
-            foreach (var j in orders[i])
-            {
-                var products = g * turned;
-                var (length, other) = (Math.Sqrt(Math.Max(0, turned.DotProduct(products))), Math.Sqrt(g[j, j]));
-                if (length > 0 && other > 0)
-                    turned[j] += length / other * Turn(ref cosineOf(i, j), products[j] / (length * other));
-            }
-            sum += turned;
-        }
-        return (_average ? sum / n : sum).ToArray();
-    }
-
-    /// <summary>The multiple of a unit vector that brings another unit vector's cosine with it to its average, which is then updated.</summary>
-    private double Turn(ref double target, double cosine)
-    {
-        cosine = Math.Clamp(cosine, -1, 1);
-        var wanted = Math.Min(target, LargestTarget);
-        target = (1 - _smoothing) * target + _smoothing * cosine;
-        return cosine < wanted ? wanted * Math.Sqrt(1 - cosine * cosine) / Math.Sqrt(1 - wanted * wanted) - cosine : 0;
-    }
-
-    internal sealed class Session(CombinerSessionState state, GradVacCombiner options) : GradientSession(state)
+    internal sealed class Session(CombinerSessionState state, double smoothing, GradVacGrouping grouping, bool average)
+        : GradientSession(state)
     {
         private readonly CombinerRandom _random = state.AddRandom();
 
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
             var n = trainingStep.TaskIndices.Count;
-            return Join(trainingStep, [.. Enumerable.Range(0, n).Select(i => _random.Shuffled(Enumerable.Range(0, n).Where(j => j != i)))]);
+            return Join(trainingStep, [.. Enumerable.Range(0, n).Select(i => _random.ShuffledOthers(i, n))]);
         }
 
         /// <param name="trainingStep">The step.</param>
         /// <param name="orders">For each of the n gradients, those towards which it is turned, in order.</param>
         internal SharedGradient Join(TrainingStep trainingStep, int[][] orders)
         {
-            if (options._grouping == GradVacGrouping.Encoder)
+            if (grouping == GradVacGrouping.Encoder)
                 return new SharedGradient.WeightedSum(Turn([trainingStep.Gramian()], trainingStep.TaskIndices, orders)[0]);
 
-            int[] groups = [.. options.GroupOfEachTensor(trainingStep.SharedParameterNames)];
-            var gramians = new double[groups.Max() + 1][,];
-            foreach (var (part, group) in trainingStep.GramianParts().Zip(groups))
-                gramians[group] = gramians[group] is { } sum ? (MatrixOf(sum) + MatrixOf(part)).ToArray() : part;
-            var weights = Turn(gramians, trainingStep.TaskIndices, orders);
-            return new SharedGradient.WeightedSumByTensor([.. groups.Select(group => weights[group])]);
+            string[] groups = [.. trainingStep.SharedParameterNames.Select(GroupOf)];
+            var parts = trainingStep.GramianParts().Zip(groups).GroupBy(part => part.Second, part => part.First).ToList();
+            var weights = Turn([.. parts.Select(Sum)], trainingStep.TaskIndices, orders);
+            return new SharedGradient.WeightedSumByTensor([.. groups.Select(name => weights[parts.FindIndex(group => group.Key == name)])]);
         }
 
         /// <summary>The weights in each group, [groups] of [n].</summary>
@@ -95,10 +50,43 @@ internal sealed class GradVacCombiner(double smoothing, GradVacGrouping grouping
         {
             var t = Tasks.Count;
             var cosines = State.Buffer(CosinesName) is { } known ? TrainingStep.Numbers(known.reshape(-1)) : new double[gramians.Length * t * t];
-            double[][] weights = [.. gramians.Select((gramian, group) => options.Turn(
-                Finite(gramian, taskIndices), (i, j) => ref cosines[(group * t + taskIndices[i]) * t + taskIndices[j]], orders))];
+            double[][] weights = [.. gramians.Select((gramian, group) =>
+                Turn(Finite(gramian, taskIndices), cosines.AsSpan(group * t * t, t * t), taskIndices, orders))];
             State.Keep(CosinesName, tensor(cosines).reshape(gramians.Length, t, t));
             return weights;
+        }
+
+        /// <summary>The weights, [n], by G and the cosines φ̂ [T, T], which are updated.</summary>
+        private double[] Turn(double[,] gramian, Span<double> cosines, IReadOnlyList<int> taskIndices, int[][] orders)
+        {
+            var (n, g) = (orders.Length, MatrixOf(gramian));
+            var sum = VectorOf(n, _ => 0);
+            for (var i = 0; i < n; i++)
+            {
+                var turned = VectorOf(n, k => k == i ? 1 : 0);               // gᵢ as weights of the originals
+                foreach (var j in orders[i])
+                {
+                    var products = g * turned;
+                    var (length, other) = (Math.Sqrt(Math.Max(0, turned.DotProduct(products))), Math.Sqrt(g[j, j]));
+                    if (length > 0 && other > 0)
+                        turned[j] += length / other
+                            * Turn(ref cosines[taskIndices[i] * Tasks.Count + taskIndices[j]], products[j] / (length * other));
+                }
+                sum += turned;
+            }
+            return (average ? sum / n : sum).ToArray();
+        }
+
+        /// <summary>The group of a tensor. Names of a layer's tensors differ behind the last point only.</summary>
+        private string GroupOf(string name) => grouping == GradVacGrouping.Layer ? name[..Math.Max(0, name.LastIndexOf('.'))] : name;
+
+        /// <summary>The multiple of a unit vector that brings another unit vector's cosine with it to its average, which is then updated.</summary>
+        private double Turn(ref double target, double cosine)
+        {
+            cosine = Math.Clamp(cosine, -1, 1);
+            var wanted = Math.Min(target, LargestTarget);
+            target = (1 - smoothing) * target + smoothing * cosine;
+            return cosine < wanted ? wanted * Math.Sqrt(1 - cosine * cosine) / Math.Sqrt(1 - wanted * wanted) - cosine : 0;
         }
     }
 }

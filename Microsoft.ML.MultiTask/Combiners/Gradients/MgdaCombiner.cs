@@ -6,13 +6,10 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <summary>The point of least norm in the convex hull of gᵢ/cᵢ, as weights of the gᵢ. MGDA-UB: the same of the features' gradients.</summary>
 /// <remarks>
 /// Deviations: the minimum is exact, by an active-set method, where the published codes iterate and never reach a weight of 0 or 1. A
-/// gradient that would be divided by 0 counts as 0; a loss of 0 counts as 1.18e-38. MGDA-UB takes the features of all levels and frames,
-/// where LibMTL first sums their gradients over the batch.
+/// gradient that would be divided by 0 counts as 0; a loss of 0 counts as 1.18e-38.
 /// </remarks>
 internal sealed class MgdaCombiner(MgdaNormalization normalization, bool average, bool upperBound) : GramianCombiner
 {
-    private readonly MgdaNormalization _normalization = OptionCheck.Defined(normalization);
-
     public override string Name => upperBound ? "MGDA-UB" : "MGDA";
 
     protected override bool OfFeatures => upperBound;
@@ -30,7 +27,7 @@ internal sealed class MgdaCombiner(MgdaNormalization normalization, bool average
 
     private double Scale(int taskCount) => average ? 1 : taskCount;
 
-    private double Divisor(double norm, double loss, DenseTask task) => _normalization switch
+    private double Divisor(double norm, double loss, DenseTask task) => normalization switch
     {
         MgdaNormalization.Norm => norm,
         MgdaNormalization.Loss => NotNegative(loss, task),

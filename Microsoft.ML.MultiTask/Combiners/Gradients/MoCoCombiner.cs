@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static Microsoft.ML.MultiTask.Combiners.GradientRows;
 
 namespace Microsoft.ML.MultiTask.Combiners.Gradients;
@@ -15,17 +16,14 @@ internal sealed class MoCoCombiner(
 {
     private const double Epsilon = 1e-8;
 
-    private readonly double _trackingRate = OptionCheck.Within(trackingRate, 0, 1);
-    private readonly double _trackingDecay = OptionCheck.NotNegative(trackingDecay);
-    private readonly double _weightRate = OptionCheck.NotNegative(weightRate);
-    private readonly double _weightDecay = OptionCheck.NotNegative(weightDecay);
-    private readonly double _regularization = OptionCheck.NotNegative(regularization);
-
     public override string Name => "MoCo";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(
+        state, step => trackingRate / Math.Pow(step, trackingDecay), step => weightRate / Math.Pow(step, weightDecay), regularization);
 
-    private sealed class Session(CombinerSessionState state, MoCoCombiner options) : GradientSession(state)
+    private sealed class Session(
+        CombinerSessionState state, Func<double, double> trackingRate, Func<double, double> weightRate, double regularization)
+        : GradientSession(state)
     {
         private readonly double[] _steps = state.AddNumbers("steps", 1);
         private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1.0 / state.Tasks.Count);   // λ, [T]
@@ -34,14 +32,17 @@ internal sealed class MoCoCombiner(
         {
             var (tasks, losses) = (trainingStep.TaskIndices, trainingStep.LossValues);
             var step = ++_steps[0];
-            var rate = options._trackingRate / Math.Pow(step, options._trackingDecay);
+            var rate = trackingRate(step);
             var gradients = Of(trainingStep.Gradients());                                    // [n] of [P]
             double[] scales = [.. Norms(gradients, tasks).Select((norm, i) => losses[i] / (norm + Epsilon))];
             var tracked = State.BufferRows("gradients", gradients, tasks);
             for (var i = 0; i < tracked.Length; i++)
-                tracked[i].mul_(1 - rate).add_(gradients[i], rate * scales[i]);
+            {
+                tracked[i].Scale(1 - rate);
+                tracked[i].AddScaled(gradients[i], rate * scales[i]);
+            }
 
-            var shares = Move(Finite(Products(tracked), tasks), tasks, options._weightRate / Math.Pow(step, options._weightDecay));
+            var shares = Move(Finite(Products(tracked), tasks), tasks, weightRate(step));
             return new SharedGradient.Joint(
                 Sum(tracked, shares, into: gradients[0]), [.. shares.Select((share, i) => share * rate * scales[i])]);
         }
@@ -51,7 +52,7 @@ internal sealed class MoCoCombiner(
         {
             var total = tasks.Sum(task => _weights[task]);
             var shares = VectorOf(tasks.Count, i => _weights[tasks[i]] / total);
-            double[] moved = LossMath.Softmax((shares - rate * (MatrixOf(gramian) * shares + options._regularization * shares)).ToArray());
+            double[] moved = LossMath.Softmax((shares - rate * (MatrixOf(gramian) * shares + regularization * shares)).ToArray());
             for (var i = 0; i < tasks.Count; i++)
                 _weights[tasks[i]] = total * moved[i];
             return moved;

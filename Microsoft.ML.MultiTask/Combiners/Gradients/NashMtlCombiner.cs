@@ -4,23 +4,20 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 
 /// <summary>Σ αᵢLᵢ with G α = 1/α, whose gradient has the norm √n; the encoder's gradient is then shortened to a largest norm.</summary>
 /// <remarks>
-/// Deviations: solved exactly, by Newton's method on its convex form, to 1e-10, where the authors take 20 steps of a convex-concave
-/// procedure. Where the gradients cancel each other there is no solution, and all tasks weigh 1 in that step.
+/// Deviation: solved by Newton's method on its convex form, to 1e-10, where the authors take 20 steps of a convex-concave procedure. Where
+/// the gradients cancel each other there is no solution, and all tasks weigh 1 in that step.
 /// </remarks>
 internal sealed class NashMtlCombiner(int updateEvery, double? maxNorm) : GradientCombiner
 {
-    private readonly int _updateEvery = OptionCheck.AtLeast(updateEvery, 1);
-    private readonly double? _maxNorm = maxNorm is { } norm ? OptionCheck.Positive(norm, parameter: nameof(maxNorm)) : null;
-
     public override string Name => "Nash-MTL";
 
     public override bool WeighsDecoders => true;
 
-    public override double BackwardPasses(int taskCount) => (taskCount + _updateEvery - 1.0) / _updateEvery;
+    public override double BackwardPasses(int taskCount) => (taskCount + updateEvery - 1.0) / updateEvery;
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, updateEvery, maxNorm);
 
-    private sealed class Session(CombinerSessionState state, NashMtlCombiner options) : GradientSession(state)
+    private sealed class Session(CombinerSessionState state, int updateEvery, double? maxNorm) : GradientSession(state)
     {
         private readonly double[] _weights = state.AddNumbers("weights", state.Tasks.Count, 1);   // [T], the last solution
         private readonly double[] _steps = state.AddNumbers("steps", 1);
@@ -28,10 +25,10 @@ internal sealed class NashMtlCombiner(int updateEvery, double? maxNorm) : Gradie
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
             var tasks = trainingStep.TaskIndices;
-            var weights = _steps[0]++ % options._updateEvery == 0
+            var weights = _steps[0]++ % updateEvery == 0
                 ? WeightedSumOrEqual(Solve(Finite(trainingStep.Gramian(), tasks), tasks), tasks.Count, equalWeight: 1)
                 : new SharedGradient.WeightedSum([.. tasks.Select(task => _weights[task])]);
-            return weights with { NormLimit = options._maxNorm };
+            return weights with { NormLimit = maxNorm };
         }
 
         private double[]? Solve(double[,] gramian, IReadOnlyList<int> taskIndices)

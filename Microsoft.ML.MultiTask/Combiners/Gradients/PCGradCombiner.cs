@@ -1,3 +1,5 @@
+using static Microsoft.ML.MultiTask.Combiners.GradientRows;
+
 namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 
 /// <summary>
@@ -6,8 +8,7 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// </summary>
 /// <remarks>
 /// Deviation: works on the gradients' inner products, which gives the same weights up to rounding. A gradient of 0 opposes nothing.
-/// Published codes project gᵢ against itself too, which matters where other projections have turned it round; neither the algorithm nor
-/// this does.
+/// Published codes also project gᵢ against itself, which matters where other projections have turned it round; the algorithm does not.
 /// </remarks>
 internal sealed class PCGradCombiner(bool average) : GradientCombiner
 {
@@ -15,28 +16,23 @@ internal sealed class PCGradCombiner(bool average) : GradientCombiner
 
     protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, average);
 
-    /// <param name="gramian">[n, n].</param>
-    /// <param name="othersInOrder">The tasks against which task i is projected, in order.</param>
+    /// <summary>The weights, [n], by the Gramian [n, n] and the order in which task i is projected against the others.</summary>
     internal static double[] Project(double[,] gramian, Func<int, int[]> othersInOrder)
     {
-        var n = gramian.GetLength(0);
-        var sum = new double[n];
-        for (var i = 0; i < n; i++)
+        var g = MatrixOf(gramian);
+        var sum = VectorOf(g.RowCount, _ => 0);
+        for (var i = 0; i < g.RowCount; i++)
         {
-            var projected = new double[n];                                  // gᵢ as weights of the originals
-            projected[i] = 1;
+            var projected = VectorOf(g.RowCount, k => k == i ? 1 : 0);       // gᵢ as weights of the originals
             foreach (var j in othersInOrder(i))
             {
-                double product = 0;                                         // projected gᵢ · gⱼ
-                for (var k = 0; k < n; k++)
-                    product += projected[k] * gramian[k, j];
-                if (product < 0 && gramian[j, j] > 0)
-                    projected[j] -= product / gramian[j, j];
+                var product = projected.DotProduct(g.Column(j));
+                if (product < 0 && g[j, j] > 0)
+                    projected[j] -= product / g[j, j];
             }
-            for (var k = 0; k < n; k++)
-                sum[k] += projected[k];
+            sum += projected;
         }
-        return sum;
+        return sum.ToArray();
     }
 
     private sealed class Session(CombinerSessionState state, bool average) : GradientSession(state)
@@ -46,8 +42,7 @@ internal sealed class PCGradCombiner(bool average) : GradientCombiner
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
             var n = trainingStep.TaskIndices.Count;
-            var gramian = Finite(trainingStep.Gramian(), trainingStep.TaskIndices);
-            var sum = Project(gramian, i => _random.Shuffled(Enumerable.Range(0, n).Where(j => j != i)));
+            var sum = Project(Finite(trainingStep.Gramian(), trainingStep.TaskIndices), i => _random.ShuffledOthers(i, n));
             return new SharedGradient.WeightedSum(average ? [.. sum.Select(weight => weight / n)] : sum);
         }
     }

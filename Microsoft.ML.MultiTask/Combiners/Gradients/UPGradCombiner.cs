@@ -1,3 +1,4 @@
+using MathNet.Numerics.LinearAlgebra;
 using Microsoft.ML.MultiTask.Combiners.Solvers;
 using static Microsoft.ML.MultiTask.Combiners.GradientRows;
 
@@ -7,9 +8,6 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <remarks>Deviation: the quadratic programs are solved exactly, by an active-set method.</remarks>
 internal sealed class UPGradCombiner(double regularization, double smallestTrace, bool average) : GramianCombiner
 {
-    private readonly double _regularization = OptionCheck.NotNegative(regularization);
-    private readonly double _smallestTrace = OptionCheck.NotNegative(smallestTrace);
-
     public override string Name => "UPGrad";
 
     protected override double EqualWeight(int taskCount) => average ? 1.0 / taskCount : 1;
@@ -20,13 +18,17 @@ internal sealed class UPGradCombiner(double regularization, double smallestTrace
         var preference = EqualWeight(n);
         var a = MatrixOf(gramian);
         var trace = a.Trace();
-        if (trace < _smallestTrace || trace <= 0)
+        if (trace < smallestTrace || trace <= 0)
             return [.. Enumerable.Repeat(preference, n)];
 
-        a = a.MapIndexed((i, j, value) => value / trace + (i == j ? _regularization : 0));
+        a = a.MapIndexed((i, j, value) => value / trace + (i == j ? regularization : 0));
         var sum = VectorOf(n, _ => 0);
         for (var i = 0; i < n && sum is not null; i++)
-            sum = DualCone.Project(a, VectorOf(n, j => i == j ? preference : 0)) is { } projected ? sum + projected : null;
+            sum = Project(a, VectorOf(n, j => i == j ? preference : 0)) is { } projected ? sum + projected : null;
         return sum?.ToArray();
     }
+
+    /// <summary>Σ uᵢgᵢ projected on the cone of directions that conflict with no gradient (proposition 1), as coefficients v ≥ u.</summary>
+    internal static Vector<double>? Project(Matrix<double> gramian, Vector<double> u) =>
+        NonNegativeQuadratic.Minimize(gramian, -(gramian * u))?.Add(u);
 }

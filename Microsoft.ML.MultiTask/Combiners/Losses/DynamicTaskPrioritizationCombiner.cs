@@ -16,14 +16,13 @@ internal sealed class DynamicTaskPrioritizationCombiner(
 
     private static readonly string[] s_suffixes = ["IoU", "Accuracy", "Score"];
 
-    private readonly double _focus = OptionCheck.NotNegative(focus);
-    private readonly double _smoothing = OptionCheck.Within(OptionCheck.Positive(smoothing), 0, 1, nameof(smoothing));
-    private readonly int _updateEvery = OptionCheck.AtLeast(updateEvery, 1);
     private readonly KeyValuePair<string, string>[] _metrics = [.. metrics ?? new Dictionary<string, string>()];
 
     public override string Name => "DynamicTaskPrioritization";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(
+        state, focus, smoothing, updateEvery,
+        [.. state.ByTask<string?>(_metrics!, _ => null).Select((chosen, t) => MetricOf(state.Tasks[t], chosen, Name))]);
 
     private static string MetricOf(DenseTask task, string? chosen, string combiner)
     {
@@ -37,17 +36,16 @@ internal sealed class DynamicTaskPrioritizationCombiner(
             + $", but the task has {string.Join(", ", names)}.");
     }
 
-    private sealed class Session(CombinerSessionState state, DynamicTaskPrioritizationCombiner options) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, double focus, double smoothing, int updateEvery, string[] metrics)
+        : CombinerSession(state)
     {
-        private readonly string[] _metrics = [.. state.ByTask<string?>(options._metrics!, _ => null)
-            .Select((chosen, t) => MetricOf(state.Tasks[t], chosen, options.Name))];                             // [T]
         private readonly double[] _averages = state.AddNumbers("average_metric", state.Tasks.Count, double.NaN); // k, [T], NaN: not known
         private readonly double[] _step = state.AddNumbers("step", 1);
 
         public override CombinedLoss Combine(TrainingStep trainingStep)
         {
             ArgumentNullException.ThrowIfNull(trainingStep);
-            if (_step[0]++ % options._updateEvery == 0)
+            if (_step[0]++ % updateEvery == 0)
                 Measure(trainingStep);
             return base.Combine(trainingStep);
         }
@@ -61,10 +59,10 @@ internal sealed class DynamicTaskPrioritizationCombiner(
             for (var i = 0; i < trainingStep.TaskIndices.Count; i++)
             {
                 var task = trainingStep.TaskIndices[i];
-                var measured = trainingStep.Metrics(i)[_metrics[task]];
+                var measured = trainingStep.Metrics(i)[metrics[task]];
                 if (!double.IsNaN(measured))
                     _averages[task] = double.IsNaN(_averages[task]) ? measured
-                        : options._smoothing * measured + (1 - options._smoothing) * _averages[task];
+                        : smoothing * measured + (1 - smoothing) * _averages[task];
             }
         }
 
@@ -73,7 +71,7 @@ internal sealed class DynamicTaskPrioritizationCombiner(
             if (double.IsNaN(average))
                 return 1;
             var k = Math.Clamp(average, Lowest, Highest);
-            return -Math.Pow(1 - k, options._focus) * Math.Log(k);
+            return -Math.Pow(1 - k, focus) * Math.Log(k);
         }
     }
 }

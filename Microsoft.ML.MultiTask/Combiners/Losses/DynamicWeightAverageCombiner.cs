@@ -9,11 +9,9 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// </remarks>
 internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCombiner
 {
-    private readonly double _temperature = OptionCheck.Positive(temperature);
-
     public override string Name => "DynamicWeightAverage";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _temperature);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, temperature);
 
     private sealed class Session(CombinerSessionState state, double temperature) : CombinerSession(state)
     {

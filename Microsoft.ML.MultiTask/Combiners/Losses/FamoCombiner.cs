@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -6,30 +7,23 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// <summary>c Σ zᵢ log Dᵢ, D = L + 1e-8, z the softmax of the logits, c (held constant) making the weights c zᵢ / Dᵢ sum to 1.</summary>
 /// <remarks>
 /// After the optimizer's step the same batch's losses are computed again, and Adam moves the logits against
-/// Jᵀ(log D before - log D after) plus decay times the logits, J being the softmax's Jacobian.
-/// <para>
-/// Deviation: a task without a label in a step takes no part in the softmax, and its logit is not moved. Between updates, with
-/// updateEvery above 1, no logit is.
-/// </para>
+/// Jᵀ(log D before - log D after) plus decay times the logits, J being the softmax's Jacobian. Deviation: a task without a label in a
+/// step takes no part in the softmax, and its logit is not moved.
 /// </remarks>
 internal sealed class FamoCombiner(double learningRate, double decay, int updateEvery) : LossCombiner
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, AdamEpsilon = 1e-8;   // Kingma and Ba's
     private const double LossEpsilon = 1e-8;                               // the authors' code's
 
-    private readonly double _learningRate = OptionCheck.Positive(learningRate);
-    private readonly double _decay = OptionCheck.NotNegative(decay);
-    private readonly int _updateEvery = OptionCheck.AtLeast(updateEvery, 1);
-
     public override string Name => "FAMO";
 
-    public override double ForwardPasses => 1 + 1.0 / _updateEvery;
+    public override double ForwardPasses => 1 + 1.0 / updateEvery;
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, this);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, learningRate, decay, updateEvery);
 
     private static double Logarithm(double loss) => Math.Log(loss + LossEpsilon);
 
-    private sealed class Session(CombinerSessionState state, FamoCombiner options) : CombinerSession(state)
+    private sealed class Session(CombinerSessionState state, double learningRate, double decay, int updateEvery) : CombinerSession(state)
     {
         private readonly double[] _logits = state.AddNumbers("logit", state.Tasks.Count);
         private readonly double[] _mean = state.AddNumbers("logit_mean_gradient", state.Tasks.Count);
@@ -40,7 +34,7 @@ internal sealed class FamoCombiner(double learningRate, double decay, int update
         public override void AfterStep(TrainingStep trainingStep)
         {
             ArgumentNullException.ThrowIfNull(trainingStep);
-            if (_step[0]++ % options._updateEvery != 0)
+            if (_step[0]++ % updateEvery != 0)
                 return;
 
             using var scope = torch.NewDisposeScope();
@@ -58,7 +52,7 @@ internal sealed class FamoCombiner(double learningRate, double decay, int update
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
         {
-            var d = LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name) + LossEpsilon;
+            var d = LossMath.NotNegative(losses, TasksOf(taskIndices), Combiner.Name).Plus(LossEpsilon);
             var z = tensor(LossMath.Softmax([.. taskIndices.Select(t => _logits[t])])).to(losses.device);            // [n]
             return (z * d.log()).sum() / (z / d.detach()).sum();
         }
@@ -66,13 +60,13 @@ internal sealed class FamoCombiner(double learningRate, double decay, int update
         /// <summary>One step of Adam with the decay added to the gradient.</summary>
         private void Update(int task, double gradient)
         {
-            gradient += options._decay * _logits[task];
+            gradient += decay * _logits[task];
             _updates[task]++;
             _mean[task] += (1 - Beta1) * (gradient - _mean[task]);
             _meanSquare[task] += (1 - Beta2) * (gradient * gradient - _meanSquare[task]);
             var mean = _mean[task] / (1 - Math.Pow(Beta1, _updates[task]));
             var meanSquare = _meanSquare[task] / (1 - Math.Pow(Beta2, _updates[task]));
-            _logits[task] -= options._learningRate * mean / (Math.Sqrt(meanSquare) + AdamEpsilon);
+            _logits[task] -= learningRate * mean / (Math.Sqrt(meanSquare) + AdamEpsilon);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Tasks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Losses;
@@ -10,10 +11,7 @@ internal sealed class FixedCombiner : LossCombiner
     internal FixedCombiner((string Task, double Weight)[] weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        if (weights.Length == 0)
-            throw new ArgumentException($"Name at least one task and its weight, or use {nameof(LossCombiner)}.{nameof(Equal)}.", nameof(weights));
-        if (weights.DistinctBy(pair => pair.Task, StringComparer.OrdinalIgnoreCase).Count() != weights.Length)
-            throw new ArgumentException($"Name each task once, not [{string.Join(", ", weights.Select(pair => pair.Task))}].", nameof(weights));
+        OptionCheck.NamesTasksOnce([.. weights.Select(pair => pair.Task)], "LossCombiner.Equal", nameof(weights));
         _weights = [.. weights.Select(pair => KeyValuePair.Create(pair.Task, OptionCheck.Positive(pair.Weight, pair.Task, nameof(weights))))];
     }
 

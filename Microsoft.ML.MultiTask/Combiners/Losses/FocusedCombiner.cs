@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Tasks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Losses;
@@ -14,10 +15,7 @@ internal sealed class FocusedCombiner : LossCombiner
     internal FocusedCombiner(string[] focusTasks)
     {
         ArgumentNullException.ThrowIfNull(focusTasks);
-        if (focusTasks.Length == 0)
-            throw new ArgumentException($"Name at least one task to focus on, or use {nameof(LossCombiner)}.{nameof(Geometric)}.", nameof(focusTasks));
-        if (focusTasks.Distinct(StringComparer.OrdinalIgnoreCase).Count() != focusTasks.Length)
-            throw new ArgumentException($"Name each task to focus on once, not [{string.Join(", ", focusTasks)}].", nameof(focusTasks));
+        OptionCheck.NamesTasksOnce(focusTasks, "LossCombiner.Geometric", nameof(focusTasks));
         _focusTasks = [.. focusTasks];
     }
 

@@ -7,11 +7,9 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// <summary>Σ exp(sᵢ) Lᵢ - sᵢ with learned s: at the minimum over s every exp(s) L is 1.</summary>
 internal sealed class ImtlLCombiner(double initialLogScale) : LossCombiner
 {
-    private readonly double _initialLogScale = OptionCheck.Within(initialLogScale, -50, 50);
-
     public override string Name => "IMTL-L";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _initialLogScale);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, initialLogScale);
 
     private sealed class Session(CombinerSessionState state, double initialLogScale) : CombinerSession(state)
     {

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -10,11 +11,9 @@ internal sealed class PositiveUncertaintyCombiner(double initialSigma) : LossCom
 {
     private const double SmallestVariance = 1e-12;
 
-    private readonly double _initialSigma = OptionCheck.Positive(initialSigma);
-
     public override string Name => "PositiveUncertainty";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _initialSigma);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, initialSigma);
 
     private sealed class Session(CombinerSessionState state, double initialSigma) : CombinerSession(state)
     {
@@ -22,8 +21,9 @@ internal sealed class PositiveUncertaintyCombiner(double initialSigma) : LossCom
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)
         {
-            var variances = torch.stack(taskIndices.Select(i => _sigmas[i])).square().clamp_min(SmallestVariance);   // [n]
-            return (losses / (variances * 2) + (variances + 1).log()).sum();
+            var sigmas = torch.stack(taskIndices.Select(i => _sigmas[i]));                                           // [n]
+            var variances = (sigmas * sigmas).AtLeast(SmallestVariance);
+            return (losses / variances.Scaled(2)).Plus(variances.Plus(1).log()).sum();
         }
     }
 }

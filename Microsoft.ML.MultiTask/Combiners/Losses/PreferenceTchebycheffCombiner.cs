@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Tasks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Losses;

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Losses;
@@ -12,12 +13,9 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// </remarks>
 internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpochs) : LossCombiner
 {
-    private readonly double _smoothness = OptionCheck.Positive(smoothness);
-    private readonly int _warmupEpochs = OptionCheck.AtLeast(warmupEpochs, 0);
-
     public override string Name => "SmoothTchebycheff";
 
-    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, _smoothness, _warmupEpochs);
+    protected override CombinerSession CreateSession(CombinerSessionState state) => new Session(state, smoothness, warmupEpochs);
 
     private sealed class Session(CombinerSessionState state, double smoothness, int warmupEpochs) : CombinerSession(state)
     {
@@ -40,7 +38,7 @@ internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpo
             if (_epoch[0] <= warmupEpochs)
                 return logarithms.sum();
             var progress = logarithms - LossMath.PerTask(_reference, taskIndices, losses.device).log();              // log(L/z), [n]
-            return LossMath.SmoothMaximum(progress, smoothness) * taskIndices.Count;
+            return LossMath.SmoothMaximum(progress, smoothness).Scaled(taskIndices.Count);
         }
     }
 }

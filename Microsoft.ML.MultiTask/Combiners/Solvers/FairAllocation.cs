@@ -2,15 +2,11 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
-/// <summary>
-/// Solves A x = x^(-p), element by element, for x &gt; 0, A being the Gramian of K vectors: for p = 1 the bargaining solution of Nash, for
-/// others the fair allocations beside it.
-/// </summary>
+/// <summary>Solves A x = x^(-p) elementwise for x &gt; 0, A being the Gramian of K vectors; p = 1 is the Nash bargaining solution.</summary>
 /// <remarks>
-/// x is where ½ xᵀAx − Σ ψ(xᵢ) is least, ψ' = x^(-p), which is convex. Each iteration solves the equations one after the other, each for
-/// its own variable, and then takes a step of Newton's method for all. x = s y, where s solves each equation as if it were alone, so the
-/// tasks' scales do not matter.
-/// <para>There is no solution where a convex combination of the vectors is 0, a single vector included.</para>
+/// x minimises the convex ½ xᵀAx − Σ ψ(xᵢ), ψ' = x^(-p). Each iteration is a sweep of coordinate descent and a damped Newton step.
+/// x = s y, where sᵢ solves equation i alone, so the vectors' scales do not matter. There is no solution where a convex combination of
+/// the vectors is 0.
 /// </remarks>
 internal static class FairAllocation
 {
@@ -21,9 +17,7 @@ internal static class FairAllocation
 
     private const int MaxIterations = 100;
 
-    /// <summary>x, [K]; null where there is none or it is not found within 100 iterations.</summary>
-    /// <param name="gramian">A, [K, K].</param>
-    /// <param name="exponent">p, above 0.</param>
+    /// <summary>x, [K], for A, [K, K], and p above 0; null where there is none or it is not found within 100 iterations.</summary>
     internal static Vector<double>? Solve(Matrix<double> gramian, double exponent)
     {
         if (MinimumNorm.IsZero(gramian))
@@ -56,9 +50,7 @@ internal static class FairAllocation
             return null;
         }
 
-        /// <summary>
-        /// The one y of equation i for given others, between e^-300 and e^300: the equation's left side less its right grows with it.
-        /// </summary>
+        /// <summary>The solution of equation i for given others, from e^-300 to e^300, by bisection: its residual is monotonic.</summary>
         private double SolveFor(int i, Vector<double> y)
         {
             var others = matrix.Row(i).DotProduct(y) - m[i] * y[i];
@@ -82,7 +74,7 @@ internal static class FairAllocation
             return -SymmetricEigen.Of(unit).Apply(value => 1 / value, slope.PointwiseDivide(root)).PointwiseDivide(root);
         }
 
-        /// <summary>The longest of the step, its half, its quarter … that descends and stays above 0.</summary>
+        /// <summary>Backtracking line search: the step, halved until it descends and stays above 0.</summary>
         private Vector<double> Shortened(Vector<double> step, Vector<double> y, Vector<double> slope)
         {
             var (start, gain) = (Value(y), slope.DotProduct(step));

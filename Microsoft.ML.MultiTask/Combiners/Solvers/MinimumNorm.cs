@@ -5,9 +5,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>Finds the point of least norm in the convex hull of K vectors, from their Gramian.</summary>
 /// <remarks>
-/// w minimises wᵀAw over the simplex exactly where w = z / Σz and z minimises ½ zᵀ(A/κ)z + ½ (Σz − 1)² over z ≥ 0, for any κ above 0:
-/// along a ray z = t w the latter's least value, ½ q/(1 + q) with q = wᵀAw/κ, grows with q. κ is the least squared norm, so that q is
-/// at most 1.
+/// w minimises wᵀAw over the simplex where w = z / Σz and z minimises ½ zᵀ(A/κ)z + ½ (Σz − 1)² over z ≥ 0, for any κ above 0: along a ray
+/// z = t w the latter's least value, ½ q/(1 + q) with q = wᵀAw/κ, grows with q. κ is the least squared norm, so that q is at most 1.
 /// </remarks>
 internal static class MinimumNorm
 {
@@ -27,10 +26,8 @@ internal static class MinimumNorm
     }
 
     /// <summary>
-    /// Whether the vectors cancel each other: one of them is 0, or a convex combination of them, each brought to length 1, is shorter than
-    /// a millionth, to which the rounding of float32 may have shortened it.
+    /// Whether the vectors cancel each other: one is 0, or a convex combination of the unit vectors is 0 up to the rounding of float32.
     /// </summary>
-    /// <param name="gramian">A, [K, K].</param>
     internal static bool IsZero(Matrix<double> gramian)
     {
         var lengths = gramian.Diagonal().PointwiseSqrt();

@@ -4,24 +4,24 @@ namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
 /// <summary>Minimises ½ zᵀQz − hᵀz over z ≥ 0.</summary>
 /// <remarks>
-/// The active-set method of Lawson and Hanson, "Solving Least Squares Problems", 1974, chapter 23, written for the Gramian: it goes from
-/// face to face of z ≥ 0, solves each exactly, and is at the exact minimum after finitely many. Q may be singular: along a direction that
-/// it does not see, the search runs to the next face. Q is first scaled to a unit diagonal, so rows that differ by many orders of
-/// magnitude lose no digits.
+/// The active-set method of Lawson and Hanson, "Solving Least Squares Problems", 1974, chapter 23, on the Gramian: it solves a sequence of
+/// faces of z ≥ 0 exactly and ends after finitely many. Q may be singular: along its null space the search runs to the next face. Q is
+/// scaled to a unit diagonal first, so rows that differ by many orders of magnitude lose no digits.
 /// </remarks>
 internal static class NonNegativeQuadratic
 {
-    /// <summary>A slope of less than this fraction of the terms that it is the sum of is rounding.</summary>
+    /// <summary>A gradient below this fraction of its summands is rounding.</summary>
     internal const double Tolerance = 1e-12;
 
     private const int FacesPerVariable = 20;
 
-    /// <summary>The part of a slope that a singular Q does not see counts from this fraction of the slope on.</summary>
+    /// <summary>A gradient's component in the null space of Q counts from this fraction of the gradient on.</summary>
     private const double RelativeUnseen = 1e-9;
 
-    /// <summary>The minimum; null where there is none, or where rounding keeps the search from ending within 20 K faces.</summary>
-    /// <param name="q">Q, [K, K], symmetric and positive semi-definite.</param>
-    /// <param name="h">h, [K].</param>
+    /// <summary>
+    /// The minimum, [K], for a symmetric positive semi-definite Q, [K, K], and h, [K]; null where there is none, or where rounding keeps the
+    /// search from ending within 20 K faces.
+    /// </summary>
     internal static Vector<double>? Minimize(Matrix<double> q, Vector<double> h)
     {
         var scale = q.Diagonal().Map(value => value > 0 ? 1 / Math.Sqrt(value) : 1, Zeros.Include);
@@ -75,10 +75,7 @@ internal static class NonNegativeQuadratic
         return (h - q * z).MapIndexed((i, value) => Math.Abs(value) > Tolerance * terms[i] ? value : 0, Zeros.Include);
     }
 
-    /// <summary>
-    /// The way to the minimum with the variables of the face of any sign and the others at 0, and its length: 1, or infinite where the
-    /// objective falls for ever.
-    /// </summary>
+    /// <summary>The step to the minimum on the face's linear span, and its length: 1, or infinite where the objective is unbounded.</summary>
     private static (Vector<double> Direction, double End) ToMinimumOnFace(Matrix<double> q, Vector<double> slope, int[] face)
     {
         var direction = slope * 0;

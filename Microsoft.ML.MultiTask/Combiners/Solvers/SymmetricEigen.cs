@@ -3,21 +3,15 @@ using Microsoft.ML.MultiTask.Data;
 
 namespace Microsoft.ML.MultiTask.Combiners.Solvers;
 
-/// <summary>
-/// The eigenvalues of a Gramian that stand above its rounding, largest first, with their eigenvectors. Those below count as zero.
-/// </summary>
+/// <summary>The eigenvalues of a Gramian above its rounding, largest first, with their eigenvectors. Those below count as zero.</summary>
 /// <param name="Values">λ, [r], r the rank, from 0 to K.</param>
 /// <param name="Vectors">The r orthonormal eigenvectors, each [K].</param>
 internal readonly record struct SymmetricEigen(double[] Values, Vector<double>[] Vectors)
 {
-    /// <summary>
-    /// An eigenvalue below K times this fraction of the largest is zero. Gradients are float32: rounding them once moves the eigenvalues of
-    /// their Gramian by 2⁻⁴⁸ = 4e-15 of the largest.
-    /// </summary>
+    /// <summary>Times K the relative threshold. Rounding gradients to float32 moves the eigenvalues by 2⁻⁴⁸ = 4e-15 of the largest.</summary>
     internal const double RelativeRounding = 1e-14;
 
-    /// <summary>Decomposes a symmetric, positive semi-definite matrix.</summary>
-    /// <param name="matrix">[K, K]; not modified.</param>
+    /// <summary>Decomposes a symmetric, positive semi-definite matrix, [K, K].</summary>
     internal static SymmetricEigen Of(Matrix<double> matrix)
     {
         var decomposition = matrix.Evd(Symmetricity.Symmetric);

@@ -14,7 +14,7 @@ namespace Microsoft.ML.MultiTask;
 public sealed class DepthMetric : TaskMetric
 {
     private readonly DepthMetricOptions _options;
-    private readonly List<float> _labels = [], _predictions = [];   // one image's, for its medians
+    private readonly List<float> _labels = [], _predictions = [];   // of one image's pixels that count
     private DepthSums _sums;
 
     /// <summary>Creates an empty metric.</summary>
@@ -50,50 +50,27 @@ public sealed class DepthMetric : TaskMetric
 
     private void AddImage(ReadOnlySpan<float> predictions, ReadOnlySpan<float> labels, int height, int width)
     {
-        var (firstRow, rows) = (_options.Crop?.Rows(height) ?? Range.All).GetOffsetAndLength(height);
-        var columns = _options.Crop?.Columns(width) ?? Range.All;
-        var scale = 1.0;
-        if (_options.ScalesByMedian)
-        {
-            _labels.Clear();
-            _predictions.Clear();
-            for (var y = firstRow; y < firstRow + rows; y++)
-                Collect(predictions.Slice(y * width, width)[columns], labels.Slice(y * width, width)[columns]);
-            if (_labels.Count == 0)
-                return;
-            scale = Median(_labels) / Math.Max(Median(_predictions), _options.MinDepth);
-        }
-
-        for (var y = firstRow; y < firstRow + rows; y++)
-            AddRow(predictions.Slice(y * width, width)[columns], labels.Slice(y * width, width)[columns], scale);
-    }
-
-    private void AddRow(ReadOnlySpan<float> predictions, ReadOnlySpan<float> labels, double scale)
-    {
         double min = _options.MinDepth, max = _options.MaxDepth;
-        for (var i = 0; i < labels.Length; i++)
-        {
-            double label = labels[i];
-            if (label > min && label < max)
-                _sums.Add(Math.Clamp(predictions[i] * scale, min, max), label);
-        }
-    }
-
-    private void Collect(ReadOnlySpan<float> predictions, ReadOnlySpan<float> labels)
-    {
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (!(labels[i] > _options.MinDepth && labels[i] < _options.MaxDepth))
-                continue;
-            _labels.Add(labels[i]);
-            _predictions.Add(predictions[i]);
-        }
+        var (firstRow, rows) = (_options.Crop?.Rows(height) ?? Range.All).GetOffsetAndLength(height);
+        var (firstColumn, columns) = (_options.Crop?.Columns(width) ?? Range.All).GetOffsetAndLength(width);
+        _labels.Clear();
+        _predictions.Clear();
+        for (var y = firstRow; y < firstRow + rows; y++)
+            for (var i = y * width + firstColumn; i < y * width + firstColumn + columns; i++)
+                if (labels[i] > min && labels[i] < max)
+                {
+                    _labels.Add(labels[i]);
+                    _predictions.Add(predictions[i]);
+                }
+        var scale = _options.ScalesByMedian && _labels.Count > 0 ? Median(_labels) / Math.Max(Median(_predictions), min) : 1;
+        for (var i = 0; i < _labels.Count; i++)
+            _sums.Add(Math.Clamp(_predictions[i] * scale, min, max), _labels[i]);
     }
 
     private static double Median(List<float> values)
     {
-        values.Sort();
-        return (values[(values.Count - 1) / 2] + (double)values[values.Count / 2]) / 2;
+        float[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + (double)sorted[sorted.Length / 2]) / 2;
     }
 
     private static ReadOnlySpan<float> Meters(Tensor depth) =>

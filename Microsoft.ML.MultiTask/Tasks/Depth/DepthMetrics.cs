@@ -1,47 +1,42 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Errors of predicted depths p against labelled depths d, over all labelled pixels.</summary>
+/// <summary>Errors of predicted depths p against labelled depths d, over all labelled pixels; NaN without labels.</summary>
 public sealed record DepthMetrics : TaskMetrics
 {
-    /// <summary>
-    /// The mean of |p - d| / d, dimensionless, 0 or more; NaN without labels. The "relative error" of MTAN and LibMTL.
-    /// </summary>
+    /// <summary>The mean of |p - d| / d, dimensionless, 0 or more. The "relative error" of MTAN and LibMTL.</summary>
     public required double AbsRelError { get; init; }
 
-    /// <summary>The root of the mean squared difference, in metres; NaN without labels.</summary>
+    /// <summary>The root of the mean squared difference, in metres.</summary>
     public required double RmseError { get; init; }
 
-    /// <summary>Share of pixels with max(p/d, d/p) below 1.25 (δ &lt; 1.25), 0 to 1; NaN without labels.</summary>
+    /// <summary>Share of pixels with max(p/d, d/p) below 1.25 (δ &lt; 1.25), 0 to 1.</summary>
     public required double Delta1Accuracy { get; init; }
 
-    /// <summary>Share of pixels with max(p/d, d/p) below 1.25², 0 to 1; NaN without labels.</summary>
+    /// <summary>Share of pixels with max(p/d, d/p) below 1.25², 0 to 1.</summary>
     public required double Delta2Accuracy { get; init; }
 
-    /// <summary>Share of pixels with max(p/d, d/p) below 1.25³, 0 to 1; NaN without labels.</summary>
+    /// <summary>Share of pixels with max(p/d, d/p) below 1.25³, 0 to 1.</summary>
     public required double Delta3Accuracy { get; init; }
 
-    /// <summary>The mean of |p - d|, in metres; NaN without labels. The "absolute error" of MTAN and LibMTL.</summary>
+    /// <summary>The mean of |p - d|, in metres. The "absolute error" of MTAN and LibMTL.</summary>
     public required double AbsError { get; init; }
 
-    /// <summary>The mean of (p - d)² / d, in metres; NaN without labels.</summary>
+    /// <summary>The mean of (p - d)² / d, in metres.</summary>
     public required double SqRelError { get; init; }
 
-    /// <summary>The root of the mean of (ln p - ln d)², dimensionless; NaN without labels.</summary>
+    /// <summary>The root of the mean of (ln p - ln d)², dimensionless.</summary>
     public required double RmseLogError { get; init; }
 
-    /// <summary>The mean of |log₁₀ p - log₁₀ d|, dimensionless; NaN without labels.</summary>
+    /// <summary>The mean of |log₁₀ p - log₁₀ d|, dimensionless.</summary>
     public required double Log10Error { get; init; }
 
     /// <summary>
-    /// The standard deviation of ln p - ln d over all pixels, dimensionless; NaN without labels. A factor common to all
-    /// predictions does not change it. KITTI's benchmark prints 100 times this.
+    /// The standard deviation of ln p - ln d over all pixels, dimensionless. A factor common to all predictions does not change it. KITTI's
+    /// benchmark prints 100 times this.
     /// </summary>
     public required double SILogError { get; init; }
 
-    /// <summary>
-    /// The root of the mean of (1/p - 1/d)², in 1/km (KITTI's iRMSE); NaN without labels. Pixels predicted below
-    /// <see cref="DepthMetricOptions.MinDepth"/> dominate it.
-    /// </summary>
+    /// <summary>KITTI's iRMSE: the root of the mean of (1/p - 1/d)², in 1/km. Pixels clamped to a small depth dominate it.</summary>
     public required double InverseRmseError { get; init; }
 
     /// <inheritdoc/>

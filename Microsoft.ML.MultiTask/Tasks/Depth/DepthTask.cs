@@ -1,6 +1,7 @@
-using Microsoft.ML.MultiTask.Kernels;
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Kernels;
+using Microsoft.ML.MultiTask.Tasks;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 using Reduction = TorchSharp.torch.nn.Reduction;
@@ -17,14 +18,8 @@ public sealed class DepthTask : DenseTask
     internal DepthTask(double targetScale, double huberDelta, string name, string? labelColumnName)
         : base(name, labelColumnName)
     {
-        if (!(targetScale > 0) || !double.IsFinite(targetScale))
-            throw new ArgumentOutOfRangeException(nameof(targetScale), FormattableString.Invariant(
-                $"'{nameof(targetScale)}' of task '{name}' must be a positive number, but was {targetScale}."));
-        if (!(huberDelta > 0) || !double.IsFinite(huberDelta))
-            throw new ArgumentOutOfRangeException(nameof(huberDelta), FormattableString.Invariant(
-                $"'{nameof(huberDelta)}' of task '{name}' must be a positive number, but was {huberDelta}."));
-        TargetScale = targetScale;
-        HuberDelta = huberDelta;
+        TargetScale = OptionCheck.Positive(targetScale, name);
+        HuberDelta = OptionCheck.Positive(huberDelta, name);
     }
 
     /// <summary>Units of the training target per metre.</summary>

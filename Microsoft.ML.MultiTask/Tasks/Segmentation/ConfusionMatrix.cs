@@ -2,9 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tasks.Segmentation;
 
-/// <summary>Counts pixels by labelled and predicted class: all that metrics of segmentation and motion need to know.</summary>
-/// <param name="classCount">K, 2 to 255.</param>
-/// <param name="ignore">The label of pixels that are not counted.</param>
+/// <summary>Counts pixels by labelled and predicted class, except those whose label is <paramref name="ignore"/>.</summary>
 internal sealed class ConfusionMatrix(int classCount, byte ignore)
 {
     private readonly long[] _counts = new long[classCount * classCount];                         // [label, prediction]
@@ -32,9 +30,7 @@ internal sealed class ConfusionMatrix(int classCount, byte ignore)
 
     public void Clear() => Array.Clear(_counts);
 
-    /// <summary>Adds a batch.</summary>
-    /// <param name="prediction">Class ids, any integer type and device; not checked where the label is to be ignored.</param>
-    /// <param name="label">Class ids, of the same shape.</param>
+    /// <summary>Adds class ids of any integer type and device. A prediction is not checked where the label is ignored.</summary>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="InvalidDataException">A class id is out of range.</exception>
     public void Add(Tensor prediction, Tensor label)

@@ -14,9 +14,7 @@ public sealed record SegmentationMetrics : TaskMetrics
     /// <summary>The mean of <see cref="PerClassAccuracy"/> over the classes that have one, 0 to 1; NaN without any.</summary>
     public required double MeanClassAccuracy { get; init; }
 
-    /// <summary>
-    /// The mean of <see cref="PerClassIoU"/>, weighted by each class's share of the labelled pixels, 0 to 1; NaN without any.
-    /// </summary>
+    /// <summary>The mean of <see cref="PerClassIoU"/>, weighted by the classes' labelled pixels, 0 to 1; NaN without any.</summary>
     public required double FrequencyWeightedIoU { get; init; }
 
     /// <summary>

@@ -15,14 +15,13 @@ public sealed class GradDropCombinerTests
     public void Pick_ByLot_PicksTheSign(double leak, double[] below, double[] above)
     {
         using var scope = NewDisposeScope();
-        var combiner = (GradDropCombiner)LossCombiner.GradDrop(leak);
         ReferenceSteps.AreClose(below, Join(0.7499, 0.3333), 1e-15);
         ReferenceSteps.AreClose(above, Join(0.7501, 0.3334), 1e-15);
 
         double[] Join(double third, double fourth)
         {
             Tensor[] gradients = [.. new[] { 0, 1 }.Select(i => tensor(s_gradients)[i].unsqueeze(0))];
-            return TrainingStep.Numbers(combiner.Pick(gradients, gradients, tensor(new[] { 0.999, 0.001, third, fourth, 0.5 }).unsqueeze(0)).reshape(-1));
+            return TrainingStep.Numbers(GradDropCombiner.Pick(gradients, gradients, tensor(new[] { 0.999, 0.001, third, fourth, 0.5 }).unsqueeze(0), leak).reshape(-1));
         }
     }
 

@@ -1,9 +1,10 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Combiners.Gradients;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
-public sealed class ConflictAversionTests
+public sealed class CAGradDirectionTests
 {
     [TestMethod]
     public void Coefficients_KnownCases_AreTheExactOnes()
@@ -13,7 +14,7 @@ public sealed class ConflictAversionTests
         Same([1.4448409867987602, 1.1103180264024801, -1, 2.27936394719504], GradientCases.Parallel);
 
         static void Same(double[] direction, Matrix<double> gradients) =>
-            GradientCases.AreClose(direction, gradients.TransposeThisAndMultiply(ConflictAversion.Coefficients(gradients.Gramian(), 0.5)), 1e-7);
+            GradientCases.AreClose(direction, gradients.TransposeThisAndMultiply(CAGradCombiner.Coefficients(gradients.Gramian(), 0.5)), 1e-7);
     }
 
     [TestMethod]
@@ -27,7 +28,7 @@ public sealed class ConflictAversionTests
         foreach (var gradients in GradientCases.Random(1000))
         {
             var a = gradients.Gramian();
-            var coefficients = ConflictAversion.Coefficients(a, c);
+            var coefficients = CAGradCombiner.Coefficients(a, c);
 
             Assert.IsNotNull(coefficients, $"{gradients}");
             var mean = Vector<double>.Build.Dense(a.RowCount, 1.0 / a.RowCount);

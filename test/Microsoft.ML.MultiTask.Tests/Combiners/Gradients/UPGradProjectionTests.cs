@@ -1,20 +1,21 @@
 using MathNet.Numerics.LinearAlgebra;
+using Microsoft.ML.MultiTask.Combiners.Gradients;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
 [TestClass]
-public sealed class DualConeTests
+public sealed class UPGradProjectionTests
 {
     [TestMethod]
     public void Project_OneOfAConflictingPair_RemovesTheOpposingPart()
     {
-        var v = DualCone.Project(GradientCases.Pair.Gramian(), Vector<double>.Build.DenseOfArray([1, 0]));
+        var v = UPGradCombiner.Project(GradientCases.Pair.Gramian(), Vector<double>.Build.DenseOfArray([1, 0]));
         GradientCases.AreClose([1, 22.0 / 38], v, 1e-14);
     }
 
     [TestMethod]
     public void Project_InsideTheCone_IsTheVectorItself() =>
-        GradientCases.AreClose([0.3, 0.7], DualCone.Project(GradientCases.Rows([1, 0], [1, 1]).Gramian(), Vector<double>.Build.DenseOfArray([0.3, 0.7])), 0);
+        GradientCases.AreClose([0.3, 0.7], UPGradCombiner.Project(GradientCases.Rows([1, 0], [1, 1]).Gramian(), Vector<double>.Build.DenseOfArray([0.3, 0.7])), 0);
 
     [TestMethod]
     public void Project_AnyGradients_IsInTheConeAndNearest()
@@ -25,7 +26,7 @@ public sealed class DualConeTests
             for (var task = 0; task < g.RowCount; task++)
             {
                 var u = Vector<double>.Build.Dense(g.RowCount, i => i == task ? 1 : 0);
-                var v = DualCone.Project(g, u);
+                var v = UPGradCombiner.Project(g, u);
 
                 Assert.IsNotNull(v);
                 var products = g * v;

@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
 using static System.FormattableString;
 
-namespace Microsoft.ML.MultiTask.Combiners;
+namespace Microsoft.ML.MultiTask.Tasks;
 
-/// <summary>Ranges of options. Each method returns the value.</summary>
+/// <summary>Checks of options; those of one value return it.</summary>
 internal static class OptionCheck
 {
     /// <exception cref="ArgumentOutOfRangeException">The value is not a positive number.</exception>
     internal static double Positive(double value, string? task = null, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
         value > 0 && double.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(
-            parameter, Invariant($"'{parameter}'{(task is null ? "" : $" of '{task}'")} must be a positive number, but was {value}."));
+            parameter, Invariant($"'{parameter}'{(task is null ? "" : $" of task '{task}'")} must be a positive number, but was {value}."));
 
     /// <exception cref="ArgumentOutOfRangeException">The value is not finite.</exception>
     internal static double Finite(double value, string task, string parameter) => double.IsFinite(value) ? value
-        : throw new ArgumentOutOfRangeException(parameter, Invariant($"'{parameter}' of '{task}' must be a finite number, but was {value}."));
+        : throw new ArgumentOutOfRangeException(parameter, Invariant($"'{parameter}' of task '{task}' must be a finite number, but was {value}."));
 
     /// <exception cref="ArgumentOutOfRangeException">The value is negative or not finite.</exception>
     internal static double NotNegative(double value, [CallerArgumentExpression(nameof(value))] string parameter = "") =>
@@ -30,6 +30,22 @@ internal static class OptionCheck
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, least, parameter);
         return value;
+    }
+
+    /// <exception cref="ArgumentException">There is no name, or one twice, whatever the case.</exception>
+    internal static void NamesTasksOnce(IReadOnlyCollection<string> names, string alternative, string parameter)
+    {
+        if (names.Count == 0)
+            throw new ArgumentException($"Name at least one task, or use {alternative}.", parameter);
+        if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() != names.Count)
+            throw new ArgumentException($"Name each task once, not [{string.Join(", ", names)}].", parameter);
+    }
+
+    /// <exception cref="ArgumentException">It does not hold.</exception>
+    internal static void Holds(bool condition, string option, string expected, object? found)
+    {
+        if (!condition)
+            throw new ArgumentException(Invariant($"Option '{option}' must be {expected}, but was {found}."), option);
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The value is none of its type's.</exception>
