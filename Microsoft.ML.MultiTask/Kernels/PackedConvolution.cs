@@ -33,7 +33,7 @@ internal sealed unsafe class PackedConvolution : IDisposable
     internal PackedConvolution(Tensor weight, Tensor bias, int stride, int padding, long[] size)
     {
         (_bias, _stride, _padding) = (bias, stride, padding);
-        Scalar[] numbers = [padding, stride, size[0], size[1], size[2], size[3]];
+        Scalar[] numbers = [(long)padding, (long)stride, size[0], size[1], size[2], size[3]];
         _weight = ((Tensor)s_script.Value.invoke("pack", weight, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]))
             .DetachFromDisposeScope();
         GC.KeepAlive(numbers);                                      // as in KeptScalars

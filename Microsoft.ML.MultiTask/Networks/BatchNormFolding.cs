@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,9 +41,9 @@ internal static class BatchNormFolding
     private static void Fold(ConvolutionLayer convolution, BatchNorm2d norm, ConvolutionLayer folded)
     {
         using var scope = NewDisposeScope();
-        var factor = norm.weight! / (norm.running_var! + norm.eps).sqrt();                   // [C']
+        var factor = norm.weight! / norm.running_var!.Plus(norm.eps).sqrt();                     // [C']
         var shift = norm.bias! - norm.running_mean! * factor;                                // [C']
         folded.Weight.copy_(convolution.Weight * factor.reshape(-1, 1, 1, 1));
-        folded.Bias!.copy_(convolution.Bias is { } bias ? shift + bias * factor : shift);
+        folded.Bias!.copy_(convolution.Bias is { } bias ? shift.Plus(bias * factor) : shift);
     }
 }

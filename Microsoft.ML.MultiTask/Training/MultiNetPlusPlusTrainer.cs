@@ -1,6 +1,7 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Data.Encodings;
+using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Pipeline;
 using Microsoft.ML.MultiTask.Training;
@@ -41,7 +42,14 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     {
         _options.Validate();
         ArgumentNullException.ThrowIfNull(input);
-        return TrainOn(ComputeDevice.Resolve(_options.Device, _mlContext), input);
+        try
+        {
+            return TrainOn(ComputeDevice.Resolve(_options.Device, _mlContext), input);
+        }
+        finally
+        {
+            TensorEngine.ReleaseFreedMemory();
+        }
     }
 
     /// <summary>What <see cref="Fit"/> does, on a device of any kind.</summary>

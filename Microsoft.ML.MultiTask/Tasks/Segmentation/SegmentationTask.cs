@@ -68,8 +68,9 @@ public class SegmentationTask : DenseTask
     /// <inheritdoc/>
     public override Tensor Predict(Tensor output)
     {
-        using var classes = output.argmax(1);                                                    // int64 [N, H, W]
-        return classes.to(ScalarType.Byte);
+        using var scope = NewDisposeScope();
+        var (_, classes) = output.max(1);                                    // int64 [N, H, W]; argmax takes 5 to 14 times as long on a CPU
+        return classes.to(ScalarType.Byte).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class PackedConvolutionTests
 {
-    private const double Float32Step = 1e-6;                                      // small inputs go to another of libtorch's kernels
+    private const double Float32Step = 1e-5;                                      // 144 products of up to 1, summed in another order
     private const double BFloat16Step = 1.0 / 128;                                // of the number itself
 
     [TestMethod]
