@@ -37,8 +37,8 @@ public sealed class WeakenTorchSharp : Microsoft.Build.Utilities.Task
         try
         {
             var elf = new ElfLibrary(library);
-            var need = elf.VersionNeeds().FirstOrDefault(n => n.Name == NeededVersion);
-            if (need == null)
+            var need = elf.VersionNeeds().Find(n => n.Name == NeededVersion);
+            if (need.Name == null)
                 return true;
             string obstacle = Obstacle(elf, need.Index);
             if (obstacle == null)
@@ -58,7 +58,8 @@ public sealed class WeakenTorchSharp : Microsoft.Build.Utilities.Task
     {
         var symbols = elf.SymbolsWithVersion(version);
         if (symbols.Count != 1 || symbols[0].Name != Marker)
-            return $"expected only {Marker} to need {NeededVersion}, found " + (symbols.Count == 0 ? "no symbol" : string.Join(", ", symbols.Select(s => s.Name)));
+            return $"expected only {Marker} to need {NeededVersion}, found "
+                + (symbols.Count == 0 ? "no symbol" : string.Join(", ", symbols.Select(s => s.Name)));
         int relocations = elf.RelocationsOf(symbols[0].Index);
         return relocations == 0 ? null : $"expected no relocation of {Marker}, found {relocations}";
     }
@@ -77,11 +78,12 @@ public sealed class WeakenTorchSharp : Microsoft.Build.Utilities.Task
         "The library is used as it is, and does not load where libstdc++ is older than GCC 13's: " + found + ".");
 }
 
-/// <summary>The parts of a 64-bit little-endian x86-64 ELF file that say which symbol versions it needs. Every read is checked against the file's end.</summary>
+/// <summary>The parts of a 64-bit little-endian x86-64 ELF file that say which symbol versions it needs. Every read is checked.</summary>
 internal sealed class ElfLibrary
 {
     private const int SectionHeaderSize = 64, SymbolSize = 24;
-    private const uint RelocationsWithAddend = 4, Relocations = 9, DynamicSymbols = 11, VersionNeed = 0x6ffffffe, SymbolVersions = 0x6fffffff;   // sh_type
+    private const uint RelocationsWithAddend = 4, Relocations = 9, DynamicSymbols = 11;                     // sh_type
+    private const uint VersionNeed = 0x6ffffffe, SymbolVersions = 0x6fffffff;
 
     private readonly byte[] _file;
     private readonly List<Section> _sections = new List<Section>();
@@ -97,22 +99,24 @@ internal sealed class ElfLibrary
         for (int i = 0; i < Read(60, 2); i++)                           // e_shnum
         {
             long at = headers + i * SectionHeaderSize;
-            _sections.Add(new Section { Index = i, Type = (uint)Read(at + 4, 4), Offset = Read(at + 24, 8), Size = Read(at + 32, 8), Link = (int)Read(at + 40, 4) });
+            var section = new Section { Index = i, Type = (uint)Read(at + 4, 4), Offset = Read(at + 24, 8) };
+            (section.Size, section.Link) = (Read(at + 32, 8), (int)Read(at + 40, 4));
+            _sections.Add(section);
         }
     }
 
     /// <summary>Every version that the file needs of another library.</summary>
-    public List<VersionNeedEntry> VersionNeeds()
+    public List<(string Name, int Index, int FlagsOffset)> VersionNeeds()
     {
         var section = Single(VersionNeed);
         long strings = StringsOf(section), need = section.Offset, step;
-        var entries = new List<VersionNeedEntry>();
+        var entries = new List<(string, int, int)>();
         do
         {
             long entry = need + Read(need + 8, 4);                      // vn_aux
             for (long left = Read(need + 2, 2); left > 0; left--)       // vn_cnt
             {
-                entries.Add(new VersionNeedEntry { FlagsOffset = (int)(entry + 4), Index = (int)Read(entry + 6, 2), Name = Text(strings + Read(entry + 8, 4)) });
+                entries.Add((Text(strings + Read(entry + 8, 4)), (int)Read(entry + 6, 2), (int)(entry + 4)));
                 entry += Read(entry + 12, 4);                           // vna_next
             }
             step = Read(need + 12, 4);                                  // vn_next; offsets only grow, so this ends
@@ -123,13 +127,13 @@ internal sealed class ElfLibrary
     }
 
     /// <summary>The dynamic symbols that need the version with that index.</summary>
-    public List<Symbol> SymbolsWithVersion(int version)
+    public List<(string Name, int Index)> SymbolsWithVersion(int version)
     {
-        Section symbols = Single(DynamicSymbols), versions = Single(SymbolVersions);
+        var (symbols, versions) = (Single(DynamicSymbols), Single(SymbolVersions));
         long strings = StringsOf(symbols);
         return Enumerable.Range(0, (int)(symbols.Size / SymbolSize))
             .Where(i => (Read(versions.Offset + 2 * i, 2) & 0x7fff) == version)     // bit 15 hides a symbol, the rest is the index
-            .Select(i => new Symbol { Index = i, Name = Text(strings + Read(symbols.Offset + SymbolSize * i, 4)) })
+            .Select(i => (Text(strings + Read(symbols.Offset + SymbolSize * i, 4)), i))
             .ToList();
     }
 
@@ -152,8 +156,8 @@ internal sealed class ElfLibrary
         return found.Count == 1 ? found[0] : throw new InvalidDataException($"expected one section of type 0x{type:x}, found {found.Count}");
     }
 
-    private long StringsOf(Section section) =>
-        section.Link < _sections.Count ? _sections[section.Link].Offset : throw new InvalidDataException($"section {section.Index} links to section {section.Link} of {_sections.Count}");
+    private long StringsOf(Section section) => section.Link < _sections.Count ? _sections[section.Link].Offset
+        : throw new InvalidDataException($"section {section.Index} links to section {section.Link} of {_sections.Count}");
 
     private string Text(long offset)
     {
@@ -178,17 +182,5 @@ internal sealed class ElfLibrary
         public int Index, Link;
         public uint Type;
         public long Offset, Size;
-    }
-
-    internal sealed class VersionNeedEntry
-    {
-        public string Name = "";
-        public int Index, FlagsOffset;
-    }
-
-    internal sealed class Symbol
-    {
-        public string Name = "";
-        public int Index;
     }
 }
