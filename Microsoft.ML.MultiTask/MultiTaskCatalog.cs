@@ -68,12 +68,13 @@ public sealed class MultiTaskCatalog
     }
 
     /// <summary>Creates an engine that scores a video frame by frame, with one pass of the encoder per new frame.</summary>
-    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one in it. Its network is shared; dispose both, in any order.</param>
+    /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain with one. Its network is shared; dispose both, in any order.</param>
     /// <param name="options">How the engine scores (of these the precision matters); null for the model's own.</param>
     /// <exception cref="ArgumentException">
     /// There is no <see cref="MultiTaskTransformer"/> in the model, or more than one; or an option is out of its range.
     /// </exception>
-    public MultiTaskStreamingEngine CreateStreamingEngine(ITransformer model, ScoringOptions? options = null) => new(GetNetwork(model), options);
+    public MultiTaskStreamingEngine CreateStreamingEngine(ITransformer model, ScoringOptions? options = null) =>
+        new(GetNetwork(model), options);
 
     /// <summary>Finds the trained network in a model: its tasks, history and weights.</summary>
     /// <param name="model">A <see cref="MultiTaskTransformer"/>, or a chain that contains one.</param>

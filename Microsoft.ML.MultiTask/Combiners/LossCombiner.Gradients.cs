@@ -32,9 +32,8 @@ public abstract partial class LossCombiner
     /// GradDrop: of each feature's gradients only those of one sign are added, chosen at random; the sign with more weight more often.
     /// </summary>
     /// <remarks>
-    /// Chen et al., "Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign Dropout", NeurIPS 2020, arXiv:2010.06808,
-    /// algorithm 1. One backward pass through the encoder whatever n is. For conflicts in single features; adds noise, which follows the
-    /// training's seed.
+    /// Chen et al., "Just Pick a Sign: Optimizing Deep Multitask Models with Gradient Sign Dropout", NeurIPS 2020, arXiv:2010.06808, algorithm 1. One
+    /// backward pass through the encoder whatever n is. For conflicts in single features; adds noise, which follows the training's seed.
     /// </remarks>
     /// <param name="leak">The share of every gradient that is always added, from 0 to 1; by default 0.</param>
     /// <param name="byParameters">Works on the gradients of the shared parameters, as TorchJD does: one backward pass per task.</param>
@@ -62,7 +61,7 @@ public abstract partial class LossCombiner
     /// paper uses 0.4 on images. By default 0.5.
     /// </param>
     /// <param name="rescaling">What the direction is divided by; by default 1 + c².</param>
-    /// <param name="average">Whether the result is on the scale of the mean gradient, as in the paper, or of the sum, as in the authors' code.</param>
+    /// <param name="average">Whether the result is on the mean gradient's scale, as in the paper, or the sum's, as in the authors' code.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static GradientCombiner CAGrad(
         double radius = 0.5, CAGradRescaling rescaling = CAGradRescaling.OnePlusSquare, bool average = true) =>
@@ -133,9 +132,8 @@ public abstract partial class LossCombiner
 
     /// <summary>Aligned-MTL: brings the principal components of the gradients to equal length and adds the gradients.</summary>
     /// <remarks>
-    /// Senushkin et al., "Independent Component Alignment for Multi-Task Learning", CVPR 2023, arXiv:2305.19000, algorithm 1. For gradients
-    /// that steadily dominate or oppose each other. With the smallest scale, tasks that nearly agree make the step short; the other scales
-    /// avoid that.
+    /// Senushkin et al., "Independent Component Alignment for Multi-Task Learning", CVPR 2023, arXiv:2305.19000, algorithm 1. For gradients that
+    /// steadily dominate or oppose each other. With the smallest scale, tasks that nearly agree make the step short; the other scales avoid that.
     /// </remarks>
     /// <param name="scale">The common length; by default the smallest.</param>
     /// <param name="average">Whether the aligned gradients are averaged, as in TorchJD, or added, as in the authors' code.</param>

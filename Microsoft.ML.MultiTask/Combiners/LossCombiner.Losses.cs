@@ -107,8 +107,7 @@ public abstract partial class LossCombiner
     /// </remarks>
     /// <param name="smoothness">μ, positive: towards 0 only the worst task counts, a large one gives every task 1 / L. Default 1.</param>
     /// <param name="warmupEpochs">
-    /// Epochs before the one whose mean losses are z, 0 or more; the authors' is 4. A training of no more epochs than that is Σ log Lᵢ
-    /// throughout.
+    /// Epochs before the one whose mean losses are z, 0 or more; the authors' is 4. A training of no more epochs than that is Σ log Lᵢ throughout.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static LossCombiner SmoothTchebycheff(double smoothness = 1, int warmupEpochs = 4) =>

@@ -10,12 +10,9 @@ internal static class LossMath
     internal const double SmallestLoss = 1.1754943508222875e-38;
 
     /// <summary>log L, with derivative 0 at losses below <see cref="SmallestLoss"/>, float64 [n].</summary>
-    /// <exception cref="ArgumentException">A loss is negative.</exception>
     internal static Tensor Logarithms(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner) =>
         NotNegative(losses, tasks, combiner).AtLeast(SmallestLoss).log();
 
-    /// <returns><paramref name="losses"/>.</returns>
-    /// <exception cref="ArgumentException">A loss is negative.</exception>
     internal static Tensor NotNegative(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner)
     {
         var values = TrainingStep.Numbers(losses); // sync point
@@ -26,7 +23,6 @@ internal static class LossMath
             nameof(losses));
     }
 
-    /// <exception cref="ArgumentException">There is not one mean per task.</exception>
     internal static void CheckEpochMeans(IReadOnlyList<double> epochMeanLosses, IReadOnlyList<DenseTask> tasks)
     {
         ArgumentNullException.ThrowIfNull(epochMeanLosses);

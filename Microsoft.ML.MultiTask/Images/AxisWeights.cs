@@ -2,9 +2,8 @@ namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>The source pixels that contribute to each target pixel along one axis, and their weights.</summary>
 /// <remarks>
-/// Shrinking averages over the source interval that a target pixel covers, with partial weights at its ends. Enlarging interpolates
-/// linearly between the two nearest source centres and repeats the edge beyond the outermost ones. Equal sizes copy. The weights of a
-/// target pixel sum to 1.
+/// Shrinking averages over the source interval that a target pixel covers, with partial weights at its ends. Enlarging interpolates linearly between
+/// the two nearest source centres and repeats the edge beyond the outermost ones. Equal sizes copy. The weights of a target pixel sum to 1.
 /// </remarks>
 internal sealed class AxisWeights
 {

@@ -1,9 +1,6 @@
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>Decodes label images to classes, 255 for unlabelled pixels. Not thread-safe.</summary>
-/// <param name="column">The meaning of samples or colours, unless a row has its own encoding.</param>
-/// <param name="target">The size of every label; null keeps the size of each file.</param>
-/// <param name="png">Decodes the files; may be shared on the same thread.</param>
 internal sealed class ClassLabelDecoder(ClassLabelEncoding column, ImageSize? target, PngDecoder png)
     : LabelDecoder<ClassLabelEncoding, byte>(column, ClassLabelEncoding.Ignore)
 {

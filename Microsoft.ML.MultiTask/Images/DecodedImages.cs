@@ -18,9 +18,7 @@ internal sealed class DecodedImages(string folder)
 {
     private const int HeaderLength = 12;                            // checksum, width, height; little-endian
 
-    /// <summary>The cache key of a decoded image. It includes the file's length and time, so a replaced file gets another key.</summary>
-    /// <param name="path">The image file.</param>
-    /// <param name="form">The decoded form: size and encoding.</param>
+    /// <summary>The key of an image decoded to a form (size and encoding). It has the file's length and time, so a replaced file gets another.</summary>
     /// <returns>Null if there is no such file.</returns>
     public static string? KeyOf(string path, string form)
     {
@@ -28,10 +26,7 @@ internal sealed class DecodedImages(string folder)
         return file.Exists ? $"{file.FullName}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n{form}" : null;
     }
 
-    /// <summary>Reads an image from the cache.</summary>
-    /// <param name="key">The key, from <see cref="KeyOf"/>.</param>
-    /// <param name="values">Receives the values; undefined if the result is false.</param>
-    /// <param name="size">The size of the source image.</param>
+    /// <summary>Reads an image, and the size of its source, from the cache; undefined values if it returns false.</summary>
     /// <returns>Whether the cache has a valid image of that key and length.</returns>
     public bool TryRead(string key, Span<byte> values, out ImageSize size)
     {
@@ -57,7 +52,6 @@ internal sealed class DecodedImages(string folder)
     }
 
     /// <summary>Writes an image to the cache.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
     public void Write(string key, ReadOnlySpan<byte> values, ImageSize size)
     {
         var content = new byte[HeaderLength + values.Length];

@@ -1,9 +1,6 @@
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>Decodes label images to metres, NaN where depth is missing. Not thread-safe.</summary>
-/// <param name="column">The meaning of samples, unless a row has its own encoding.</param>
-/// <param name="target">The size of every label; null keeps the size of each file.</param>
-/// <param name="png">Decodes the files; may be shared on the same thread.</param>
 internal sealed class DepthLabelDecoder(DepthLabelEncoding column, ImageSize? target, PngDecoder png)
     : LabelDecoder<DepthLabelEncoding, float>(column, float.NaN)
 {

@@ -4,16 +4,13 @@ using SkiaSharp;
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>
-/// Converts a frame, from a file or an <see cref="MLImage"/>, to the network's input: red, green and blue planes of one size. Training,
+/// Converts a frame, from a file or an <see cref="MLImage"/>, to the network's input: [3, height, width] of red, green, blue, 0 to 255. Training,
 /// scoring and live video all use this class, so they agree. Not thread-safe.
 /// </summary>
 /// <remarks>
 /// All loops over pixels are marked AggressiveOptimization: otherwise the first images take three times as long, until tiered
 /// compilation optimizes the loops.
 /// </remarks>
-/// <param name="height">Rows of every decoded frame.</param>
-/// <param name="width">Columns of every decoded frame.</param>
-/// <param name="png">Decodes PNG files; may be shared with others on the same thread.</param>
 internal sealed class FrameDecoder(int height, int width, PngDecoder png)
 {
     private readonly FrameResizer _resizer = new(height, width);
@@ -27,11 +24,7 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
     public int Length => 3 * height * width;
 
     /// <summary>Decodes a PNG file, or another format that <see cref="MLImage"/> reads, such as JPEG.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="planar">Receives [3, height, width], 0..255.</param>
     /// <returns>The size of the image in the file.</returns>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a valid image; the message names it.</exception>
     public ImageSize Decode(string path, Span<byte> planar)
     {
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
@@ -54,9 +47,7 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         return new ImageSize(image.Width, image.Height);
     }
 
-    /// <summary>Scales an image in memory; alpha is ignored.</summary>
-    /// <param name="image">The frame; not disposed.</param>
-    /// <param name="planar">Receives [3, height, width], 0..255.</param>
+    /// <summary>Scales an image in memory, which is not disposed; alpha is ignored.</summary>
     public void Decode(MLImage image, Span<byte> planar)
     {
         var layout = image.PixelFormat == MLPixelFormat.Bgra32 ? PixelLayout.Bgra : PixelLayout.Rgba;

@@ -13,13 +13,7 @@ internal sealed class FrameResizer(int height, int width)
     private AxisWeights _columns = new(1, 1);
     private float[] _mixed = [];                                    // a row of the source's width, and padding for the last vector
 
-    /// <summary>Scales one frame.</summary>
-    /// <param name="pixels">Interleaved source pixels, rows of [sourceWidth, layout.Stride] bytes.</param>
-    /// <param name="stride">Bytes from one row to the next.</param>
-    /// <param name="sourceHeight">Rows of the source.</param>
-    /// <param name="sourceWidth">Columns of the source.</param>
-    /// <param name="layout">The positions of the colours in a pixel.</param>
-    /// <param name="planar">Receives red, green and blue, [3, height, width].</param>
+    /// <summary>Scales one frame, interleaved pixels in rows that begin stride bytes apart, to planes of red, green and blue.</summary>
     public void Resize(ReadOnlySpan<byte> pixels, int stride, int sourceHeight, int sourceWidth, PixelLayout layout, Span<byte> planar)
     {
         if ((_rows.Source, _rows.Target) != (sourceHeight, height))

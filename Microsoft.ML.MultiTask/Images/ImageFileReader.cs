@@ -18,8 +18,7 @@ public sealed class ImageFileReader
     /// <param name="size">The size to scale to, at least 1 x 1.</param>
     /// <param name="pixels">Receives [3, Height, Width] of <paramref name="size"/>: planes of red, green and blue, 0 to 255.</param>
     /// <returns>The size of the image in the file.</returns>
-    /// <exception cref="ArgumentException"><paramref name="size"/> is not positive, or <paramref name="pixels"/> has another
-    /// length.</exception>
+    /// <exception cref="ArgumentException"><paramref name="size"/> is not positive, or <paramref name="pixels"/> has another length.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or not an image; the message names it.</exception>
     public ImageSize ReadFrame(string path, ImageSize size, Span<byte> pixels)
@@ -44,8 +43,7 @@ public sealed class ImageFileReader
     /// <param name="frameSize">The size of the labelled frame, which the label must share; null if unknown.</param>
     /// <returns>A class per pixel, [Height * Width], row by row, 255 where unlabelled. Valid until the next call.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or does not fit its encoding or its frame; the message names
-    /// it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or does not fit its encoding or its frame; the message names it.</exception>
     public ReadOnlySpan<byte> ReadClasses(
         string path, ClassLabelEncoding encoding, string rowEncoding = "", ImageSize? frameSize = null)
     {
@@ -62,8 +60,7 @@ public sealed class ImageFileReader
     /// <param name="frameSize">The size of the labelled frame, which the label must share; null if unknown.</param>
     /// <returns>Metres per pixel, [Height * Width], row by row, NaN where missing. Valid until the next call.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is damaged or does not fit its encoding or its frame; the message names
-    /// it.</exception>
+    /// <exception cref="InvalidDataException">The file is damaged or does not fit its encoding or its frame; the message names it.</exception>
     public ReadOnlySpan<float> ReadDepth(
         string path, DepthLabelEncoding encoding, string rowEncoding = "", ImageSize? frameSize = null)
     {

@@ -14,8 +14,6 @@ internal abstract class LabelDecoder<TEncoding, TValue>(TEncoding column, TValue
     /// <param name="rowEncoding">The row's own encoding as JSON; empty to use the column's.</param>
     /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
     /// <param name="values">Receives the value of each pixel of the target size.</param>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file or the row's encoding is invalid; the message names the file.</exception>
     public void Decode(string path, ReadOnlySpan<char> rowEncoding, ImageSize? frameSize, Span<TValue> values)
     {
         if (path.Length == 0)

@@ -13,14 +13,8 @@ internal sealed class LabelSampler(ImageSize? target, PngDecoder png)
     private int[] _columns = [];
     private ImageSize _size;
 
-    /// <summary>Reads a label image whose samples are the label.</summary>
-    /// <param name="path">A PNG file.</param>
-    /// <param name="encoding">The channel and bit depth of the label.</param>
-    /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
+    /// <summary>Reads a PNG file whose samples are the label. It must have the size of its frame, if that is known.</summary>
     /// <returns>Samples of the encoding's channel, row by row; overwritten by the next call.</returns>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a valid PNG of the encoding's format and the frame's size; the message names
-    /// it.</exception>
     public ReadOnlySpan<ushort> Read(string path, LabelEncoding encoding, ImageSize? frameSize)
     {
         var header = Decode(path, frameSize);
@@ -46,13 +40,8 @@ internal sealed class LabelSampler(ImageSize? target, PngDecoder png)
         return _samples;
     }
 
-    /// <summary>Reads a label image whose colours are the label.</summary>
-    /// <param name="path">A PNG file with 8-bit colours, a palette, or grey of up to 8 bits.</param>
-    /// <param name="frameSize">The size of its frame, which the label must have too; null if unknown.</param>
+    /// <summary>Reads a PNG file whose colours are the label: of 8 bits, of a palette, or grey of up to 8 bits.</summary>
     /// <returns>Colours 0xRRGGBB, row by row; overwritten by the next call.</returns>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a valid PNG of such a format and the frame's size; the message names
-    /// it.</exception>
     public ReadOnlySpan<int> ReadColors(string path, ImageSize? frameSize)
     {
         var header = Decode(path, frameSize);

@@ -4,8 +4,7 @@ using System.Text;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Parses the chunks of a PNG file and verifies the CRC of each. Ancillary chunks (gamma, colour profile, …) are
-/// ignored.</summary>
+/// <summary>Parses the chunks of a PNG file and verifies the CRC of each. Ancillary chunks (gamma, colour profile, …) are ignored.</summary>
 internal static class PngChunks
 {
     private const int HeaderEnd = 8 + 8 + PngHeader.Length + 4;     // of the signature and the header chunk
@@ -14,8 +13,6 @@ internal static class PngChunks
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Reads only the header of a file.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file does not start with a PNG header.</exception>
     public static PngHeader ReadHeader(string path)
     {
         using var handle = File.OpenHandle(path);
@@ -26,7 +23,6 @@ internal static class PngChunks
     /// <summary>Verifies every chunk and moves the data of the IDAT chunks, one compressed stream, to the start of
     /// <paramref name="file"/>.</summary>
     /// <returns>Size and format, the palette (empty unless the colour type is palette), and the length of the stream.</returns>
-    /// <exception cref="InvalidDataException">The file is not a complete, valid PNG.</exception>
     public static (PngHeader Header, byte[] Palette, int Length) Gather(Span<byte> file, string name)
     {
         var header = ReadHeader(file, name);

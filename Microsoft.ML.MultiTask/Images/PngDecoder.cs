@@ -32,8 +32,6 @@ internal sealed class PngDecoder
     private int RowBytes => Header.Width * Header.Channels * Header.SampleBytes;
 
     /// <summary>Decodes a file.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">The file is not a complete, valid PNG; the message names it and what is wrong.</exception>
     public void Decode(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
@@ -45,7 +43,6 @@ internal sealed class PngDecoder
     }
 
     /// <summary>Decodes a file that is in memory; <paramref name="name"/> is its name in messages.</summary>
-    /// <exception cref="InvalidDataException">As for <see cref="Decode(string)"/>.</exception>
     public void Decode(ReadOnlySpan<byte> file, string name)
     {
         Reserve(ref _file, file.Length);

@@ -14,12 +14,8 @@ internal static class PngFilter
     public const byte Average = 3;
     public const byte Paeth = 4;
 
-    /// <summary>Undoes the filter of a row, in place.</summary>
-    /// <param name="filter">The row's filter type.</param>
-    /// <param name="row">The filtered row; becomes the original bytes.</param>
-    /// <param name="above">The unfiltered row above, of the same length; zeros for the first row.</param>
-    /// <param name="pixelBytes">Bytes per pixel, 1 to 8.</param>
-    /// <returns>False if <paramref name="filter"/> is not one of the five.</returns>
+    /// <summary>Undoes the filter of a row, in place. The row above is unfiltered, and zeros for the first row.
+    /// False if the filter is not one of the five.</summary>
     public static bool TryUndo(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
     {
         switch (filter)

@@ -3,11 +3,6 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>Size and pixel format of a PNG: its IHDR chunk.</summary>
-/// <param name="Width">Pixels in a row.</param>
-/// <param name="Height">Rows.</param>
-/// <param name="BitDepth">Bits per sample: 1, 2, 4, 8 or 16, as the colour type allows.</param>
-/// <param name="ColorType">The meaning of the samples.</param>
-/// <param name="IsInterlaced">Whether the image is stored in the seven Adam7 passes.</param>
 internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool IsInterlaced = false)
 {
     /// <summary>Length of the IHDR chunk's data, bytes.</summary>
@@ -40,7 +35,6 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     };
 
     /// <summary>Reads the data of an IHDR chunk.</summary>
-    /// <exception cref="InvalidDataException">A field has a value that is not defined by the PNG specification.</exception>
     public static PngHeader Parse(ReadOnlySpan<byte> data, string name)
     {
         if (data.Length != Length)

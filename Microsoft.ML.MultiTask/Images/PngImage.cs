@@ -37,8 +37,7 @@ public sealed class PngImage
     /// <summary>The samples of a 16-bit image: [Height, Width, Channels]. Empty for fewer bits.</summary>
     public ushort[] Words { get; }
 
-    /// <summary>R, G, B of each palette entry, 3 to 768 bytes. Empty unless <see cref="ColorType"/> is
-    /// <see cref="PngColorType.Palette"/>.</summary>
+    /// <summary>R, G, B of each palette entry, 3 to 768 bytes. Empty unless <see cref="ColorType"/> is <see cref="PngColorType.Palette"/>.</summary>
     public byte[] Palette { get; }
 
     internal PngHeader Header { get; }
@@ -112,8 +111,7 @@ public sealed class PngImage
         return decoder.ToImage();
     }
 
-    /// <summary>Writes the image as a PNG file. It replaces a file of that name in one step, so a failed write leaves the old
-    /// one.</summary>
+    /// <summary>Writes the image as a PNG file. It replaces a file of that name in one step, so a failed write leaves the old one.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="InvalidOperationException">The image has fewer than 8 bits or was read from an interlaced file.</exception>

@@ -7,12 +7,8 @@ namespace Microsoft.ML.MultiTask.Images;
 /// whether the decoder asked for bytes beyond its end, which it does only while the stream is incomplete.</remarks>
 internal static class PngInflater
 {
-    /// <summary>Decompresses one zlib stream.</summary>
-    /// <param name="source">The stream at the start of the array.</param>
-    /// <param name="length">Bytes of the stream.</param>
-    /// <param name="target">Receives the data; data that does not fit is checked and dropped.</param>
+    /// <summary>Decompresses the zlib stream at the start of an array. Data that does not fit is checked and dropped.</summary>
     /// <returns>Bytes written to <paramref name="target"/>.</returns>
-    /// <exception cref="InvalidDataException">The stream is cut short or damaged.</exception>
     public static int Inflate(byte[] source, int length, Span<byte> target)
     {
         using var compressed = new Source(source, length);

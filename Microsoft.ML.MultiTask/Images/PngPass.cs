@@ -1,16 +1,12 @@
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Rows that a PNG stores consecutively: all rows, or those of one of the seven Adam7 passes of an interlaced image.</summary>
-/// <param name="X">Column of the first pixel.</param>
-/// <param name="Y">Row of the first pixel.</param>
-/// <param name="StepX">Columns from one pixel to the next.</param>
-/// <param name="StepY">Rows from one row to the next.</param>
-/// <param name="Rows">Number of rows; 0 if a small image has no pixel in this pass.</param>
-/// <param name="RowBytes">Bytes per row, without the filter type.</param>
+/// <summary>
+/// Rows that a PNG stores consecutively: all rows, or those of one of the seven Adam7 passes of an interlaced image, none if it is too small.
+/// A row has its pixels from X on, StepX columns apart, in RowBytes bytes without the filter type; rows begin at Y and are StepY apart.
+/// </summary>
 internal readonly record struct PngPass(int X, int Y, int StepX, int StepY, int Rows, int RowBytes)
 {
     /// <summary>The passes of an image, in storage order.</summary>
-    /// <exception cref="OverflowException">A row is too long for an array.</exception>
     public static PngPass[] Of(PngHeader header) => header.IsInterlaced
         ?
         [

@@ -3,8 +3,7 @@ namespace Microsoft.ML.MultiTask.Images;
 /// <summary>Converts the samples of a PNG to 8-bit red, green and blue; alpha is dropped.</summary>
 internal static class PngPixels
 {
-    /// <summary>Interleaved R, G, B: [Height, Width, 3]. Shares the image's own samples if it is 8-bit RGB: do not write to the
-    /// result.</summary>
+    /// <summary>Interleaved R, G, B: [Height, Width, 3]. Shares the image's own samples if it is 8-bit RGB: do not write to the result.</summary>
     /// <exception cref="InvalidDataException">A palette index lies beyond the palette.</exception>
     public static byte[] ToRgb(PngImage image, string name)
     {

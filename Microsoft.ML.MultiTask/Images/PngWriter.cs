@@ -8,10 +8,9 @@ namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>Writes 8-bit and 16-bit images as PNG, losslessly.</summary>
 /// <remarks>
-/// Rows with one byte per pixel (mostly labels) are stored unfiltered, all others with the Paeth filter: on rendered and photographed
-/// frames that compresses almost as well as trying every filter, in a fraction of the time. The filtered bytes are noise and runs, so at the
-/// fastest level only runs are searched: files of frames are a third smaller than with zlib's default strategy, and faster to write and
-/// read.
+/// Rows with one byte per pixel (mostly labels) are stored unfiltered, all others with the Paeth filter: on rendered and photographed frames that
+/// compresses almost as well as trying every filter, in a fraction of the time. The filtered bytes are noise and runs, so at the fastest level only
+/// runs are searched: files of frames are a third smaller than with zlib's default strategy, and faster to write and read.
 /// </remarks>
 internal static class PngWriter
 {
@@ -21,8 +20,6 @@ internal static class PngWriter
         new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
 
     /// <summary>Writes a PNG file to a stream.</summary>
-    /// <param name="stream">Written at its position; left open.</param>
-    /// <param name="image">An image of 8 or 16 bits, not interlaced.</param>
     public static void Write(Stream stream, PngImage image)
     {
         if (image.Header is not { BitDepth: 8 or 16, IsInterlaced: false })

@@ -6,14 +6,12 @@ namespace Microsoft.ML.MultiTask.Persistence;
 
 /// <summary>Connects the transformers of this package to <c>mlContext.Model.Save</c> and <c>Load</c>.</summary>
 /// <remarks>
-/// ML.NET keeps these members internal, so they are accessed by reflection, here and nowhere else:
-/// <c>ModelSaveContext.SetVersionInfo</c>, <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>;
-/// <c>ModelLoadContext.Reader</c> and <c>.TryLoadBinaryStream</c>; <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>,
-/// <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>. If a version of ML.NET lacks one of them, a <see
-/// cref="NotSupportedException"/> names it and the alternative.
+/// ML.NET keeps these members internal, so they are accessed by reflection, here and nowhere else: <c>ModelSaveContext.SetVersionInfo</c>,
+/// <c>.Writer</c> and <c>.SaveBinaryStream</c>, <c>VersionInfo</c>; <c>ModelLoadContext.Reader</c> and <c>.TryLoadBinaryStream</c>;
+/// <c>LoadableClassAttribute</c>, <c>LoadableClassInfo</c>, <c>SignatureLoadModel</c> and <c>ComponentCatalog.AddClass</c>. If a version of ML.NET
+/// lacks one of them, a <see cref="NotSupportedException"/> names it and the alternative.
 /// <para>
-/// A transformer's state is a set of named byte streams. Each is an entry of the model's zip file; a manifest holds its length and
-/// SHA-256.
+/// A transformer's state is a set of named byte streams. Each is an entry of the model's zip file; a manifest holds its length and SHA-256.
 /// </para>
 /// </remarks>
 internal static class MLNetModelFormat

@@ -8,13 +8,11 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>Reads and writes named tensors in the safetensors format, which holds plain data and no executable code.</summary>
 /// <remarks>
-/// The format of https://github.com/huggingface/safetensors: the length of a JSON header as 8 bytes little-endian, the header, then the
-/// tensors' row-major little-endian data without gaps. Files are interchangeable with every other implementation for
-/// the element types F64 F32 F16 BF16 I64 I32 I16 I8 U8 BOOL. Tensors are stored in the order of the reference
-/// implementation: wide element types first, then by name.
+/// The format of https://github.com/huggingface/safetensors: the length of a JSON header as 8 bytes little-endian, the header, then the tensors'
+/// row-major little-endian data without gaps. Files are interchangeable with every other implementation for the element types F64 F32 F16 BF16 I64
+/// I32 I16 I8 U8 BOOL. Tensors are stored in the order of the reference implementation: wide element types first, then by name.
 /// <para>
-/// The metadata entry <c>sha256</c> holds the SHA-256 of the data, which <see cref="Load(string)"/> verifies if present. Limit: 2 GiB per
-/// tensor.
+/// The metadata entry <c>sha256</c> holds the SHA-256 of the data, which <see cref="Load(string)"/> verifies if present. Limit: 2 GiB per tensor.
 /// </para>
 /// </remarks>
 public static class Safetensors

@@ -16,7 +16,6 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
     public sealed record Part(string Name, int Length, string Sha256)
     {
         /// <summary>Returns the content of the part if it is unchanged.</summary>
-        /// <exception cref="InvalidDataException">It is missing, cut short, or was changed.</exception>
         public byte[] Check(byte[]? content)
         {
             if (content is null)
@@ -39,7 +38,6 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
         writer.Write(SHA256.HashData(json));
     }
 
-    /// <exception cref="InvalidDataException">The manifest is cut short, was changed, or has a newer format.</exception>
     public static StreamManifest Read(BinaryReader reader)
     {
         _ = BinaryPrimitives.TryReadInt32LittleEndian(reader.ReadBytes(sizeof(int)), out var length);

@@ -27,8 +27,7 @@ internal sealed class ImtlGCombiner : GramianCombiner
     }
 
     /// <summary>
-    /// v with G v = √diag G, or nearest to it. For independent gradients the system of their cosines is solved, so different lengths lose
-    /// no digits.
+    /// v with G v = √diag G, or nearest to it. For independent gradients the system of their cosines is solved, so different lengths lose no digits.
     /// </summary>
     private static Vector<double> Solve(Matrix<double> gramian)
     {

@@ -27,8 +27,7 @@ public sealed record DepthMetricOptions
     public ImageCrop? Crop { get; init; }
 
     /// <summary>
-    /// Whether each image's predictions are multiplied by median(labels) / median(predictions) over the pixels that count, before they are
-    /// clamped.
+    /// Whether each image's predictions are multiplied by median(labels) / median(predictions) over the pixels that count, before they are clamped.
     /// </summary>
     /// <value>Default false.</value>
     public bool ScalesByMedian { get; init; }

@@ -1,8 +1,7 @@
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// A rectangle of an image, its edges as fractions of height and width: rows ⌊Top·H⌋ to ⌊Bottom·H⌋ and columns ⌊Left·W⌋ to ⌊Right·W⌋,
-/// ends exclusive.
+/// A rectangle of an image, its edges as fractions of height and width: rows ⌊Top·H⌋ to ⌊Bottom·H⌋ and columns ⌊Left·W⌋ to ⌊Right·W⌋, ends exclusive.
 /// </summary>
 public sealed record ImageCrop
 {
@@ -20,7 +19,8 @@ public sealed record ImageCrop
     }
 
     /// <summary>
-    /// The part of KITTI's images that its lidar covers: Garg et al., "Unsupervised CNN for Single View Depth Estimation", ECCV 2016, arXiv:1603.04992.
+    /// The part of KITTI's images that its lidar covers: Garg et al., "Unsupervised CNN for Single View Depth Estimation", ECCV 2016,
+    /// arXiv:1603.04992.
     /// </summary>
     public static ImageCrop Garg { get; } = new(0.40810811, 0.99189189, 0.03594771, 0.96405229);
 

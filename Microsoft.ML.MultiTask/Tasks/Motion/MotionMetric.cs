@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>
-/// Measures a segmentation into static (0) and moving (1) pixels, mostly by the moving class. A label of <see cref="DenseTask.Ignore"/>
-/// is missing.
+/// Measures a segmentation into static (0) and moving (1) pixels, mostly by the moving class. A label of <see cref="DenseTask.Ignore"/> is missing.
 /// </summary>
 public sealed class MotionMetric : TaskMetric
 {

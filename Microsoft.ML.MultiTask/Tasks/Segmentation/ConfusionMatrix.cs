@@ -31,8 +31,6 @@ internal sealed class ConfusionMatrix(int classCount, byte ignore)
     public void Clear() => Array.Clear(_counts);
 
     /// <summary>Adds class ids of any integer type and device. A prediction is not checked where the label is ignored.</summary>
-    /// <exception cref="ArgumentException">The shapes differ.</exception>
-    /// <exception cref="InvalidDataException">A class id is out of range.</exception>
     public void Add(Tensor prediction, Tensor label)
     {
         TaskMetric.CheckShapes(prediction, label);
