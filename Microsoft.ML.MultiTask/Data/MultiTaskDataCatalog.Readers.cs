@@ -14,16 +14,14 @@ public sealed partial class MultiTaskDataCatalog
     /// <summary>Reads video sequences from plain folders: <c>frames</c>, and optionally <c>segmentation</c>, <c>depth</c>, <c>motion</c>
     /// and folders of other labels.</summary>
     /// <remarks>
-    /// Files are named by their frame number: frames NNNNNN.png or .jpg, labels NNNNNN.png. By default segmentation holds Cityscapes
-    /// training
-    /// classes (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
+    /// Files are named by their frame number: frames NNNNNN.png or .jpg, labels NNNNNN.png. By default segmentation holds Cityscapes training classes
+    /// (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
     /// </remarks>
     /// <param name="folder">A sequence, or a folder of sequences.</param>
     /// <param name="options">Streams, stride and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor contains a sequence.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its
-    /// predecessors.</exception>
+    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its predecessors.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadFrameFolders(string folder, FrameFolderOptions? options = null) =>
         Load(folder, options ?? new FrameFolderOptions(), FrameFolderReader.Read);
@@ -51,16 +49,14 @@ public sealed partial class MultiTaskDataCatalog
     /// A sequence holds <c>RGB</c> and optionally <c>Depth</c>, <c>GT/LABELS</c> and <c>Motion</c>, each with a camera's folder
     /// (<c>Stereo_Left/Omni_F</c>) of files NNNNNN.png. Depth and classes are published as 16-bit RGB images and read from the first
     /// channel; class labels may have any PNG format with the class in that channel (8-bit grey, palette), depth any 16-bit format.
-    /// <para>Ros et al., "The SYNTHIA Dataset", CVPR 2016. The <c>Motion</c> folder is an addition: 8-bit, 0 static, 1 moving, 255
-    /// unknown.</para>
+    /// <para>Ros et al., "The SYNTHIA Dataset", CVPR 2016. The <c>Motion</c> folder is an addition: 8-bit, 0 static, 1 moving, 255 unknown.</para>
     /// </remarks>
     /// <param name="folder">A sequence, such as SYNTHIA-SEQS-02-SUMMER, or a folder of sequences.</param>
     /// <param name="options">Streams, stride, sequences, seasons, cameras and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor contains a sequence that the options
     /// select.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its
-    /// predecessors.</exception>
+    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its predecessors.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadSynthia(string folder, SynthiaOptions? options = null) =>
         Load(folder, options ?? new SynthiaOptions(), SynthiaReader.Read);
@@ -77,8 +73,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <returns>Rows of paths. Files are listed now and read, cameras included, when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no such frames, or the folder of motion masks has
     /// none.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has its
-    /// neighbours.</exception>
+    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has its neighbours.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadCityscapes(string folder, CityscapesOptions? options = null) =>
         Load(folder, options ?? new CityscapesOptions(), (root, given) => new CityscapesReader(root, given).Read());
@@ -97,8 +92,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <param name="options">Split, camera, streams, stride and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read, calibrations included, when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no such frames.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has its
-    /// neighbours.</exception>
+    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has its neighbours.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadKitti(string folder, KittiOptions? options = null) =>
         Load(folder, options ?? new KittiOptions(), (root, given) => new KittiReader(root, given).Read());
@@ -114,8 +108,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <param name="options">Scenes, variations, cameras, streams, stride and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read, bbox.txt included, when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no frames that the options select.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has its
-    /// neighbours.</exception>
+    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has its neighbours.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadVirtualKitti2(string folder, VirtualKitti2Options? options = null) =>
         Load(folder, options ?? new VirtualKitti2Options(), (root, given) => new VirtualKitti2Reader(root, given).Read());
@@ -150,8 +143,7 @@ public sealed partial class MultiTaskDataCatalog
     /// <param name="options">Split, cameras, streams and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, has no such frames, or has no list of the split.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has a
-    /// predecessor.</exception>
+    /// <exception cref="InvalidDataException">A label has no frame, a file name is not as expected, or no frame has a predecessor.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadWoodScape(string folder, WoodScapeOptions? options = null) =>
         Load(folder, options ?? new WoodScapeOptions(), (root, given) => new WoodScapeReader(root, given).Read());

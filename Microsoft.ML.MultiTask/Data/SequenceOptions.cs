@@ -36,7 +36,7 @@ public abstract record SequenceOptions
 
     /// <summary>The segmentation encoding, mapped to the classes of <see cref="ClassMap"/> if there is one.</summary>
     /// <exception cref="ArgumentException">The encoding is invalid, or the map does not fit it.</exception>
-    private protected ClassLabelEncoding Mapped(ClassLabelEncoding segmentation)
+    internal ClassLabelEncoding Mapped(ClassLabelEncoding segmentation)
     {
         segmentation.Validate();
         return ClassMap is null ? segmentation : segmentation.MapClasses(ClassMap);

@@ -24,8 +24,6 @@ public sealed record CamVidOptions : SequenceOptions
     /// <value>Default null.</value>
     public ClassLabelEncoding? Segmentation { get; init; }
 
-    internal ClassLabelEncoding MappedSegmentation(ClassLabelEncoding published) => Mapped(Segmentation ?? published);
-
     internal override void Validate()
     {
         base.Validate();

@@ -9,16 +9,13 @@ internal sealed class CamVidReader(string root, CamVidOptions options)
 {
     private string Colors => Path.Combine(root, "label_colors.txt");
 
-    /// <exception cref="DirectoryNotFoundException">There are no frames in either layout.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, a file name has no number, or a list or the colours cannot be
-    /// read.</exception>
     public DataSet Read() => File.Exists(Colors) ? ReadOriginal() : ReadCopy();
 
     private DataSet ReadCopy()
     {
         DataSplit[] splits = options.Split == DataSplit.All ? [DataSplit.Train, DataSplit.Validation, DataSplit.Test] : [options.Split];
         string[] names = [.. splits.Select(SplitList.NameOf)];
-        return Read(options.MappedSegmentation(ClassLabelEncoding.CamVid), ".png",
+        return Read(options.Mapped(options.Segmentation ?? ClassLabelEncoding.CamVid), ".png",
             [.. names.Select(name => (name, name + "annot", SplitList.Read(Path.Combine(root, name + ".txt"))))],
             $"{names[0]}/0001TP_006690.png next to {names[0]}annot, or label_colors.txt next to {options.FramesFolder}");
     }
@@ -30,7 +27,7 @@ internal sealed class CamVidReader(string root, CamVidOptions options)
             ?? throw new DirectoryNotFoundException(
                 $"CamVid: the original data set has no splits; expected 'Split' = All, or a list of the frames of {options.Split} "
                 + $"in '{list}'.");
-        return Read(options.MappedSegmentation(ReadColors(Colors)), "_L.png", [(options.FramesFolder, options.LabelsFolder, listed)],
+        return Read(options.Mapped(options.Segmentation ?? ReadColors(Colors)), "_L.png", [(options.FramesFolder, options.LabelsFolder, listed)],
             $"{options.FramesFolder}/0001TP_006690.png");
     }
 

@@ -22,8 +22,7 @@ public sealed record CityscapesOptions : SequenceOptions
 
     /// <summary>The encoding of the disparities. If there is a folder <c>camera</c>, each frame's own camera overrides
     /// <see cref="DepthLabelEncoding.FocalTimesBaseline"/>.</summary>
-    /// <value>Default <see cref="DepthLabelEncoding.CityscapesDisparity"/>, whose camera is nominal: depth may be off by a few
-    /// percent.</value>
+    /// <value>Default <see cref="DepthLabelEncoding.CityscapesDisparity"/>, whose camera is nominal: depth may be off by a few percent.</value>
     public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.CityscapesDisparity;
 
     /// <summary>The folder of motion masks, which Cityscapes itself does not have; searched with its subfolders. Null for none.</summary>
@@ -36,11 +35,8 @@ public sealed record CityscapesOptions : SequenceOptions
     public string MotionSuffix { get; init; } = "_motion.png";
 
     /// <summary>The encoding of the motion masks.</summary>
-    /// <value>Default <see cref="ClassLabelEncoding.Motion"/>; use <see cref="ClassLabelEncoding.SmsnetMotion"/> for those of Vertens et
-    /// al.</value>
+    /// <value>Default <see cref="ClassLabelEncoding.Motion"/>; use <see cref="ClassLabelEncoding.SmsnetMotion"/> for those of Vertens et al.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.Motion;
-
-    internal ClassLabelEncoding MappedSegmentation(ClassLabelEncoding published) => Mapped(Segmentation ?? published);
 
     internal override void Validate()
     {
@@ -55,6 +51,6 @@ public sealed record CityscapesOptions : SequenceOptions
             throw new ArgumentException($"'MotionSuffix' must end in '.png', but was '{MotionSuffix}'.", nameof(MotionSuffix));
         Depth.Validate();
         Motion.Validate();
-        _ = MappedSegmentation(ClassLabelEncoding.CityscapesIds);
+        _ = Mapped(Segmentation ?? ClassLabelEncoding.CityscapesIds);
     }
 }

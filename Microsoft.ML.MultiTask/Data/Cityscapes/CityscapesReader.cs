@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.ML.MultiTask.Data.Listing;
 using Microsoft.ML.MultiTask.Data.Rows;
 
@@ -21,8 +22,7 @@ internal sealed class CityscapesReader
 
     public CityscapesReader(string root, CityscapesOptions options)
     {
-        _root = root;
-        _options = options;
+        (_root, _options) = (root, options);
         string[] all = ["train", "val", "test", "train_extra"];
         _splits = options.Split == DataSplit.All
             ? [.. all.Where(split => Directory.Exists(Below(Frames, split)) || Directory.Exists(Below(Sequences, split)))]
@@ -33,14 +33,11 @@ internal sealed class CityscapesReader
         var published = hasTrainIds ? ClassLabelEncoding.Cityscapes : ClassLabelEncoding.CityscapesIds;
         _labels =
         [
-            new("Segmentation", options.MappedSegmentation(published)), new("Depth", options.Depth), new("Motion", options.Motion),
+            new("Segmentation", options.Mapped(options.Segmentation ?? published)), new("Depth", options.Depth), new("Motion", options.Motion),
         ];
         _sequences = new SequenceGroups(_labels);
     }
 
-    /// <exception cref="DirectoryNotFoundException">There are no folders of frames, or no motion masks in the folder given for
-    /// them.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, or a file name is not as expected.</exception>
     public DataSet Read()
     {
         foreach (var split in _splits)
@@ -97,7 +94,27 @@ internal sealed class CityscapesReader
 
     // Static, so that rows, which keep the returned delegate, do not keep this reader and its lists alive.
     private static Func<int, LabelEncoding> CameraOf(FileForm files, DepthLabelEncoding disparities) =>
-        number => CityscapesCamera.Read(files.PathOf(number), disparities);
+        number => ReadCamera(files.PathOf(number), disparities);
+
+    // The disparity encoding with the camera of a file: extrinsic.baseline in metres, intrinsic.fx in pixels.
+    private static DepthLabelEncoding ReadCamera(string path, DepthLabelEncoding disparities)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            var baseline = json.RootElement.GetProperty("extrinsic").GetProperty("baseline").GetDouble();
+            var focalLength = json.RootElement.GetProperty("intrinsic").GetProperty("fx").GetDouble();
+            var encoding = disparities with { FocalTimesBaseline = focalLength * baseline };
+            encoding.Validate();
+            return encoding;
+        }
+        catch (Exception e) when (
+            e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new InvalidDataException(
+                $"Camera '{path}': expected JSON with positive extrinsic.baseline and intrinsic.fx, but reading failed: {e.Message}", e);
+        }
+    }
 
     private void ReadMotion(string folder)
     {

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Data.ClassWeights;
@@ -13,8 +14,6 @@ internal sealed class ClassFrequencies
     private ClassFrequencies(int classCount) => (_pixels, _pixelsBeside) = (new long[classCount], new long[classCount]);
 
     /// <summary>Counts the pixels of all rows.</summary>
-    /// <exception cref="ArgumentException">The column is missing or does not hold classes.</exception>
-    /// <exception cref="InvalidDataException">A label is not a class, or no pixel has a label.</exception>
     public static ClassFrequencies Count(IDataView rows, string labelColumnName, int classCount)
     {
         var column = rows.Schema.GetColumnOrNull(labelColumnName) ?? throw new ArgumentException(
@@ -58,9 +57,7 @@ internal sealed class ClassFrequencies
 
     private void AddImage(ReadOnlySpan<long> counts)
     {
-        long labelled = 0;
-        foreach (var count in counts)
-            labelled += count;
+        var labelled = TensorPrimitives.Sum(counts);
         for (var c = 0; c < counts.Length; c++)
         {
             if (counts[c] == 0) continue;

@@ -19,14 +19,12 @@ public sealed record FrameFolderOptions : SequenceOptions
     /// <value>Encodings by label name. Default empty.</value>
     public IReadOnlyDictionary<string, LabelEncoding> OtherLabels { get; init; } = new Dictionary<string, LabelEncoding>();
 
-    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
-
     internal override void Validate()
     {
         base.Validate();
         Depth.Validate();
         Motion.Validate();
         CheckLabels(OtherLabels, nameof(OtherLabels), "Segmentation", "Depth", "Motion");
-        _ = MappedSegmentation;
+        _ = Mapped(Segmentation);
     }
 }

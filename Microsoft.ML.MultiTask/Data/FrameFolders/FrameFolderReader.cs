@@ -6,13 +6,11 @@ namespace Microsoft.ML.MultiTask.Data.FrameFolders;
 /// <summary>Lists the files of sequences in plain folders: frames, segmentation, depth, motion and other labels by name.</summary>
 internal static class FrameFolderReader
 {
-    /// <exception cref="DirectoryNotFoundException">The folder neither is nor contains a sequence.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames, or a label has no frame.</exception>
     public static DataSet Read(string folder, FrameFolderOptions options)
     {
         var layout = new SequenceLayout("Frame folders", "frames",
         [
-            new LabelFolder("Segmentation", "segmentation", options.MappedSegmentation),
+            new LabelFolder("Segmentation", "segmentation", options.Mapped(options.Segmentation)),
             new LabelFolder("Depth", "depth", options.Depth),
             new LabelFolder("Motion", "motion", options.Motion),
             .. options.OtherLabels.OrderBy(label => label.Key, StringComparer.Ordinal)

@@ -27,9 +27,6 @@ internal sealed class FrameCsv
     /// <summary>The line number in the file of a row.</summary>
     public int Line(int row) => _lines[row];
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A line has another number of values than the first, or a column name occurs twice; the
-    /// message names the file and the line.</exception>
     public static FrameCsv Read(string path, string separator)
     {
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)

@@ -13,8 +13,6 @@ internal sealed class FrameTableReader
     private readonly IReadOnlyList<string>[] _streams;
     private readonly LabelColumn[] _labels;
 
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A column is missing or has no encoding; the message names it.</exception>
     public FrameTableReader(string path, FrameTableOptions options)
     {
         if (!File.Exists(path))
@@ -45,10 +43,9 @@ internal sealed class FrameTableReader
         }
     }
 
-    /// <exception cref="InvalidDataException">A value is invalid; the message names its line.</exception>
     public DataSet Read()
     {
-        var groups = new Dictionary<string, List<int>>(StringComparer.Ordinal);
+        var kept = new List<int>();
         var (names, splits) = (_csv.Column("Sequence"), _csv.Column("Split"));
         if (_options.Split is not null && splits is null)
             throw new InvalidDataException(
@@ -58,26 +55,22 @@ internal sealed class FrameTableReader
             if (_streams[0][row].Length == 0)
                 throw new InvalidDataException(
                     $"Table '{_csv.Path}', line {_csv.Line(row)}: expected a path in 'Frame0Path', but it is empty.");
-            if (_options.Split is { } split && !split.Equals(splits![row], StringComparison.OrdinalIgnoreCase))
-                continue;
-            var name = names?[row] ?? Path.GetFileNameWithoutExtension(_csv.Path);
-            if (!groups.TryGetValue(name, out var rows))
-                groups[name] = rows = [];
-            rows.Add(row);
+            if (_options.Split is null || _options.Split.Equals(splits![row], StringComparison.OrdinalIgnoreCase))
+                kept.Add(row);
         }
-        if (groups.Count == 0)
+        if (kept.Count == 0)
             throw new InvalidDataException(
                 $"Table '{_csv.Path}': expected rows{(_options.Split is { } split ? $" whose 'Split' is '{split}'" : "")}, "
                 + $"but none of {_csv.Count} rows qualifies.");
-        return new DataSet("Table", _csv.Path, [.. groups.Select(group => Sequence(group.Key, group.Value))], _labels);
+        var sequences = kept.GroupBy(row => names?[row] ?? Path.GetFileNameWithoutExtension(_csv.Path));
+        return new DataSet("Table", _csv.Path, [.. sequences.Select(rows => Sequence(rows.Key, [.. rows]))], _labels);
     }
 
-    private FrameSequence Sequence(string name, List<int> rows)
+    private FrameSequence Sequence(string name, int[] order)
     {
         var numbers = _csv.Column("FrameIndex") is { } indices
-            ? rows.Select(row => Number(indices[row], row)).ToArray()
-            : [.. Enumerable.Range(0, rows.Count)];
-        var order = rows.ToArray();
+            ? order.Select(row => Number(indices[row], row)).ToArray()
+            : [.. Enumerable.Range(0, order.Length)];
         if (_streams.Length == 1)
         {
             Array.Sort(numbers, order);

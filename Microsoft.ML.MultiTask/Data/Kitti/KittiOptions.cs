@@ -11,8 +11,7 @@ public sealed record KittiOptions : SequenceOptions
     /// <value>Train, Test or All, for which the column Sequence includes the folder. Default <see cref="DataSplit.Train"/>.</value>
     public DataSplit Split { get; init; } = DataSplit.Train;
 
-    /// <summary>The folder of frames: the left colour camera, which the labels belong to, or the right one, whose rows have no
-    /// labels.</summary>
+    /// <summary>The folder of frames: the left colour camera, which the labels belong to, or the right one, whose rows have no labels.</summary>
     /// <value>"image_2" or "image_3". Default "image_2".</value>
     public string Camera { get; init; } = "image_2";
 
@@ -37,8 +36,6 @@ public sealed record KittiOptions : SequenceOptions
     /// <value>Default <see cref="ClassLabelEncoding.AnyMotion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.AnyMotion;
 
-    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
-
     internal override void Validate()
     {
         base.Validate();
@@ -49,6 +46,6 @@ public sealed record KittiOptions : SequenceOptions
             throw new ArgumentException($"'Disparity' must be disp_occ_0 or disp_noc_0, but was '{Disparity}'.", nameof(Disparity));
         Depth.Validate();
         Motion.Validate();
-        _ = MappedSegmentation;
+        _ = Mapped(Segmentation);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.ML.MultiTask.Data.Listing;
 using Microsoft.ML.MultiTask.Data.Rows;
 
@@ -14,15 +15,13 @@ internal sealed class KittiReader(string root, KittiOptions options)
 
     private readonly LabelColumn[] _labels =
     [
-        new("Segmentation", options.MappedSegmentation),
+        new("Segmentation", options.Mapped(options.Segmentation)),
         new("Depth", options.Depth),
         new("Motion", options.Motion),
     ];
 
     private string[] LabelFolders => options.Camera == "image_2" ? ["semantic", options.Disparity, "obj_map"] : [];
 
-    /// <exception cref="DirectoryNotFoundException">There are no folders of frames.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, or a file is not named NNNNNN_NN.png.</exception>
     public DataSet Read()
     {
         string[] parts = options.Split switch
@@ -55,7 +54,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
             if (!options.AllFrames)
                 sequence.Rows = [Reference];
             if (calibrations is not null)
-                sequence.SetEncodings(1, _ => KittiCalibration.Read(Path.Combine(calibrations, NameOf(file) + ".txt"), options.Depth));
+                sequence.SetEncodings(1, _ => ReadCalibration(Path.Combine(calibrations, NameOf(file) + ".txt"), options.Depth));
         }
         foreach (var (label, name) in LabelFolders.Index())
         {
@@ -65,6 +64,31 @@ internal sealed class KittiReader(string root, KittiOptions options)
         return sequences.Build();
 
         SequenceFiles Sequence(NumberedFile file) => sequences.Of(file.Group, prefix + NameOf(file));
+    }
+
+    /// <summary>The disparity encoding with the camera of a file of <c>calib_cam_to_cam</c>: lines of a name, a colon and numbers.</summary>
+    /// <remarks>
+    /// The rectified projections P are 3x4, row by row; P[0, 3] is -fx times the camera's offset to the right of camera 0. Focal length
+    /// times baseline of the colour cameras is therefore P_rect_02[0, 3] - P_rect_03[0, 3].
+    /// </remarks>
+    private static DepthLabelEncoding ReadCalibration(string path, DepthLabelEncoding disparities)
+    {
+        var lines = File.ReadAllLines(path);
+        var focalTimesBaseline = Offset(lines, "P_rect_02", path) - Offset(lines, "P_rect_03", path);
+        if (!(focalTimesBaseline > 0))
+            throw new InvalidDataException(
+                $"Calibration '{path}': expected P_rect_02[0, 3] to be greater than P_rect_03[0, 3], but their difference is "
+                + $"{focalTimesBaseline.ToString(CultureInfo.InvariantCulture)}.");
+        return disparities with { FocalTimesBaseline = focalTimesBaseline };
+    }
+
+    private static double Offset(string[] lines, string name, string path)
+    {
+        var line = lines.FirstOrDefault(line => line.StartsWith(name + ":", StringComparison.Ordinal));
+        var values = line?[(name.Length + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (values is { Length: 12 } && double.TryParse(values[3], NumberStyles.Float, CultureInfo.InvariantCulture, out var offset))
+            return offset;
+        throw new InvalidDataException($"Calibration '{path}': expected a line '{name}:' with 12 numbers, but found '{line ?? "none"}'.");
     }
 
     private static string NameOf(NumberedFile file) => file.Group.TrimEnd('_');

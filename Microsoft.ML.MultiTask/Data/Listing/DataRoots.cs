@@ -1,8 +1,6 @@
 namespace Microsoft.ML.MultiTask.Data.Listing;
 
-/// <summary>The folders of a data set that comes in several archives, unpacked into one folder or side by side.</summary>
-/// <param name="folder">The full path of a root, or of the parent of several roots.</param>
-/// <param name="isRoot">Whether a folder is a root.</param>
+/// <summary>The folders of a data set that comes in several archives, unpacked into one folder or side by side in it.</summary>
 internal sealed class DataRoots(string folder, Func<string, bool> isRoot)
 {
     /// <summary>The roots: the folder itself, if it is one, then its subfolders that are.</summary>

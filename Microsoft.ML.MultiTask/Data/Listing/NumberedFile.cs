@@ -3,8 +3,7 @@ using Microsoft.ML.MultiTask.Data.Rows;
 
 namespace Microsoft.ML.MultiTask.Data.Listing;
 
-/// <summary>A file whose name ends in a number and a known suffix: 000042.png, rgb_00042.jpg,
-/// aachen_000000_000019_leftImg8bit.png.</summary>
+/// <summary>A file whose name ends in a number and a known suffix: 000042.png, rgb_00042.jpg, aachen_000000_000019_leftImg8bit.png.</summary>
 /// <param name="Group">The part of the name before the number; files of one group belong to one video.</param>
 /// <param name="Number">The number; -1 if the name has none.</param>
 /// <param name="Form">The rest of its path.</param>

@@ -2,9 +2,7 @@ using Microsoft.ML.MultiTask.Data.Rows;
 
 namespace Microsoft.ML.MultiTask.Data.Listing;
 
-/// <summary>Collects the files of one sequence.</summary>
-/// <param name="name">The value of the column Sequence, and the name in messages.</param>
-/// <param name="labels">The labels of the data set.</param>
+/// <summary>Collects the files of one sequence, whose name is the value of the column Sequence.</summary>
 internal sealed class SequenceFiles(string name, IReadOnlyList<LabelColumn> labels)
 {
     private readonly Dictionary<int, FileForm> _frames = [];
@@ -23,18 +21,14 @@ internal sealed class SequenceFiles(string name, IReadOnlyList<LabelColumn> labe
 
     public bool HasFrame(int number) => _frames.ContainsKey(number);
 
-    /// <exception cref="InvalidDataException">There already is a frame with that number.</exception>
     public void AddFrame(NumberedFile file) => Add(_frames, file);
 
     /// <summary>Adds a label file; its frame may be added later.</summary>
-    /// <exception cref="InvalidDataException">There already is a label with that number.</exception>
     public void AddLabel(int label, NumberedFile file) => Add(_labels[label], file);
 
     /// <summary>Gives the frames of this sequence encodings of their own, read by frame number.</summary>
     public void SetEncodings(int label, Func<int, LabelEncoding> encodingOf) => _encodings[label] = encodingOf;
 
-    /// <summary>Builds the sequence.</summary>
-    /// <exception cref="InvalidDataException">A label has no frame.</exception>
     public FrameSequence Build()
     {
         var numbers = _frames.Keys.ToArray();

@@ -3,16 +3,13 @@ using Microsoft.ML.MultiTask.Data.Rows;
 namespace Microsoft.ML.MultiTask.Data.Listing;
 
 /// <summary>Collects the sequences of a data set whose files are named by group and number; a group is a sequence.</summary>
-/// <param name="labels">The labels of the data set.</param>
 internal sealed class SequenceGroups(IReadOnlyList<LabelColumn> labels)
 {
     private readonly SortedDictionary<string, SequenceFiles> _sequences = new(StringComparer.Ordinal);
 
     public IEnumerable<SequenceFiles> Sequences => _sequences.Values;
 
-    /// <summary>The sequence of a group, which is new if it has none yet.</summary>
-    /// <param name="group">The group.</param>
-    /// <param name="name">The value of the column Sequence of a new sequence.</param>
+    /// <summary>The sequence of a group; a new one of that name if it has none yet.</summary>
     public SequenceFiles Of(string group, string name)
     {
         if (!_sequences.TryGetValue(group, out var sequence))
@@ -22,6 +19,5 @@ internal sealed class SequenceGroups(IReadOnlyList<LabelColumn> labels)
 
     public bool Has(string group) => _sequences.ContainsKey(group);
 
-    /// <exception cref="InvalidDataException">A label has no frame.</exception>
     public FrameSequence[] Build() => [.. _sequences.Values.Select(sequence => sequence.Build())];
 }

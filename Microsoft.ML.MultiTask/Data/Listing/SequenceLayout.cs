@@ -10,9 +10,6 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
     private static readonly string[] s_frameSuffixes = [".png", ".jpg", ".jpeg"];
 
     /// <summary>The sequences in a folder, ordered by name: the folder itself or its subfolders.</summary>
-    /// <param name="root">The folder's full path.</param>
-    /// <param name="layouts">The layouts that a sequence can have.</param>
-    /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor contains a sequence.</exception>
     public static IReadOnlyList<string> Find(string root, params IReadOnlyList<SequenceLayout> layouts)
     {
         bool IsSequence(string path) => layouts.Any(layout => layout.Fits(path));
@@ -27,16 +24,12 @@ internal sealed record SequenceLayout(string Name, string Frames, IReadOnlyList<
         return [.. candidates.OrderBy(Path.GetFileName, StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether a folder is a sequence. Labels without frames count too: that is an error to report, not a folder to
-    /// skip.</summary>
+    /// <summary>Whether a folder is a sequence. Labels without frames count too: that is an error to report, not a folder to skip.</summary>
     public bool Fits(string folder) =>
         Directory.Exists(Path.Combine(folder, Frames))
         || Labels.Any(label => label.Folder is not null && Directory.Exists(Path.Combine(folder, label.Folder)));
 
-    /// <summary>Lists the files of a sequence in one folder, or in several that complement each other.</summary>
-    /// <param name="name">The value of the column Sequence.</param>
-    /// <param name="folders">The folders of the sequence; missing ones are skipped.</param>
-    /// <exception cref="InvalidDataException">There are no frames, or a file is not named by a number.</exception>
+    /// <summary>Lists the files of a sequence in one folder, or in several that complement each other and need not exist.</summary>
     public SequenceFiles Read(string name, params IReadOnlyList<string> folders)
     {
         var files = new SequenceFiles(name, Labels);

@@ -12,7 +12,6 @@ internal static class SplitList
     };
 
     /// <summary>The names of the frames, without folders and extensions; null if the file does not exist.</summary>
-    /// <exception cref="InvalidDataException">The list is empty.</exception>
     public static HashSet<string>? Read(string path)
     {
         if (!File.Exists(path))

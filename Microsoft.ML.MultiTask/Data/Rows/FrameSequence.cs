@@ -2,8 +2,7 @@ namespace Microsoft.ML.MultiTask.Data.Rows;
 
 /// <summary>The files of one video sequence, in the order of their frame numbers.</summary>
 /// <param name="name">The value of the column Sequence.</param>
-/// <param name="numbers">The frame number of each position, ascending; in any order if <paramref name="streams"/> gives the
-/// neighbours.</param>
+/// <param name="numbers">The frame number of each position, ascending; in any order if <paramref name="streams"/> gives the neighbours.</param>
 /// <param name="streams">The path at each position, empty if there is no file: of the frames, then of their neighbours if the data set lists
 /// them. With one stream, neighbours are found by number.</param>
 /// <param name="labels">The files of each of the data set's labels.</param>
@@ -22,8 +21,7 @@ internal sealed class FrameSequence(string name, int[] numbers, Func<int, string
     /// <summary>The frame number of the frame at a position.</summary>
     public int Number(int position) => numbers[position];
 
-    /// <summary>Whether the frame <paramref name="stream"/> strides before a position exists (after it, if the stride is
-    /// negative).</summary>
+    /// <summary>Whether the frame <paramref name="stream"/> strides before a position exists (after it, if the stride is negative).</summary>
     public bool HasFrame(int position, int stream, int stride) =>
         stream == 0
         || (streams.Length > 1 ? stream < streams.Length && streams[stream](position).Length > 0 : Neighbour(position, stream, stride) >= 0);

@@ -7,8 +7,6 @@ internal sealed class NumberedFiles
     private readonly byte[] _forms;                                 // 1 + index of the form; 0 if there is no file
     private readonly FileForm[] _distinct;
 
-    /// <param name="numbers">The frame number of each position.</param>
-    /// <param name="files">The files by frame number.</param>
     public NumberedFiles(int[] numbers, IReadOnlyDictionary<int, FileForm> files)
     {
         _numbers = numbers;

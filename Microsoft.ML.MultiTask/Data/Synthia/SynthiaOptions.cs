@@ -34,8 +34,6 @@ public sealed record SynthiaOptions : SequenceOptions
     /// <value>Default <see cref="ClassLabelEncoding.Motion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.Motion;
 
-    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
-
     internal override void Validate()
     {
         base.Validate();
@@ -43,7 +41,7 @@ public sealed record SynthiaOptions : SequenceOptions
         CheckNames(Cameras, nameof(Cameras));
         Depth.Validate();
         Motion.Validate();
-        _ = MappedSegmentation;
+        _ = Mapped(Segmentation);
     }
 
     /// <summary>Whether the options select the sequence in a folder of this name.</summary>

@@ -6,8 +6,6 @@ namespace Microsoft.ML.MultiTask.Data.Synthia;
 /// <summary>Lists the files of SYNTHIA's video sequences: RGB, GT/LABELS, Depth and Motion, each with a folder per camera.</summary>
 internal static class SynthiaReader
 {
-    /// <exception cref="DirectoryNotFoundException">There is no sequence that the options select.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames, or a label has no frame.</exception>
     public static DataSet Read(string folder, SynthiaOptions options)
     {
         SequenceLayout[] layouts = [.. options.Cameras.Select(camera => LayoutOf(camera, options))];
@@ -31,7 +29,7 @@ internal static class SynthiaReader
 
     private static SequenceLayout LayoutOf(string camera, SynthiaOptions options) => new("SYNTHIA", "RGB/" + camera,
     [
-        new LabelFolder("Segmentation", "GT/LABELS/" + camera, options.MappedSegmentation),
+        new LabelFolder("Segmentation", "GT/LABELS/" + camera, options.Mapped(options.Segmentation)),
         new LabelFolder("Depth", "Depth/" + camera, options.Depth),
         new LabelFolder("Motion", "Motion/" + camera, options.Motion),
     ]);

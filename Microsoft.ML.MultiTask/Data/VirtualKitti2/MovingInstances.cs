@@ -2,8 +2,7 @@ using System.Globalization;
 
 namespace Microsoft.ML.MultiTask.Data.VirtualKitti2;
 
-/// <summary>Which instances of a Virtual KITTI 2 sequence move in which frame, from its <c>bbox.txt</c>, which is read on first
-/// use.</summary>
+/// <summary>Which instances of a Virtual KITTI 2 sequence move in which frame, from its <c>bbox.txt</c>, which is read on first use.</summary>
 /// <param name="path">Lines of frame, cameraID, trackID, left, right, top, bottom, number_pixels, truncation_ratio, occupancy_ratio,
 /// isMoving, after a header line with these names.</param>
 /// <param name="camera">The number of the camera.</param>
@@ -22,15 +21,13 @@ internal sealed class MovingInstances(string path, int camera)
     /// <summary>The encoding of a frame's instance image: instances that move between this frame and the next are moving, all
     /// other samples static.</summary>
     /// <remarks>A sample is the track number plus 1; 0 is no instance.</remarks>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="InvalidDataException">A line is not as expected; the message names file and line.</exception>
     public ClassLabelEncoding Encoding(int frame) => _ofFrame.Value.TryGetValue(frame, out var tracks)
         ? Static with { ClassOfValue = tracks.ToDictionary(track => track + 1, _ => 1) }
         : Static;
 
     private static Dictionary<int, int[]> Read(string path, int camera)
     {
-        var moving = new Dictionary<int, List<int>>();
+        var moving = new HashSet<(int Frame, int Track)>();
         foreach (var (index, line) in File.ReadLines(path).Index().Skip(1))
         {
             if (line.Length == 0)
@@ -41,13 +38,10 @@ internal sealed class MovingInstances(string path, int camera)
                 throw new InvalidDataException(
                     $"Boxes '{path}', line {index + 1}: expected 11 fields from frame, cameraID and trackID to isMoving, "
                     + $"but found '{line}'.");
-            if (!isMoving || cameraOfLine != camera)
-                continue;
-            if (!moving.TryGetValue(frame, out var tracks))
-                moving[frame] = tracks = [];
-            tracks.Add(track);
+            if (isMoving && cameraOfLine == camera)
+                moving.Add((frame, track));
         }
-        return moving.ToDictionary(pair => pair.Key, pair => pair.Value.Distinct().ToArray());
+        return moving.GroupBy(pair => pair.Frame, pair => pair.Track).ToDictionary(group => group.Key, group => group.ToArray());
     }
 
     private static bool TryParse(string text, out int number) =>

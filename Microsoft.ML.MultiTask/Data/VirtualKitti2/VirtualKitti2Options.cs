@@ -25,13 +25,11 @@ public sealed record VirtualKitti2Options : SequenceOptions
     /// <value>Default <see cref="DepthLabelEncoding.Synthia"/>: centimetres, and 65535, the sky, is missing.</value>
     public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.Synthia;
 
-    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
-
     internal override void Validate()
     {
         base.Validate();
         CheckNames(Cameras, nameof(Cameras));
         Depth.Validate();
-        _ = MappedSegmentation;
+        _ = Mapped(Segmentation);
     }
 }

@@ -11,12 +11,9 @@ internal sealed class VirtualKitti2Reader(string folder, VirtualKitti2Options op
 
     private readonly LabelColumn[] _labels =
     [
-        new("Segmentation", options.MappedSegmentation), new("Depth", options.Depth), new("Motion", MovingInstances.Static),
+        new("Segmentation", options.Mapped(options.Segmentation)), new("Depth", options.Depth), new("Motion", MovingInstances.Static),
     ];
 
-    /// <exception cref="DirectoryNotFoundException">There are no folders of frames that the options select.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames, a label has no frame, or a file name is not as
-    /// expected.</exception>
     public DataSet Read()
     {
         var sequences =

@@ -21,8 +21,6 @@ public sealed record WoodScapeOptions : SequenceOptions
     /// <value>Default <see cref="ClassLabelEncoding.AnyMotion"/>.</value>
     public ClassLabelEncoding Motion { get; init; } = ClassLabelEncoding.AnyMotion;
 
-    internal ClassLabelEncoding MappedSegmentation => Mapped(Segmentation);
-
     internal override void Validate()
     {
         base.Validate();
@@ -33,6 +31,6 @@ public sealed record WoodScapeOptions : SequenceOptions
         CheckSplit(Split, DataSplit.All, DataSplit.Train, DataSplit.Validation, DataSplit.Test);
         CheckNames(Cameras, nameof(Cameras));
         Motion.Validate();
-        _ = MappedSegmentation;
+        _ = Mapped(Segmentation);
     }
 }

@@ -6,10 +6,8 @@ namespace Microsoft.ML.MultiTask.Data.WoodScape;
 /// <summary>Lists the files of WoodScape: rgb_images/NNNNN_CAM.png, the frame before it, and labels of the same name.</summary>
 internal sealed class WoodScapeReader(string root, WoodScapeOptions options)
 {
-    private readonly LabelColumn[] _labels = [new("Segmentation", options.MappedSegmentation), new("Motion", options.Motion)];
+    private readonly LabelColumn[] _labels = [new("Segmentation", options.Mapped(options.Segmentation)), new("Motion", options.Motion)];
 
-    /// <exception cref="DirectoryNotFoundException">There are no frames, or no list of the split.</exception>
-    /// <exception cref="InvalidDataException">A label has no frame, or a file name has no number.</exception>
     public DataSet Read()
     {
         var list = Path.Combine(root, SplitList.NameOf(options.Split) + ".txt");
