@@ -11,10 +11,6 @@ internal sealed class BatchPass : IDisposable
     private bool _isHolding;                                        // a batch that the consumer has not released
     private bool _isDisposed;
 
-    /// <param name="readers">The loader threads' cursors; owned.</param>
-    /// <param name="batches">The batches that are filled in turn; owned.</param>
-    /// <param name="batchSize">Rows of a full batch.</param>
-    /// <param name="endsBatchAtError">As <see cref="BatchRing"/> takes it.</param>
     internal BatchPass(IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError)
     {
         (_readers, _batches, _batchSize) = (readers, batches, batchSize);
@@ -22,8 +18,13 @@ internal sealed class BatchPass : IDisposable
     }
 
     /// <summary>Starts the loader threads, unless they run.</summary>
-    internal void Start() => _loaders ??= [.. Enumerable.Range(0, _readers.Count).Select(thread => Task.Factory.StartNew(
-        () => Load(thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+    /// <returns>This pass.</returns>
+    internal BatchPass Start()
+    {
+        _loaders ??= [.. Enumerable.Range(0, _readers.Count).Select(thread => Task.Factory.StartNew(
+            () => Load(thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
+        return this;
+    }
 
     /// <summary>The next batch; starts the loader threads if need be. Raises what a loader thread raised.</summary>
     /// <returns>The batch, valid until the next call; null at the end of the data.</returns>

@@ -19,10 +19,6 @@ internal sealed class BatchReader
     private readonly DataViewSchema.Column[] _labels;
     private readonly int _batchSize;
 
-    /// <param name="data">The rows.</param>
-    /// <param name="frameColumnNames">As <see cref="FrameColumns.Resolve"/> takes them.</param>
-    /// <param name="tasks">The tasks whose labels are read; none for scoring.</param>
-    /// <param name="batchSize">N, the rows of a full batch.</param>
     /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
     internal BatchReader(IDataView data, IReadOnlyList<string>? frameColumnNames, IReadOnlyList<DenseTask> tasks, int batchSize)
     {
@@ -53,6 +49,9 @@ internal sealed class BatchReader
     internal static int DefaultThreads(Device device) =>
         device.type == DeviceType.CPU ? 1 : Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
+    /// <summary>Whether page-locked memory makes copies to a device faster: a CUDA device then copies asynchronously.</summary>
+    internal static bool IsBestPinned(Device device) => device.type == DeviceType.CUDA;
+
     /// <summary>Opens a pass over the rows; reads nothing before its first batch is wanted.</summary>
     /// <param name="shuffleSeed">Decides the order of rows if the data can be shuffled; null for the data's own order.</param>
     internal BatchPass Open(int? shuffleSeed)
@@ -77,16 +76,7 @@ internal sealed class BatchReader
         }
     }
 
-    /// <summary>Opens a pass as <see cref="Open"/> does, and starts its loader threads.</summary>
-    internal BatchPass Start(int? shuffleSeed)
-    {
-        var pass = Open(shuffleSeed);
-        pass.Start();
-        return pass;
-    }
-
     /// <summary>A whole pass over the rows.</summary>
-    /// <param name="shuffleSeed">As for <see cref="Open"/>.</param>
     /// <returns>The batches, each valid until the next one.</returns>
     internal IEnumerable<HostBatch> Read(int? shuffleSeed)
     {

@@ -4,14 +4,9 @@ namespace Microsoft.ML.MultiTask.Batches;
 
 /// <summary>
 /// A ring of host batches between loader threads and one consumer. Thread t fills the rows t, t + threads, t + 2 threads and so on; the
-/// consumer takes the batches in the order of the rows, and releases each so that it is filled again. Thread-safe.
+/// consumer takes the batches in the order of the rows, and releases each so that it is filled again. An error replaces the batch that its row
+/// is in, or ends it: then the rows before the error are delivered as a shorter batch. Thread-safe.
 /// </summary>
-/// <param name="batches">The ring; not owned.</param>
-/// <param name="batchSize">Rows of a full batch.</param>
-/// <param name="threads">The number of loader threads.</param>
-/// <param name="endsBatchAtError">
-/// Whether the rows before an error are delivered as a shorter batch; otherwise the error replaces the batch that its row is in.
-/// </param>
 internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize, int threads, bool endsBatchAtError)
 {
     private readonly object _gate = new();
@@ -42,49 +37,27 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
     }
 
     /// <summary>A loader thread has filled its place of a row.</summary>
-    internal void Filled(int thread, long row)
-    {
-        lock (_gate)
-        {
-            _next[thread] = row + threads;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    internal void Filled(int thread, long row) => Change(() => _next[thread] = row + threads);
 
     /// <summary>A loader thread has reached the end of the data.</summary>
     /// <exception cref="InvalidOperationException">Another thread's cursor had another number of rows.</exception>
-    internal void Ended(int thread, long rows)
+    internal void Ended(int thread, long rows) => Change(() =>
     {
-        lock (_gate)
-        {
-            CheckRowCount((_rows ?? rows) == rows);
-            _rows = rows;
-            _next[thread] = long.MaxValue;
-            Monitor.PulseAll(_gate);
-        }
-    }
+        CheckRowCount((_rows ?? rows) == rows);
+        _rows = rows;
+        _next[thread] = long.MaxValue;
+    });
 
     /// <summary>A loader thread has failed at a row, and ends.</summary>
-    internal void Failed(int thread, long row, Exception exception)
+    internal void Failed(int thread, long row, Exception exception) => Change(() =>
     {
-        lock (_gate)
-        {
-            if (_error is not { } earlier || row < earlier.Row)
-                _error = (row, ExceptionDispatchInfo.Capture(exception));
-            _next[thread] = long.MaxValue;
-            Monitor.PulseAll(_gate);
-        }
-    }
+        if (_error is not { } earlier || row < earlier.Row)
+            _error = (row, ExceptionDispatchInfo.Capture(exception));
+        _next[thread] = long.MaxValue;
+    });
 
     /// <summary>Makes the loader threads end.</summary>
-    internal void Stop()
-    {
-        lock (_gate)
-        {
-            _isStopped = true;
-            Monitor.PulseAll(_gate);
-        }
-    }
+    internal void Stop() => Change(() => _isStopped = true);
 
     /// <summary>The consumer waits for the next batch, and raises a loader thread's exception in the order of the rows.</summary>
     /// <returns>The batch, the consumer's until <see cref="Release"/>; null after the last one.</returns>
@@ -110,12 +83,18 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
     }
 
     /// <summary>Frees the batch that was taken last for the loader threads.</summary>
-    internal void Release()
+    internal void Release() => Change(() =>
+    {
+        Array.Clear(batches[(int)(_released % batches.Count)].IsLabelled);
+        _released++;
+    });
+
+    /// <summary>Changes the state, and wakes the threads that wait for it.</summary>
+    private void Change(Action change)
     {
         lock (_gate)
         {
-            Array.Clear(batches[(int)(_released % batches.Count)].IsLabelled);
-            _released++;
+            change();
             Monitor.PulseAll(_gate);
         }
     }

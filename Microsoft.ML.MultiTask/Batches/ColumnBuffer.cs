@@ -5,9 +5,6 @@ namespace Microsoft.ML.MultiTask.Batches;
 /// <summary>The values of one column, of any type, for the rows of a batch.</summary>
 internal abstract class ColumnBuffer
 {
-    /// <summary>A buffer for a column's values.</summary>
-    /// <param name="type">The column's type.</param>
-    /// <param name="capacity">The number of rows.</param>
     internal static ColumnBuffer Create(DataViewType type, int capacity)
     {
         var raw = type.RawType;
@@ -15,7 +12,7 @@ internal abstract class ColumnBuffer
             return new ImageBuffer(capacity);
         var buffer = raw.IsGenericType && raw.GetGenericTypeDefinition() == typeof(VBuffer<>)
             ? typeof(VectorBuffer<>).MakeGenericType(raw.GetGenericArguments())
-            : typeof(ValueBuffer<>).MakeGenericType(raw);
+            : typeof(ColumnBuffer<>).MakeGenericType(raw);
         return (ColumnBuffer)Activator.CreateInstance(buffer, capacity)!;
     }
 

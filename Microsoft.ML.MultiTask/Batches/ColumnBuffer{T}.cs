@@ -2,9 +2,13 @@ using System.Runtime.ExceptionServices;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
-/// <summary>The values of a column of <typeparamref name="T"/> for the rows of a batch.</summary>
-internal abstract class ColumnBuffer<T>(int capacity) : ColumnBuffer
+/// <summary>
+/// The values of a column of <typeparamref name="T"/> for the rows of a batch: numbers, text, keys, times, which an assignment copies.
+/// Objects of a custom type are passed on by reference.
+/// </summary>
+internal class ColumnBuffer<T>(int capacity) : ColumnBuffer
 {
+    private readonly T[] _values = new T[capacity];
     private readonly ExceptionDispatchInfo?[] _errors = new ExceptionDispatchInfo?[capacity];
 
     /// <summary>Copies a row's value to the consumer, or raises what reading it raised.</summary>
@@ -14,13 +18,15 @@ internal abstract class ColumnBuffer<T>(int capacity) : ColumnBuffer
         CopyTo(place, ref value);
     }
 
-    /// <summary>Stores a value.</summary>
-    /// <param name="place">The row's place.</param>
-    /// <param name="value">The value; what it is left at goes to the cursor's getter with the next row, which may reuse or dispose it.</param>
-    protected abstract void Store(int place, ref T value);
+    /// <summary>Stores a value. What it is left at goes to the cursor's getter with the next row, which may reuse or dispose it.</summary>
+    protected virtual void Store(int place, ref T value)
+    {
+        _values[place] = value;
+        value = default!;                                           // so that a getter cannot fill the same object again
+    }
 
     /// <summary>Copies a stored value; the consumer owns the copy.</summary>
-    protected abstract void CopyTo(int place, ref T value);
+    protected virtual void CopyTo(int place, ref T value) => value = _values[place];
 
     private protected override Action<ColumnBuffer, int> OpenTyped(DataViewRow cursor, DataViewSchema.Column column)
     {

@@ -8,9 +8,7 @@ internal sealed record FrameColumns(IReadOnlyList<DataViewSchema.Column> Columns
 {
     private const string DefaultName = "Frame";
 
-    /// <summary>Finds and checks the frame columns.</summary>
-    /// <param name="schema">The schema that has them.</param>
-    /// <param name="names">Their names; null for Frame0, Frame1 and so on, as many as the schema has.</param>
+    /// <summary>Finds and checks the frame columns: Frame0, Frame1 and so on, as many as the schema has, unless they are named.</summary>
     /// <exception cref="ArgumentException">A column is missing or of another type; the message names it.</exception>
     internal static FrameColumns Resolve(DataViewSchema schema, IReadOnlyList<string>? names)
     {

@@ -11,12 +11,10 @@ internal sealed class HostBatch : IDisposable
     private readonly Tensor[,] _framePixels;                        // [S, N] views
     private readonly Tensor[,] _labelPixels;                        // [T, N] views
 
-    /// <summary>Makes a batch with undefined pixels.</summary>
-    /// <param name="frames">The frames' columns.</param>
-    /// <param name="tasks">The tasks that have labels.</param>
-    /// <param name="capacity">The largest number of rows.</param>
-    /// <param name="isPinned">Whether its memory is page-locked, for asynchronous copies to a CUDA device.</param>
-    /// <param name="passed">For scoring: the columns whose values pass through the batch.</param>
+    /// <summary>
+    /// Makes a batch with undefined pixels: in page-locked memory for asynchronous copies to a CUDA device, and for scoring with the columns
+    /// whose values pass through.
+    /// </summary>
     internal HostBatch(
         FrameColumns frames, IReadOnlyList<DenseTask> tasks, int capacity, bool isPinned = false, IReadOnlyList<DataViewSchema.Column>? passed = null)
     {

@@ -6,9 +6,6 @@ namespace Microsoft.ML.MultiTask.Batches;
 /// <summary>
 /// What a batch that is scored holds of its rows beside the frames' pixels: the values that pass from the input's cursor to the consumer's.
 /// </summary>
-/// <param name="columns">The columns whose values pass; none of them a frame.</param>
-/// <param name="streams">S, the frames of a row.</param>
-/// <param name="capacity">The largest number of rows.</param>
 internal sealed class PassedRows(IReadOnlyList<DataViewSchema.Column> columns, int streams, int capacity)
 {
     /// <summary>Each row's id.</summary>

@@ -6,9 +6,7 @@ namespace Microsoft.ML.MultiTask.Batches;
 /// <summary>Copies the pixels of one vector column of a row, and checks them.</summary>
 internal abstract class PixelColumn
 {
-    /// <param name="row">The row, or the cursor.</param>
-    /// <param name="column">A vector column of Byte or Single.</param>
-    /// <param name="task">The task whose label it is; null for a frame.</param>
+    /// <summary>Opens a vector column of Byte or Single: the label of a task, or a frame.</summary>
     internal static PixelColumn Open(DataViewRow row, DataViewSchema.Column column, DenseTask? task = null) =>
         ((VectorDataViewType)column.Type).ItemType.RawType == typeof(byte)
             ? new ByteColumn(row, column, task?.LabelLimit ?? DenseTask.Ignore)
@@ -29,10 +27,6 @@ internal abstract class PixelColumn
     /// <exception cref="InvalidDataException">The vector has another length, or a class id is out of its task's range.</exception>
     internal abstract bool Read(Span<byte> target);
 
-    /// <summary>As <see cref="Read(Span{byte})"/>, into a byte[] or float[].</summary>
-    internal bool Read(Array target) =>
-        Read(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(target), Buffer.ByteLength(target)));
-
     private abstract class Typed<T>(DataViewRow row, DataViewSchema.Column column) : PixelColumn
         where T : unmanaged
     {
@@ -44,21 +38,19 @@ internal abstract class PixelColumn
         {
             _getter(ref _value);
             if (_value.Length != _length)
-                throw new InvalidDataException(
-                    $"Column '{column.Name}', row {row.Position}: must have {_length} values, but had {_value.Length}.");
+                throw new InvalidDataException($"{Place}: must have {_length} values, but had {_value.Length}.");
             var pixels = MemoryMarshal.Cast<byte, T>(target);
             _value.CopyTo(pixels);
             return Check(pixels);
         }
+
+        protected string Place => $"Column '{column.Name}', row {row.Position}";
 
         protected abstract bool Check(ReadOnlySpan<T> pixels);
     }
 
     private sealed class ByteColumn(DataViewRow row, DataViewSchema.Column column, int limit) : Typed<byte>(row, column)
     {
-        private readonly DataViewRow _row = row;
-        private readonly string _name = column.Name;
-
         protected override bool Check(ReadOnlySpan<byte> pixels)
         {
             if (limit < DenseTask.Ignore)
@@ -66,8 +58,7 @@ internal abstract class PixelColumn
                 int wrong = pixels.IndexOfAnyInRange((byte)limit, (byte)(DenseTask.Ignore - 1));
                 if (wrong >= 0)
                     throw new InvalidDataException(
-                        $"Column '{_name}', row {_row.Position}: class ids must be 0 to {limit - 1}, or {DenseTask.Ignore} for none, but a "
-                        + $"pixel had {pixels[wrong]}.");
+                        $"{Place}: class ids must be 0 to {limit - 1}, or {DenseTask.Ignore} for none, but a pixel had {pixels[wrong]}.");
             }
             return pixels.IndexOfAnyExcept(DenseTask.Ignore) >= 0;
         }

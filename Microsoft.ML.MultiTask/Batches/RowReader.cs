@@ -25,9 +25,7 @@ internal sealed class RowReader : IDisposable
 
     internal bool MoveNext() => _cursor.MoveNext();
 
-    /// <summary>Copies the current row into a batch.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="place">The row's place in it.</param>
+    /// <summary>Copies the current row to its place in a batch.</summary>
     internal void Read(HostBatch batch, int place)
     {
         if (batch.Passed is { } passed)

@@ -38,11 +38,9 @@ public sealed record FrameColumn(
         return Find(schema, labelEncodings, new Dictionary<string, LabelEncoding>());
     }
 
-    /// <summary>The frame and label columns of a schema.</summary>
     /// <param name="schema">The schema of the rows of paths.</param>
     /// <param name="given">Encodings by label name that override the columns' own.</param>
     /// <param name="known">Encodings for columns that have none, which override the defaults.</param>
-    /// <exception cref="ArgumentException">There is no Frame0Path, or a column of paths is not text.</exception>
     internal static IReadOnlyList<FrameColumn> Find(
         DataViewSchema schema, IReadOnlyDictionary<string, LabelEncoding> given, IReadOnlyDictionary<string, LabelEncoding> known)
     {
@@ -53,7 +51,7 @@ public sealed record FrameColumn(
                 continue;
             var isFrame = PathColumn.IsFrame(name);
             var encoding = isFrame ? null
-                : given.GetValueOrDefault(name) ?? LabelAnnotations.Read(column)
+                : given.GetValueOrDefault(name) ?? ColumnAnnotations.GetEncoding(column)
                     ?? known.GetValueOrDefault(name) ?? s_defaults.GetValueOrDefault(name);
             if (!isFrame && encoding is null)
                 continue;
@@ -79,16 +77,13 @@ public sealed record FrameColumn(
             var isText = column is { Kind: SchemaShape.Column.VectorKind.Scalar, ItemType: TextDataViewType };
             if (!isText || PathColumn.NameOf(column.Name) is not { } name)
                 continue;
-            if (PathColumn.IsFrame(name))
-                columns.Add((name, NumberDataViewType.Byte));
-            else if (given.GetValueOrDefault(name) is { } encoding)
-                columns.Add((name, ItemTypeOf(encoding)));
-            else if (column.Annotations.Any(annotation => annotation.Name == LabelAnnotations.ClassEncoding))
-                columns.Add((name, NumberDataViewType.Byte));
-            else if (column.Annotations.Any(annotation => annotation.Name == LabelAnnotations.DepthEncoding))
-                columns.Add((name, NumberDataViewType.Single));
-            else if (s_defaults.TryGetValue(name, out encoding))
-                columns.Add((name, ItemTypeOf(encoding)));
+            var itemType = PathColumn.IsFrame(name) ? NumberDataViewType.Byte
+                : given.GetValueOrDefault(name) is { } encoding ? ItemTypeOf(encoding)
+                : column.Annotations.Any(annotation => annotation.Name == ColumnAnnotations.ClassEncoding) ? NumberDataViewType.Byte
+                : column.Annotations.Any(annotation => annotation.Name == ColumnAnnotations.DepthEncoding) ? NumberDataViewType.Single
+                : s_defaults.GetValueOrDefault(name) is { } usual ? ItemTypeOf(usual) : null;
+            if (itemType is not null)
+                columns.Add((name, itemType));
         }
         foreach (var name in given.Keys.Prepend("Frame0"))
         {

@@ -9,11 +9,7 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
     private readonly MLContext _mlContext;
     private readonly LoadFramesOptions _options;
 
-    internal LoadFramesEstimator(MLContext mlContext, LoadFramesOptions options)
-    {
-        _mlContext = mlContext;
-        _options = options;
-    }
+    internal LoadFramesEstimator(MLContext mlContext, LoadFramesOptions options) => (_mlContext, _options) = (mlContext, options);
 
     /// <summary>Creates the transformer. No image is read.</summary>
     /// <param name="input">Rows of paths, with a text column <c>Frame0Path</c>.</param>

@@ -21,11 +21,7 @@ internal sealed class LoadFramesMapping : IRowMapping
 
     public LoadFramesMapping(DataViewRow input, IReadOnlyList<FrameColumn> columns, int height, int width, DecodedImages? images)
     {
-        _input = input;
-        _columns = columns;
-        _height = height;
-        _width = width;
-        _images = images;
+        (_input, _columns, _height, _width, _images) = (input, columns, height, width, images);
         _frames = new FrameDecoder(height, width, _png);
         _frame0 = TextOf(columns.First(column => column.Name == "Frame0").Path);
     }

@@ -24,9 +24,8 @@ public sealed record LoadFramesOptions
     /// <remarks>
     /// <para>It is created if it does not exist, and several programs can share it. A file has 12 bytes plus the pixels, 3 bytes each for a
     /// frame, 1 for a class label and 4 for depth: at 224 x 384, 252 KiB per frame, 84 KiB per class label, 336 KiB per depth label.</para>
-    /// <para>A cached image is used for the same path, length and time of the image file, <see cref="Height"/>, <see cref="Width"/> and
-    /// encoding; if any of them changes, the image is decoded and cached again. Nothing is ever removed: delete the folder while no
-    /// program uses it.</para>
+    /// <para>A cached image is used for the same path, length and time of the image file, <see cref="Height"/>, <see cref="Width"/> and encoding; if
+    /// any of them changes, the image is decoded and cached again. Nothing is ever removed: delete the folder while no program uses it.</para>
     /// </remarks>
     /// <value>A path, or null for no cache. Not saved with a model. Default null.</value>
     public string? CacheFolder { get; init; }

@@ -21,16 +21,21 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     private const string Signature = "LDFRAMES";
     private const string SettingsName = "settings.json";
 
-    private readonly LoadFramesSettings _settings;
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    };
+
+    private readonly Settings _settings;
     private readonly DecodedImages? _images;
 
     /// <param name="options">Sizes, and encodings that override those of the data.</param>
     /// <param name="fitted">Encodings of the training data, for data without annotations.</param>
     internal LoadFramesTransformer(LoadFramesOptions options, IReadOnlyDictionary<string, LabelEncoding> fitted)
-        : this(new LoadFramesSettings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
+        : this(new Settings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
         _images = options.CacheFolder is { } folder ? new DecodedImages(Path.GetFullPath(folder)) : null;
 
-    private LoadFramesTransformer(LoadFramesSettings settings) => _settings = settings;
+    private LoadFramesTransformer(Settings settings) => _settings = settings;
 
     /// <summary>Rows of every decoded image, in pixels.</summary>
     public int Height => _settings.Height;
@@ -41,10 +46,7 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     /// <inheritdoc/>
     public override void Save(ModelSaveContext ctx) =>
         MLNetModelFormat.Save(ctx, Signature, typeof(LoadFramesTransformer),
-            new Dictionary<string, byte[]>
-            {
-                [SettingsName] = JsonSerializer.SerializeToUtf8Bytes(_settings, LoadFramesSettingsContext.Default.LoadFramesSettings),
-            });
+            new Dictionary<string, byte[]> { [SettingsName] = JsonSerializer.SerializeToUtf8Bytes(_settings, s_json) });
 
     /// <summary>Registers the type with a context, so that <c>Model.Load</c> can create it.</summary>
     internal static void RegisterWith(MLContext mlContext) =>
@@ -81,8 +83,7 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
     {
         try
         {
-            var settings = JsonSerializer.Deserialize(json, LoadFramesSettingsContext.Default.LoadFramesSettings)
-                ?? throw new JsonException("The settings are null.");
+            var settings = JsonSerializer.Deserialize<Settings>(json, s_json) ?? throw new JsonException("The settings are null.");
             new LoadFramesOptions { Height = settings.Height, Width = settings.Width, LabelEncodings = settings.Given }.Validate();
             return new LoadFramesTransformer(settings);
         }
@@ -91,4 +92,8 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
             throw new InvalidDataException($"The model's LoadFrames settings cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>What a model file holds: encodings that override those of the data, and those of the training data for data without.</summary>
+    private sealed record Settings(
+        int Height, int Width, Dictionary<string, LabelEncoding> Given, Dictionary<string, LabelEncoding> Fitted);
 }

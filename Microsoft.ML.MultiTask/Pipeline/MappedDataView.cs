@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiTask.Pipeline;
 
 /// <summary>The result of <see cref="RowMappingTransformer.Transform"/>: the input's rows, mapped by a <see cref="RowMapper"/>.</summary>
-internal sealed class MappedDataView(IDataView input, RowMapper mapper) : IDataView
+internal class MappedDataView(IDataView input, RowMapper mapper) : IDataView
 {
     public bool CanShuffle => input.CanShuffle;
 
@@ -9,18 +9,15 @@ internal sealed class MappedDataView(IDataView input, RowMapper mapper) : IDataV
 
     public long? GetRowCount() => input.GetRowCount();
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    public virtual DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        return Map(input.GetRowCursor(mapper.GetDependencies(columns), rand), columns);
+        return mapper.GetRow(input.GetRowCursor(mapper.GetDependencies(columns), rand), columns);
     }
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    public virtual DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
     {
         var columns = columnsNeeded.ToArray();
-        return [.. input.GetRowCursorSet(mapper.GetDependencies(columns), n, rand).Select(cursor => Map(cursor, columns))];
+        return [.. input.GetRowCursorSet(mapper.GetDependencies(columns), n, rand).Select(cursor => mapper.GetRow(cursor, columns))];
     }
-
-    private MappedCursor Map(DataViewRowCursor cursor, DataViewSchema.Column[] columns) =>
-        new(cursor, mapper.GetRow(cursor, columns));
 }

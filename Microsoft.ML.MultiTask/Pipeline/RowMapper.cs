@@ -2,8 +2,7 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Pipeline;
 
-/// <summary>A <see cref="RowMappingTransformer"/> bound to an input schema: knows which input columns each output column depends
-/// on.</summary>
+/// <summary>A <see cref="RowMappingTransformer"/> bound to an input schema.</summary>
 internal sealed class RowMapper : IRowToRowMapper
 {
     private readonly RowMappingTransformer _transformer;
@@ -11,10 +10,8 @@ internal sealed class RowMapper : IRowToRowMapper
 
     public RowMapper(RowMappingTransformer transformer, DataViewSchema inputSchema)
     {
-        _transformer = transformer;
+        (_transformer, InputSchema) = (transformer, inputSchema);
         _added = transformer.Bind(inputSchema);
-        InputSchema = inputSchema;
-
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
         builder.AddColumns(_added.Select(added => added.Column));
@@ -39,7 +36,9 @@ internal sealed class RowMapper : IRowToRowMapper
         return InputSchema.Where(column => needed[column.Index]);
     }
 
-    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
+    DataViewRow IRowToRowMapper.GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) => GetRow(input, activeColumns);
+
+    public MappedRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(activeColumns);

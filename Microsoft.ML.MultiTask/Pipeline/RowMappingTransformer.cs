@@ -5,9 +5,8 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>A transformer that adds columns, each computed from the columns of its own row.</summary>
 /// <remarks>
-/// Replaces ML.NET's <c>RowToRowTransformerBase</c>, whose constructor is private protected. Rows keep their order and number, values are
-/// computed when they are requested, and shuffling and parallel cursors are those of the input. Cannot be derived from outside this
-/// package.
+/// Replaces ML.NET's <c>RowToRowTransformerBase</c>, whose constructor is private protected. Rows keep their order and number, values are computed
+/// when they are requested, and shuffling and parallel cursors are those of the input. Cannot be derived from outside this package.
 /// </remarks>
 public abstract class RowMappingTransformer : ITransformer
 {

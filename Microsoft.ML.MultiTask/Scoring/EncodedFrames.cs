@@ -22,12 +22,13 @@ internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwor
         using var scope = NewDisposeScope();
         var (places, fresh) = Find(batch);
         FeaturePyramid? encoded = fresh.Count == 0 ? null
-            : network.Encode(model.Normalize(stack(fresh.Select(pixels => HostMemory.To(model.Device, pixels)).ToArray())));
+            : network.Encode(model.Normalize(stack(fresh.Select(pixels => DeviceBatch.Copy(pixels, model.Device)).ToArray())));
         var all = Join(_keptFeatures, encoded);
 
         int streams = places.GetLength(1);
+        int[] Of(int s) => [.. Enumerable.Range(0, batch.Rows).Select(row => places[row, s])];
         var perStream = Enumerable.Range(0, streams)
-            .Select(s => all.Select(level => Pick(level, [.. Enumerable.Range(0, batch.Rows).Select(row => places[row, s])]).MoveToOuterDisposeScope())).ToArray();
+            .Select(s => all.Select(level => Pick(level, Of(s)).MoveToOuterDisposeScope())).ToArray();
         Keep(all, batch, [.. Enumerable.Range(0, streams).Select(s => places[batch.Rows - 1, s])]);
         return perStream;
     }
@@ -89,7 +90,8 @@ internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwor
     {
         int[] distinct = [.. places.Reverse().Distinct()];
         var features = all.Select(level => Pick(level, distinct).clone().DetachFromDisposeScope());
-        Tensor[] pixels = [.. distinct.Select(place => batch.Frames[Array.LastIndexOf(places, place), batch.Rows - 1].clone().DetachFromDisposeScope())];
+        Tensor[] pixels = [.. distinct.Select(place =>
+            batch.Frames[Array.LastIndexOf(places, place), batch.Rows - 1].clone().DetachFromDisposeScope())];
         Dispose();
         _keptFeatures = features;
         _keptPixels.AddRange(pixels);

@@ -9,8 +9,6 @@ namespace Microsoft.ML.MultiTask.Scoring;
 internal static class MultiTaskEvaluator
 {
     /// <summary>Evaluates every task whose prediction is a column of <paramref name="scored"/>.</summary>
-    /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size.</exception>
-    /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; the message has row and columns.</exception>
     public static MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions options)
     {
         var tasks = Bind(scored, options);

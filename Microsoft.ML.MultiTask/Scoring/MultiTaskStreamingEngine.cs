@@ -63,7 +63,7 @@ public sealed class MultiTaskStreamingEngine : IDisposable
         var model = _transformer.Model;
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var frame = model.Normalize(HostMemory.To(model.Device, from_array(pixels).reshape(1, 3, h, w)));
+        var frame = model.Normalize(DeviceBatch.Copy(from_array(pixels).reshape(1, 3, h, w), model.Device));
         var network = _transformer.ScoringNetwork;
         Keep(network.Encode(frame).Select(level => level.DetachFromDisposeScope()));
         var perStream = Enumerable.Range(0, _transformer.Streams).Select(s => _features.ElementAt(Math.Min(s, _features.Count - 1)));

@@ -121,7 +121,8 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
 
     /// <summary>The columns that scoring adds: a prediction per task, then with scores a score per task.</summary>
     internal static IReadOnlyList<DataViewSchema.DetachedColumn> OutputColumns(
-        IReadOnlyList<DenseTask> tasks, bool includesScores, int height, int width, IReadOnlyDictionary<string, IReadOnlyList<string>>? classNames = null)
+        IReadOnlyList<DenseTask> tasks, bool includesScores, int height, int width,
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? classNames = null)
     {
         var predictions = tasks.Select(task =>
         {
@@ -129,10 +130,11 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
             ColumnAnnotations.AddText(annotations, ColumnAnnotations.TaskJson, task.ToJson());
             if (classNames?.GetValueOrDefault(task.Name) is { } names)
                 ColumnAnnotations.AddClassNames(annotations, names);
-            return new DataViewSchema.DetachedColumn(task.PredictedColumnName, new VectorDataViewType(task.ItemType, height, width), annotations.ToAnnotations());
+            var type = new VectorDataViewType(task.ItemType, height, width);
+            return new DataViewSchema.DetachedColumn(task.PredictedColumnName, type, annotations.ToAnnotations());
         });
-        var scores = tasks.Where(_ => includesScores).Select(task =>
-            new DataViewSchema.DetachedColumn(task.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, task.OutputChannels, height, width)));
+        var scores = tasks.Where(_ => includesScores).Select(task => new DataViewSchema.DetachedColumn(
+            task.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, task.OutputChannels, height, width)));
         return [.. predictions, .. scores];
     }
 

@@ -8,6 +8,7 @@ namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
 /// Moves over the rows of a pass, batch by batch. Values of the input come from the batch; a batch is scored when its first prediction is read.
+/// Owns the pass.
 /// </summary>
 internal sealed class ScoredCursor : DataViewRowCursor
 {
@@ -24,12 +25,6 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private bool _isScored;
     private bool _isAtEnd;
 
-    /// <param name="transformer">The network that scores.</param>
-    /// <param name="mapper">Has the schema of the rows.</param>
-    /// <param name="active">The indices of the active columns.</param>
-    /// <param name="frames">The columns of the batches' frames.</param>
-    /// <param name="passed">The columns that pass through the batches.</param>
-    /// <param name="pass">The batches; owned.</param>
     internal ScoredCursor(
         MultiTaskTransformer transformer, RowMapper mapper, IReadOnlySet<int> active, FrameColumns frames,
         IReadOnlyList<DataViewSchema.Column> passed, BatchPass pass)
@@ -65,14 +60,11 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        ColumnGetter.CheckActive(this, column);
+        ColumnGetter.Check<TValue>(this, column);
         if (column.Index >= _mapper.InputSchema.Count)
-            return ColumnGetter.Cast<TValue>(_outputs.Getter(column.Index - _mapper.InputSchema.Count), column);
+            return (ValueGetter<TValue>)_outputs.Getter(column.Index - _mapper.InputSchema.Count);
         if (_streams.TryGetValue(column.Index, out int stream))
-            return ColumnGetter.Cast<TValue>(FrameGetter(stream, column), column);
-        if (typeof(TValue) != column.Type.RawType)
-            throw new InvalidOperationException(
-                $"Column '{column.Name}' holds {column.Type.RawType}, but was asked for as {typeof(TValue)}.");
+            return (ValueGetter<TValue>)FrameGetter(stream, column);
         int passed = _passed[column.Index];
         return (ref TValue value) => ((ColumnBuffer<TValue>)Current().Passed!.Columns[passed]).Get(_place, ref value);
     }

@@ -63,11 +63,15 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         var tasks = _options.Tasks;
         var training = Reader(input, device);
         var validation = _options.ValidationSet is { } set ? Reader(set, device) : null;
-        if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (training.Frames.Height, training.Frames.Width))
-            throw new ArgumentException($"Option 'ValidationSet' must have frames of {training.Frames.Height} x {training.Frames.Width} as the training data, but they were {validation.Frames.Height} x {validation.Frames.Width}.", nameof(input));
         var (height, width, streams) = (training.Frames.Height, training.Frames.Width, training.Frames.Columns.Count);
+        if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (height, width))
+            throw new ArgumentException(
+                $"Option 'ValidationSet' must have frames of {height} x {width} as the training data, but they were "
+                + $"{validation.Frames.Height} x {validation.Frames.Width}.", nameof(input));
         if (streams * height * width == MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple)
-            throw new ArgumentException($"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch normalisation cannot normalise. Take larger frames or two streams.", nameof(input));
+            throw new ArgumentException(
+                $"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch "
+                + "normalisation cannot normalise. Take larger frames or two streams.", nameof(input));
         if (_options.ShufflesRows && !training.CanShuffle)
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 
@@ -100,7 +104,9 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         var names = inputSchema.Select(column => column.Name).ToHashSet();
         string[] needed = [.. _options.FrameColumnNames ?? ["Frame0"], .. _options.Tasks.Select(task => task.LabelColumnName)];
         if (needed.FirstOrDefault(name => !names.Contains(name)) is { } missing)
-            throw new ArgumentException($"Column '{missing}' was not found in the trainer's input, which has {string.Join(", ", names.Select(n => $"'{n}'"))}.", nameof(inputSchema));
+            throw new ArgumentException(
+                $"Column '{missing}' was not found in the trainer's input, which has {string.Join(", ", names.Select(n => $"'{n}'"))}.",
+                nameof(inputSchema));
         return SchemaShapes.Append(inputSchema, [.. MultiTaskTransformer.OutputColumns(_options.Tasks, _options.IncludesScores, height: 1, width: 1)
             .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
     }
@@ -108,7 +114,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
     {
         Threads = _options.LoaderThreads ?? BatchReader.DefaultThreads(device),
-        IsPinned = HostMemory.IsBestPinnedFor(device),
+        IsPinned = BatchReader.IsBestPinned(device),
     };
 
     private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()
@@ -119,7 +125,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         Width = frames.Width,
         FrameColumnNames = [.. frames.Columns.Select(column => column.Name)],
         IncludesScores = _options.IncludesScores,
-        ClassNames = _options.Tasks.Where(task => schema[task.LabelColumnName].Annotations.Schema.GetColumnOrNull(ColumnAnnotations.ClassNames) is not null)
+        ClassNames = _options.Tasks
+            .Where(task => schema[task.LabelColumnName].Annotations.Schema.GetColumnOrNull(ColumnAnnotations.ClassNames) is not null)
             .ToDictionary(task => task.Name, task => ColumnAnnotations.GetClassNames(schema[task.LabelColumnName])),
     };
 }

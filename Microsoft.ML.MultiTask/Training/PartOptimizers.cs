@@ -4,9 +4,8 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
-/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: a
-/// decoder whose task has no label in a step is not moved by momentum or weight decay, and neither are the combiner's parameters of that
-/// task.
+/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: a decoder whose
+/// task has no label in a step is not moved by momentum or weight decay, and neither are the combiner's parameters of that task.
 /// </summary>
 internal sealed class PartOptimizers : IDisposable
 {
@@ -37,11 +36,9 @@ internal sealed class PartOptimizers : IDisposable
     }
 
     /// <summary>
-    /// Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters except those of other tasks.
+    /// Moves the encoder, the decoders of the tasks that took part, and the combiner's parameters except those of other tasks. A limit of the
+    /// norm is for the gradient over all of the network's weights that are moved.
     /// </summary>
-    /// <param name="tasks">Indices of the tasks that took part in the step.</param>
-    /// <param name="learningRate">The step's learning rate.</param>
-    /// <param name="clipNorm">The largest norm of the gradient over all of these weights; null for no limit.</param>
     internal void Step(IReadOnlyList<int> tasks, double learningRate, double? clipNorm)
     {
         ParameterOptimizer[] moved = [_encoder, .. tasks.Select(task => _decoders[task])];

@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
-/// The one place where batches, network, task losses, combiner and optimizer meet. It knows tasks and combiners by their base
-/// classes only.
+/// The one place where batches, network, task losses, combiner and optimizer meet. It knows tasks and combiners by their base classes only.
 /// </summary>
 internal sealed class TrainingLoop(
-    MultiTaskModel model, NetworkParts parts, CombinerSession combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options, int seed, Action<string> log)
+    MultiTaskModel model, NetworkParts parts, CombinerSession combiner, PartOptimizers optimizers, MultiNetPlusPlusOptions options,
+    int seed, Action<string> log)
 {
     private readonly IReadOnlyList<DenseTask> _tasks = model.Tasks;
 
     /// <summary>Begins to read the rows of an epoch.</summary>
     internal static BatchPass StartEpoch(BatchReader training, MultiNetPlusPlusOptions options, int seed, int epoch) =>
-        training.Start(options.ShufflesRows ? HashCode(seed, epoch) : null);
+        training.Open(options.ShufflesRows ? HashCode(seed, epoch) : null).Start();
 
     /// <summary>Trains the model in place.</summary>
     /// <param name="training">The rows to learn from.</param>
@@ -72,15 +72,16 @@ internal sealed class TrainingLoop(
             if (cancelled = options.CancellationToken.IsCancellationRequested) break;
             var (wait, began) = (watch.Elapsed - idleSince, watch.Elapsed);
             using var scope = NewDisposeScope();                                           // every tensor of the step dies here
-            learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + (totalRows > 0 ? (double)rows / totalRows.Value : 0), options.Epochs);
+            double done = totalRows > 0 ? (double)rows / totalRows.Value : 0;              // of the epoch
+            learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + done, options.Epochs);
             rows += hostBatch.Rows;
             waited += wait.TotalSeconds;
-            if (Step(hostBatch, epoch, step, learningRate) is { } done)                        // null where no task has a label
+            if (Step(hostBatch, epoch, step, learningRate) is { } taken)                        // null where no task has a label
             {
-                losses.Add(done.Losses);
-                weights.Add(done.Weights);
-                options.OnStep?.Invoke(new StepProgress(
-                    epoch, step, rows, totalRows, done.Losses, done.Weights, learningRate, (watch.Elapsed - began).TotalSeconds, wait.TotalSeconds));
+                losses.Add(taken.Losses);
+                weights.Add(taken.Weights);
+                options.OnStep?.Invoke(new StepProgress(epoch, step, rows, totalRows, taken.Losses, taken.Weights, learningRate,
+                    (watch.Elapsed - began).TotalSeconds, wait.TotalSeconds));
                 step++;
             }
             idleSince = watch.Elapsed;
@@ -88,7 +89,8 @@ internal sealed class TrainingLoop(
         if (rows == 0 && !cancelled)
             throw new InvalidOperationException("The training data has no rows.");
         if (step == 0 && !cancelled)
-            throw new InvalidOperationException($"None of the training data's {rows} rows has a label for any of the tasks {string.Join(", ", _tasks.Select(t => t.Name))}.");
+            throw new InvalidOperationException($"None of the training data's {rows} rows has a label for any of the tasks "
+                + $"{string.Join(", ", _tasks.Select(t => t.Name))}.");
         if (!cancelled)
         {
             combiner.EndEpoch(losses.Compute());
@@ -125,7 +127,8 @@ internal sealed class TrainingLoop(
         var lossValues = ByTask(taken.LossValues, active);
         foreach (var (name, value) in lossValues)
             if (!double.IsFinite(value))
-                throw new InvalidOperationException(FormattableString.Invariant($"The loss of task '{name}' became {value} in epoch {epoch}, step {step}. A lower learning rate or GradientClipNorm may help; check the labels' range, too."));
+                throw new InvalidOperationException(FormattableString.Invariant($"The loss of task '{name}' became {value} in epoch {epoch}, ")
+                    + $"step {step}. A lower learning rate or GradientClipNorm may help; check the labels' range, too.");
 
         var combined = combiner.Combine(taken);                                            // weights [n], shared gradient
         taken.Backward(combined);
@@ -159,7 +162,8 @@ internal sealed class TrainingLoop(
         var parts = _tasks.Select(task =>
         {
             var text = FormattableString.Invariant($"{task.Name} loss {record.Losses[task.Name]:G4}, weight {record.Weights[task.Name]:G4}");
-            return record.ValidationLosses.TryGetValue(task.Name, out double loss) ? FormattableString.Invariant($"{text}, validation loss {loss:G4}") : text;
+            return record.ValidationLosses.TryGetValue(task.Name, out double loss)
+                ? FormattableString.Invariant($"{text}, validation loss {loss:G4}") : text;
         });
         return FormattableString.Invariant($"Epoch {record.Epoch + 1}/{options.Epochs}: {string.Join("; ", parts)}; {record.Seconds:F1} s");
     }

@@ -1,7 +1,6 @@
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>A label image whose samples or colours stand for classes: segmentation, motion, or any other task with a class per
-/// pixel.</summary>
+/// <summary>A label image whose samples or colours stand for classes: segmentation, motion, or any other task with a class per pixel.</summary>
 /// <remarks>
 /// Decoded labels are bytes, 0 to <paramref name="ClassCount"/> - 1, and <see cref="Ignore"/> for unlabelled pixels. Decoding raises an
 /// error for a sample that is neither a class nor ignored, unless <see cref="OtherClass"/> is set.
@@ -96,15 +95,6 @@ public sealed partial record ClassLabelEncoding(int ClassCount) : LabelEncoding
                 throw new ArgumentException(
                     $"'{property}' must map values in 0 to {maximum} to classes in 0 to {ClassCount - 1}, but maps {value} to {index}.",
                     property);
-        }
-    }
-
-    private static void CheckRange(IReadOnlyList<int> values, int maximum, string property)
-    {
-        foreach (var value in values)
-        {
-            if (value < 0 || value > maximum)
-                throw new ArgumentException($"'{property}' must hold values in 0 to {maximum}, but has {value}.", property);
         }
     }
 }

@@ -9,8 +9,7 @@ namespace Microsoft.ML.MultiTask;
 public sealed record ClassMap(IReadOnlyList<string> Names)
 {
     /// <summary>The 19 training classes of Cityscapes, from those of SYNTHIA, Virtual KITTI 2, CamVid and WoodScape.</summary>
-    /// <remarks>Lane markings become road; vans, SUVs and WoodScape's vehicles become car; trees vegetation; CamVid's bicyclists
-    /// rider.</remarks>
+    /// <remarks>Lane markings become road; vans, SUVs and WoodScape's vehicles become car; trees vegetation; CamVid's bicyclists rider.</remarks>
     public static ClassMap Cityscapes { get; } = new(ClassLabelEncoding.Cityscapes.ClassNames!)
     {
         ClassOf = new Dictionary<string, string>
@@ -77,13 +76,6 @@ public sealed record ClassMap(IReadOnlyList<string> Names)
         }
     }
 
-    private int? Position(string? name)
-    {
-        for (var i = 0; name is not null && i < Names.Count; i++)
-        {
-            if (Names[i].Equals(name, StringComparison.OrdinalIgnoreCase))
-                return i;
-        }
-        return null;
-    }
+    private int? Position(string? name) => Names.Index()
+        .Where(pair => pair.Item.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(pair => (int?)pair.Index).FirstOrDefault();
 }

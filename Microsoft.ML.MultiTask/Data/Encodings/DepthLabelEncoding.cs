@@ -17,8 +17,7 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <summary>SYNTHIA and Virtual KITTI 2: 16 bits, centimetres; 0 and 65535 (the sky) are missing.</summary>
     public static DepthLabelEncoding Synthia { get; } = new() { MissingValues = [0, ushort.MaxValue] };
 
-    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54
-    /// metres.</summary>
+    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54 metres.</summary>
     public static DepthLabelEncoding KittiDisparity { get; } = new() { FocalTimesBaseline = 721.5 * 0.54 };
 
     /// <summary>Cityscapes' disparities: 16 bits, (sample - 1) / 256 pixels, 0 is missing; with a nominal camera of 2262.5 pixels and 0.209
@@ -37,8 +36,7 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <value>0 to 65535. Default 0.</value>
     public IReadOnlyList<int> MissingValues { get; init; } = [0];
 
-    /// <summary>Focal length in pixels, at the label's own resolution, times the stereo baseline in metres; null if samples are
-    /// distances.</summary>
+    /// <summary>Focal length in pixels, at the label's own resolution, times the stereo baseline in metres; null if samples are distances.</summary>
     /// <value>Positive or null. Default null.</value>
     public double? FocalTimesBaseline { get; init; }
 
@@ -76,11 +74,7 @@ public sealed record DepthLabelEncoding : LabelEncoding
         ThrowIfNotPositive(DisparityPerUnit, nameof(DisparityPerUnit));
         if (!double.IsFinite(DisparityOffset))
             throw new ArgumentOutOfRangeException(nameof(DisparityOffset), DisparityOffset, "'DisparityOffset' must be finite.");
-        foreach (var value in MissingValues)
-        {
-            if (value is < 0 or > ushort.MaxValue)
-                throw new ArgumentException($"'MissingValues' must hold values in 0 to 65535, but has {value}.", nameof(MissingValues));
-        }
+        CheckRange(MissingValues, ushort.MaxValue, nameof(MissingValues));
     }
 
     private static void ThrowIfNotPositive(double value, string property)

@@ -54,4 +54,13 @@ public abstract record LabelEncoding
         if (BitDepth is not (null or 1 or 2 or 4 or 8 or 16))
             throw new ArgumentOutOfRangeException(nameof(BitDepth), BitDepth, "'BitDepth' must be 1, 2, 4, 8, 16 or null.");
     }
+
+    private protected static void CheckRange(IReadOnlyList<int> values, int maximum, string property)
+    {
+        foreach (var value in values)
+        {
+            if (value < 0 || value > maximum)
+                throw new ArgumentException($"'{property}' must hold values in 0 to {maximum}, but has {value}.", property);
+        }
+    }
 }

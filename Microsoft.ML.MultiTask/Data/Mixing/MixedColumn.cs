@@ -18,9 +18,7 @@ internal sealed record MixedColumn(
         || (type is VectorDataViewType { Dimensions: [> 0, > 0] } vector                    // a label; frames have three dimensions
             && (vector.ItemType.Equals(NumberDataViewType.Byte) || vector.ItemType.Equals(NumberDataViewType.Single)));
 
-    /// <summary>Creates the getter of this column for a view.</summary>
-    /// <param name="view">The index of the view.</param>
-    /// <param name="row">The view's row, with the column active if the view has it.</param>
+    /// <summary>Creates the getter of this column for a view, from its row.</summary>
     public ValueGetter<TValue> Getter<TValue>(int view, DataViewRow row) =>
         Fallbacks is not null ? (ValueGetter<TValue>)(Delegate)Text(Sources[view], row, Fallbacks[view].AsMemory())
         : Sources[view] is { } column ? row.GetGetter<TValue>(column)

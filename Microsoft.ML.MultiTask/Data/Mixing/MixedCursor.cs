@@ -44,10 +44,7 @@ internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, Mixed
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        ColumnGetter.CheckActive(this, column);
-        if (typeof(TValue) != column.Type.RawType)
-            throw new InvalidOperationException(
-                $"Column '{column.Name}' is of type {column.Type.RawType}, but a getter of {typeof(TValue)} was requested.");
+        ColumnGetter.Check<TValue>(this, column);
         return Switching(schema.Columns[column.Index].Getter<TValue>);
     }
 
@@ -62,8 +59,7 @@ internal sealed class MixedCursor(MixedSchema schema, HashSet<int> active, Mixed
         base.Dispose(disposing);
     }
 
-    /// <summary>A getter that delegates to the view of the current row. A view's getter is created when its first row of a pass is
-    /// read.</summary>
+    /// <summary>A getter that delegates to the view of the current row. A view's getter is created when its first row of a pass is read.</summary>
     private ValueGetter<TValue> Switching<TValue>(Func<int, DataViewRow, ValueGetter<TValue>> open)
     {
         var opened = new (DataViewRow? Row, ValueGetter<TValue>? Getter)[sources.Length];

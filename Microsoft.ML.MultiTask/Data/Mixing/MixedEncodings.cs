@@ -9,12 +9,10 @@ internal static class MixedEncodings
     public static string ColumnOf(string paths) => PathColumn.NameOf(paths) + PathColumn.EncodingSuffix;
 
     /// <summary>The per-row encodings that are needed because the views' encodings differ.</summary>
-    /// <param name="label">A label path column.</param>
     /// <returns>JSON per view, empty if it equals the column's annotation; null if all views have the same encoding.</returns>
-    /// <exception cref="ArgumentException">The labels of two views are not compatible; the message names both views.</exception>
     public static IReadOnlyList<string>? Of(MixedColumn label)
     {
-        var encodings = label.Sources.Select(source => source is { } column ? LabelAnnotations.Read(column) : null).ToArray();
+        var encodings = label.Sources.Select(source => source is { } column ? ColumnAnnotations.GetEncoding(column) : null).ToArray();
         var first = Array.FindIndex(encodings, encoding => encoding is not null);
         if (first < 0) return null;
         for (var i = 0; i < encodings.Length; i++)
@@ -28,7 +26,6 @@ internal static class MixedEncodings
 
     /// <summary>Checks that label columns have the same class names.</summary>
     /// <returns>The first column with class names; null if there is none.</returns>
-    /// <exception cref="ArgumentException">Two views name a class differently; the message names both views.</exception>
     public static DataViewSchema.Column? CheckClassNames(string name, IReadOnlyList<DataViewSchema.Column?> sources)
     {
         (IReadOnlyList<string> Names, int View)? first = null;

@@ -21,29 +21,23 @@ internal sealed class FrameTable : IDataView
         {
             for (var position = 0; position < sequence.Count; position++)
             {
-                if (sequence.MakesRow?[position] == false)
-                    continue;
-                if (options.SequenceStart == SequenceStart.Repeat || HasNeighbours(sequence, position))
+                if (sequence.MakesRow?[position] != false && HasFrames(sequence, position))
                     _rows.Add((sequence, position));
             }
         }
 
         var schema = new DataViewSchema.Builder();
-        for (var k = 0; k < options.Streams; k++)
-        {
-            var stream = k;
+        foreach (var stream in Enumerable.Range(0, options.Streams))
             AddText(schema, $"Frame{stream}Path", null, row => FramePath(row, stream));
-        }
-        for (var i = 0; i < labels.Count; i++)
+        foreach (var (label, column) in labels.Index())
         {
-            var label = i;
             var labelled = sequences.Where(sequence => sequence.HasLabel(label)).ToArray();
             if (labelled.Length == 0)
                 continue;
-            AddText(schema, labels[label].Label + PathColumn.Suffix, LabelAnnotations.Of(labels[label].Encoding),
+            AddText(schema, column.Label + PathColumn.Suffix, ColumnAnnotations.Of(column.Encoding),
                 row => _rows[row].Sequence.LabelPath(label, _rows[row].Position));
             if (labelled.Any(sequence => sequence.HasOwnEncodings(label)))
-                AddText(schema, labels[label].Label + PathColumn.EncodingSuffix, null,
+                AddText(schema, column.Label + PathColumn.EncodingSuffix, null,
                     row => _rows[row].Sequence.LabelEncoding(label, _rows[row].Position));
         }
         AddText(schema, "Sequence", null, row => _rows[row].Sequence.Name);
@@ -82,15 +76,8 @@ internal sealed class FrameTable : IDataView
         _texts.Add(value);
     }
 
-    private bool HasNeighbours(FrameSequence sequence, int position)
-    {
-        for (var k = 1; k < _options.Streams; k++)
-        {
-            if (!sequence.HasFrame(position, k, _options.Stride))
-                return false;
-        }
-        return true;
-    }
+    private bool HasFrames(FrameSequence sequence, int position) => _options.SequenceStart == SequenceStart.Repeat
+        || Enumerable.Range(1, _options.Streams - 1).All(stream => sequence.HasFrame(position, stream, _options.Stride));
 
     private string FramePath(int row, int stream)
     {

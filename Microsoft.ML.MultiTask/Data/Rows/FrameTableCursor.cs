@@ -40,11 +40,11 @@ internal sealed class FrameTableCursor(FrameTable table, int[] order, int first,
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        ColumnGetter.CheckActive(this, column);
+        ColumnGetter.Check<TValue>(this, column);
         var index = column.Index;
         Delegate getter = column.Type is TextDataViewType
             ? (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> text) => text = table.Text(index, Row).AsMemory())
             : (ValueGetter<int>)((ref int number) => number = table.FrameIndex(Row));
-        return ColumnGetter.Cast<TValue>(getter, column);
+        return (ValueGetter<TValue>)getter;
     }
 }

@@ -79,7 +79,7 @@ public sealed class ReaderContractTests : IDisposable
             var labelled = Array.FindIndex(paths, path => path.Length > 0);
             Assert.IsTrue(File.Exists(paths[labelled]), paths[labelled]);
             Assert.AreEqual("", paths[^1], "the second sequence has no labels");
-            if (LabelAnnotations.Read(column) is DepthLabelEncoding)
+            if (ColumnAnnotations.GetEncoding(column) is DepthLabelEncoding)
             {
                 var depth = _files.Decode<float>(rows, name);
                 Assert.IsTrue(depth[labelled].All(meters => meters > 0) && depth[^1].All(float.IsNaN), name);
@@ -87,7 +87,7 @@ public sealed class ReaderContractTests : IDisposable
             else
             {
                 var classes = _files.Decode<byte>(rows, name);
-                var known = (ClassLabelEncoding)LabelAnnotations.Read(column)!;
+                var known = (ClassLabelEncoding)ColumnAnnotations.GetEncoding(column)!;
                 Assert.IsTrue(classes[labelled].All(label => label < known.ClassCount) && classes[^1].All(label => label == 255), name);
                 Assert.HasCount(known.ClassCount, known.ClassNames!);
             }

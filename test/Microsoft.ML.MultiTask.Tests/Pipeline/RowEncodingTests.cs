@@ -133,7 +133,7 @@ public sealed class RowEncodingTests : IDisposable
     {
         var definition = SchemaDefinition.Create(typeof(ClassRow));
         definition[nameof(ClassRow.SegmentationPath)].AddAnnotation(
-            LabelAnnotations.ClassEncoding, (encoding ?? _threeClasses).ToJson().AsMemory(), TextDataViewType.Instance);
+            ColumnAnnotations.ClassEncoding, (encoding ?? _threeClasses).ToJson().AsMemory(), TextDataViewType.Instance);
         return _files.Decode<byte>(_files.MLContext.Data.LoadFromEnumerable(rows, definition), "Segmentation");
     }
 

@@ -87,8 +87,8 @@ public sealed class FrameFolderReaderTests : IDisposable
         Assert.AreSequenceEqual(["", "a/segmentation/000002.png"], _folders.Paths(rows, "SegmentationPath"));
         Assert.AreSequenceEqual(["", "a/depth/000002.png"], _folders.Paths(rows, "DepthPath"));
         Assert.IsNull(rows.Schema.GetColumnOrNull("MotionPath"));
-        Assert.AreEqual(19, ((ClassLabelEncoding)LabelAnnotations.Read(rows.Schema["SegmentationPath"])!).ClassCount);
-        Assert.AreEqual(1 / 256.0, ((DepthLabelEncoding)LabelAnnotations.Read(rows.Schema["DepthPath"])!).MetersPerUnit);
+        Assert.AreEqual(19, ((ClassLabelEncoding)ColumnAnnotations.GetEncoding(rows.Schema["SegmentationPath"])!).ClassCount);
+        Assert.AreEqual(1 / 256.0, ((DepthLabelEncoding)ColumnAnnotations.GetEncoding(rows.Schema["DepthPath"])!).MetersPerUnit);
     }
 
     [TestMethod]

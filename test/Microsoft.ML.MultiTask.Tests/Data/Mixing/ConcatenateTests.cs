@@ -96,7 +96,7 @@ public sealed class ConcatenateTests
         var view = MixedRows.Data.Concatenate(
             MixedRows.Paths(city), MixedRows.Paths(shifted), MixedRows.Paths(city with { ClassNames = null }, ownEncoding: "own"));
         Assert.AreSequenceEqual(["", shifted.ToJson(), "own"], MixedRows.Read(view, column: "SegmentationEncoding"));
-        Assert.AreEqual(city.ToJson(), LabelAnnotations.Read(view.Schema["SegmentationPath"])!.ToJson());
+        Assert.AreEqual(city.ToJson(), ColumnAnnotations.GetEncoding(view.Schema["SegmentationPath"])!.ToJson());
         Assert.IsNull(MixedRows.Data.Concatenate(MixedRows.Paths(city), MixedRows.Paths(city)).Schema.GetColumnOrNull("SegmentationEncoding"));
     }
 
@@ -107,7 +107,7 @@ public sealed class ConcatenateTests
         var without = MixedRows.Context.Transforms.DropColumns("SegmentationPath").Fit(withLabel).Transform(withLabel);
         var view = MixedRows.Data.Concatenate(without, withLabel);
         Assert.AreSequenceEqual(["", "classes.png"], MixedRows.Read(view, column: "SegmentationPath"));
-        Assert.AreEqual(2, ((ClassLabelEncoding)LabelAnnotations.Read(view.Schema["SegmentationPath"])!).ClassCount);
+        Assert.AreEqual(2, ((ClassLabelEncoding)ColumnAnnotations.GetEncoding(view.Schema["SegmentationPath"])!).ClassCount);
     }
 
     [TestMethod]

@@ -31,7 +31,7 @@ internal static class MixedRows
             definition.Remove(definition[nameof(PathRow.SegmentationEncoding)]);
         if (segmentation is not null)
             definition[nameof(PathRow.SegmentationPath)].AddAnnotation(
-                segmentation is ClassLabelEncoding ? LabelAnnotations.ClassEncoding : LabelAnnotations.DepthEncoding,
+                segmentation is ClassLabelEncoding ? ColumnAnnotations.ClassEncoding : ColumnAnnotations.DepthEncoding,
                 segmentation.ToJson().AsMemory(), TextDataViewType.Instance);
         return Context.Data.LoadFromEnumerable([new PathRow { SegmentationEncoding = ownEncoding ?? "" }], definition);
     }

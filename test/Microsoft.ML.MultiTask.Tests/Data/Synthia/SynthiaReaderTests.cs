@@ -23,7 +23,7 @@ public sealed class SynthiaReaderTests : IDisposable
             ["SYNTHIA-SEQS-02-SUMMER/GT/LABELS/Stereo_Left/Omni_F/000001.png"], _synthia.Paths(rows, "SegmentationPath"));
         Assert.AreSequenceEqual(["SYNTHIA-SEQS-02-SUMMER/Depth/Stereo_Left/Omni_F/000001.png"], _synthia.Paths(rows, "DepthPath"));
         Assert.AreSequenceEqual(["SYNTHIA-SEQS-02-SUMMER/Motion/Stereo_Left/Omni_F/000001.png"], _synthia.Paths(rows, "MotionPath"));
-        Assert.AreEqual(13, ((ClassLabelEncoding)LabelAnnotations.Read(rows.Schema["SegmentationPath"])!).ClassCount);
+        Assert.AreEqual(13, ((ClassLabelEncoding)ColumnAnnotations.GetEncoding(rows.Schema["SegmentationPath"])!).ClassCount);
     }
 
     [TestMethod]
