@@ -39,7 +39,8 @@ internal static class FusedAdam
             settings.IsDecoupled ? "adamw" : "adam", parameters, gradients, means, meanSquares, (Tensor[])[],
             Enumerable.Repeat(step, parameters.Length).ToArray(),
             numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-        GC.KeepAlive(numbers);                                      // as in KeptScalars
+        foreach (var number in numbers)
+            number.Dispose();
     }
 
     /// <summary>The same step, one parameter after the other.</summary>

@@ -22,6 +22,9 @@ internal static class KeptScalars
     /// <summary>x += y.</summary>
     internal static Tensor Add(this Tensor x, Tensor y) => x.add_(y, s_one);
 
+    /// <summary>x += 1.</summary>
+    internal static void Increment(this Tensor x) => x.add_(s_one, s_one);
+
     /// <summary>x += factor y.</summary>
     internal static void AddScaled(this Tensor x, Tensor y, double factor) => Keep(factor, scalar => x.add_(y, scalar));
 
@@ -39,9 +42,7 @@ internal static class KeptScalars
 
     private static Tensor Keep(double number, Func<Scalar, Tensor> call)
     {
-        Scalar scalar = number;
-        var result = call(scalar);
-        GC.KeepAlive(scalar);
-        return result;
+        using Scalar scalar = number;
+        return call(scalar);
     }
 }

@@ -60,13 +60,8 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
     /// <returns>As <see cref="forward"/>.</returns>
     internal Tensor Rectified(Tensor x) => Packed(x) is { } packed ? packed.Convolve(x, rectifies: true) : forward(x).relu_();
 
-    /// <summary>relu(sum + convolution(x)), written over <paramref name="sum"/>, whose memory the returned tensor shares.</summary>
-    internal Tensor RectifySum(Tensor sum, Tensor x)
-    {
-        if (Packed(x) is { } packed) return packed.RectifySum(sum, x);
-        using var y = forward(x);
-        return sum.Add(y).relu_();
-    }
+    /// <summary>relu(sum + convolution(x)), which may be written over <paramref name="sum"/>.</summary>
+    internal Tensor RectifySum(Tensor sum, Tensor x) => Packed(x) is { } packed ? packed.RectifySum(sum, x) : forward(x).Add(sum).relu_();
 
     protected override void Dispose(bool disposing)
     {

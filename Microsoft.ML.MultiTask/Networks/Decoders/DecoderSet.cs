@@ -34,6 +34,8 @@ internal sealed class DecoderSet : nn.Module
     {
         ConvolutionLayer[] layers = [.. _inOrder.Select(decoder => decoder.Scores[level])];
         Tensor weight = cat(Array.ConvertAll(layers, layer => layer.Weight), 0), bias = cat(Array.ConvertAll(layers, layer => layer.Bias!), 0);
-        return nn.functional.conv2d(features, weight, bias).split(Array.ConvertAll(layers, layer => layer.Weight.shape[0]), 1);
+        var scores = nn.functional.conv2d(features, weight, bias);                          // [N, ΣC, h, w]
+        long first = 0;
+        return Array.ConvertAll(layers, layer => scores.narrow(1, (first += layer.Weight.shape[0]) - layer.Weight.shape[0], layer.Weight.shape[0]));
     }
 }

@@ -68,7 +68,7 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
     private Tensor Stem(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = bn1 is null ? conv1.Rectified(x) : bn1.forward(conv1.forward(x)).relu_();   // [N, 64, H/2, W/2]
+        var y = bn1 is null ? conv1.Rectified(x) : BatchNormalization.Apply(bn1, conv1.forward(x)).relu_();   // [N, 64, H/2, W/2]
         return nn.functional.max_pool2d(y, 3, 2, 1).MoveToOuterDisposeScope();
     }
 }

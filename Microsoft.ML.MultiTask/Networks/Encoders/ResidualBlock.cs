@@ -50,7 +50,7 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         BatchNorm2d? Norm(int channels) => isFolded ? null : nn.BatchNorm2d(channels);
     }
 
-    /// <param name="x">float32 or bfloat16 [N, inputs, H, W]; a folded block without a projection writes its result over it.</param>
+    /// <param name="x">float32 or bfloat16 [N, inputs, H, W]; a folded block without a projection may write its result over it.</param>
     /// <returns>Of the same type, [N, outputs, H/stride, W/stride].</returns>
     public override Tensor forward(Tensor x)
     {
@@ -72,11 +72,16 @@ internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
         return (conv3 ?? conv2).RectifySum(Shortcut(x), y);
     }
 
-    private Tensor Shortcut(Tensor x) => downsample is null ? x : downsample.forward(x);
+    private Tensor Shortcut(Tensor x)
+    {
+        if (downsample is null) return x;
+        var projection = (ConvolutionLayer)downsample[0];
+        return downsample.Count == 1 ? projection.forward(x) : Normalized(projection, (BatchNorm2d)downsample[1], x);
+    }
 
     private static Tensor Normalized(ConvolutionLayer convolution, BatchNorm2d norm, Tensor x)
     {
         using var y = convolution.forward(x);
-        return norm.forward(y);
+        return BatchNormalization.Apply(norm, y);
     }
 }
