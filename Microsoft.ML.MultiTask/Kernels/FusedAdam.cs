@@ -1,24 +1,14 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Kernels;
 
 /// <summary>One step of Adam or AdamW over many tensors: libtorch's fused operator, or the same by operators for each tensor.</summary>
-internal static class FusedAdam
+internal static unsafe class FusedAdam
 {
-    // TorchSharp has no method for these operators; a TorchScript function calls them.
-    private const string Script = """
-        def adam(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], none: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float):
-            torch._fused_adam_(p, g, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
-            return 0
-
-        def adamw(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], none: List[Tensor], steps: List[Tensor], lr: float, beta1: float, beta2: float, decay: float, eps: float):
-            torch._fused_adamw_(p, g, m, v, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
-            return 0
-
-        """;
-
-    private static readonly Lazy<jit.CompilationUnit> s_script = new(() => jit.compile(Script));
+    // The version of libtorch's stable interface whose argument types these calls use: 2.10.
+    private const ulong InterfaceVersion = (2UL << 56) | (10UL << 48);
 
     /// <summary>Whether the fused operator exists for such parameters; its loop needs gradients and state in the parameter's memory layout.</summary>
     internal static bool Takes(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients) =>
@@ -34,13 +24,14 @@ internal static class FusedAdam
     internal static void Step(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
     {
         using var step = tensor((float)settings.Step, device: parameters[0].device);
-        Scalar[] numbers = [settings.LearningRate, settings.Beta1, settings.Beta2, settings.WeightDecay, settings.Epsilon];
-        s_script.Value.invoke(
-            settings.IsDecoupled ? "adamw" : "adam", parameters, gradients, means, meanSquares, (Tensor[])[],
-            Enumerable.Repeat(step, parameters.Length).ToArray(),
-            numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
-        foreach (var number in numbers)
-            number.Dispose();
+        ulong* arguments = stackalloc ulong[]
+        {
+            List(parameters), List(gradients), List(means), List(meanSquares), List([]), List(Enumerable.Repeat(step, parameters.Length).ToArray()),
+            Number(settings.LearningRate), Number(settings.Beta1), Number(settings.Beta2), Number(settings.WeightDecay), Number(settings.Epsilon),
+            0, 0, 0, 0,                                             // amsgrad and maximize: false; grad_scale and found_inf: none
+        };
+        fixed (byte* adam = "aten::_fused_adam_\0"u8, adamW = "aten::_fused_adamw_\0"u8, overload = "\0"u8)
+            Check(torch_call_dispatcher(settings.IsDecoupled ? adamW : adam, overload, arguments, InterfaceVersion));
     }
 
     /// <summary>The same step, one parameter after the other.</summary>
@@ -64,4 +55,39 @@ internal static class FusedAdam
             parameter.AddScaled(mean / deviation.Plus(tensor(settings.Epsilon).to(deviation.dtype).to(deviation.device)), -stepSize);
         }
     }
+
+    /// <summary>A list of tensors as an argument; the call that gets it frees it.</summary>
+    private static ulong List(Tensor[] tensors)
+    {
+        Check(torch_new_list_reserve_size((nuint)tensors.Length, out var list));
+        foreach (var item in tensors)
+        {
+            Check(aoti_torch_new_tensor_handle(item.Handle, out var handle));
+            Check(torch_list_push_back(list, (ulong)handle));
+        }
+        GC.KeepAlive(tensors);
+        return (ulong)list;
+    }
+
+    private static ulong Number(double value) => BitConverter.DoubleToUInt64Bits(value);
+
+    private static void Check(int failed)
+    {
+        if (failed != 0)
+            throw new InvalidOperationException("libtorch's fused Adam failed; the error stream has its message.");
+    }
+
+    // libtorch's C interface: 0 for success. TorchSharp has no method for the operators; a TorchScript function that calls them leaves native
+    // memory to the garbage collector in every step.
+    [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int torch_call_dispatcher(byte* name, byte* overload, ulong* arguments, ulong version);
+
+    [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int torch_new_list_reserve_size(nuint size, out IntPtr list);
+
+    [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int torch_list_push_back(IntPtr list, ulong item);
+
+    [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int aoti_torch_new_tensor_handle(IntPtr tensor, out IntPtr handle);
 }

@@ -84,6 +84,9 @@ internal sealed class TrainingLoop(
                     (watch.Elapsed - began).TotalSeconds, wait.TotalSeconds));
                 step++;
             }
+            // TorchSharp leaves small native objects to finalizers. Until those run, they lie between the feature maps and split the memory of
+            // the next step's; a collection of a step's few objects takes less than a millisecond.
+            GC.Collect(0);
             idleSince = watch.Elapsed;
         }
         if (rows == 0 && !cancelled)
