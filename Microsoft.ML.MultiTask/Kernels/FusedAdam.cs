@@ -10,9 +10,12 @@ internal static unsafe class FusedAdam
     // The version of libtorch's stable interface whose argument types these calls use: 2.10.
     private const ulong InterfaceVersion = (2UL << 56) | (10UL << 48);
 
+    private static readonly Lazy<bool> s_hasInterface = new(HasInterface);
+
     /// <summary>Whether the fused operator exists for such parameters; its loop needs gradients and state in the parameter's memory layout.</summary>
     internal static bool Takes(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients) =>
-        parameters.All(p => p.device_type is DeviceType.CPU or DeviceType.CUDA && p.is_floating_point())
+        s_hasInterface.Value
+        && parameters.All(p => p.device_type is DeviceType.CPU or DeviceType.CUDA && p.is_floating_point())
         && parameters.Zip(gradients).All(p => p.First.dtype == p.Second.dtype && p.First.stride().SequenceEqual(p.Second.stride()));
 
     /// <summary>A step by the fused operator.</summary>
@@ -69,6 +72,20 @@ internal static unsafe class FusedAdam
         return (ulong)list;
     }
 
+    private static bool HasInterface()
+    {
+        try
+        {
+            Check(torch_new_list_reserve_size(0, out var list));
+            Check(torch_delete_list(list));
+            return true;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     private static ulong Number(double value) => BitConverter.DoubleToUInt64Bits(value);
 
     private static void Check(int failed)
@@ -84,6 +101,9 @@ internal static unsafe class FusedAdam
 
     [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     private static extern int torch_new_list_reserve_size(nuint size, out IntPtr list);
+
+    [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
+    private static extern int torch_delete_list(IntPtr list);
 
     [DllImport("torch_cpu"), DefaultDllImportSearchPaths(DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories)]
     private static extern int torch_list_push_back(IntPtr list, ulong item);

@@ -40,6 +40,9 @@ internal static class KeptScalars
     /// <summary>x &gt; limit, bool.</summary>
     internal static Tensor Above(this Tensor x, double limit) => Keep(limit, x.gt);
 
+    /// <summary>x &lt; limit, bool.</summary>
+    internal static Tensor Below(this Tensor x, double limit) => Keep(limit, x.lt);
+
     private static Tensor Keep(double number, Func<Scalar, Tensor> call)
     {
         using Scalar scalar = number;

@@ -35,6 +35,18 @@ internal static class TensorEngine
         }
     }
 
+    /// <summary>
+    /// Keeps freed blocks above 32 MiB too, if feature maps are large enough. With maps of 88 MiB and more that saves a quarter to a half of
+    /// a step and takes a third more memory; with 44 MiB it saves nothing.
+    /// </summary>
+    /// <param name="largestMap">The size of the network's largest feature map, bytes.</param>
+    internal static void KeepFreedMaps(long largestMap)
+    {
+        const int MmapMax = -4;                                                                  // M_MMAP_MAX
+        if (largestMap > 64 << 20)
+            SetAllocator(MmapMax, 0);
+    }
+
     /// <summary>Gives the system what a training has freed: call it when one ends.</summary>
     internal static void ReleaseFreedMemory()
     {
@@ -67,8 +79,7 @@ internal static class TensorEngine
         // Waiting OpenMP threads spin; for long, they starve every other program: a step of 0.6 s takes 5 to 18 s beside one busy process.
         if (Environment.GetEnvironmentVariable(SpinCount) is null && Environment.GetEnvironmentVariable(WaitPolicy) is null)
             SetNativeVariable(SpinCount, "3000");
-        if (OperatingSystem.IsLinux() && !s_mallocVariables.Any(name => Environment.GetEnvironmentVariable(name) is not null))
-            KeepFreedMemory();
+        KeepFreedMemory();
         return LimitOneDnn();
     }
 
@@ -78,10 +89,16 @@ internal static class TensorEngine
     private static void KeepFreedMemory()
     {
         const int TrimThreshold = -1, MmapThreshold = -3, LargestMmapThreshold = 32 << 20;       // M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
+        SetAllocator(MmapThreshold, LargestMmapThreshold);
+        SetAllocator(TrimThreshold, int.MaxValue);
+    }
+
+    private static void SetAllocator(int setting, int value)
+    {
+        if (!OperatingSystem.IsLinux() || s_mallocVariables.Any(name => Environment.GetEnvironmentVariable(name) is not null)) return;
         try
         {
-            _ = mallopt(MmapThreshold, LargestMmapThreshold);
-            _ = mallopt(TrimThreshold, int.MaxValue);
+            _ = mallopt(setting, value);
         }
         catch (EntryPointNotFoundException)
         {

@@ -48,11 +48,17 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         folded.encoder.to(folded.EncoderType);
         BatchNormFolding.Fold(this, folded);
         folded.eval();
-        foreach (var tensor in folded.state_dict().Values)
-            tensor.DetachFromDisposeScope();                                          // it may be made while a scope of the caller's is open
+        folded.DetachFromDisposeScope();
         foreach (var convolution in folded.encoder.modules().OfType<ConvolutionLayer>())
             convolution.IsForScoring = true;
         return folded;
+    }
+
+    /// <summary>Takes the weights out of the dispose scope of the caller's that was open when they were made, so that they outlive it.</summary>
+    internal void DetachFromDisposeScope()
+    {
+        foreach (var tensor in state_dict().Values)
+            tensor.DetachFromDisposeScope();
     }
 
     /// <summary>Runs the encoder once over all streams, then the aggregation and the decoders.</summary>

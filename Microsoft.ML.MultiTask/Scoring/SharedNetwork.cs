@@ -18,8 +18,7 @@ internal sealed class SharedNetwork
     {
         Model = model;
         model.Network.eval();
-        foreach (var tensor in model.Network.state_dict().Values)
-            tensor.DetachFromDisposeScope();
+        model.Network.DetachFromDisposeScope();
     }
 
     internal MultiTaskModel Model { get; }

@@ -3,6 +3,7 @@ using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Data.Encodings;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Networks.Encoders;
 using Microsoft.ML.MultiTask.Pipeline;
 using Microsoft.ML.MultiTask.Training;
 using Microsoft.ML.Runtime;
@@ -75,6 +76,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         if (_options.ShufflesRows && !training.CanShuffle)
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 
+        int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
+        TensorEngine.KeepFreedMaps((long)bytes * _options.BatchSize * streams * ResNetEncoder.StemChannels * (height / 2) * (width / 2));
         using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
         var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);
         try

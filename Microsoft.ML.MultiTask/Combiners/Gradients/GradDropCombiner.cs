@@ -34,8 +34,10 @@ internal sealed class GradDropCombiner(double leak, bool byParameters) : Gradien
         for (var i = 0; i < gradients.Length; i++)
         {
             using var inner = torch.NewDisposeScope();
-            var isPicked = where(isPositive, signed[i], -signed[i]).Above(0);
-            joint.Add(gradients[i] * isPicked.to(joint.dtype).Scaled(1 - leak).Plus(leak));
+            var isPicked = where(isPositive, signed[i].Above(0), signed[i].Below(0));
+            joint.AddScaled(gradients[i] * isPicked, 1 - leak);
+            if (leak > 0)
+                joint.AddScaled(gradients[i], leak);
         }
         return scope.MoveToOuter(joint);
     }

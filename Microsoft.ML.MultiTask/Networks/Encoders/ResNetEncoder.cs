@@ -9,6 +9,9 @@ namespace Microsoft.ML.MultiTask.Networks.Encoders;
 /// </summary>
 internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
 {
+    /// <summary>Channels of the first and largest feature map, at half of the input's height and width.</summary>
+    internal const int StemChannels = 64;
+
     private readonly ConvolutionLayer conv1;
     private readonly BatchNorm2d? bn1;
     private readonly Sequential layer1;
@@ -23,7 +26,7 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
     {
         bool isBottleneck = architecture == EncoderArchitecture.ResNet50;
         int[] depths = architecture == EncoderArchitecture.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
-        int channels = 64;
+        int channels = StemChannels;
         conv1 = new ConvolutionLayer(3, channels, 7, stride: 2, bias: isFolded || layout == EncoderLayout.Keras);
         bn1 = isFolded ? null : nn.BatchNorm2d(channels);
         layer1 = Stage(width: 64, depths[0], stride: 1);

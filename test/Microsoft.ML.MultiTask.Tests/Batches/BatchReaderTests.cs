@@ -153,11 +153,11 @@ public sealed class BatchReaderTests
     [TestMethod]
     public void Read_TwoPasses_LeaveNoTensor()
     {
-        long before = TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+        long before = LiveTensors.OfThisThread;
         var reader = Reader(ToyScenes.View(new MLContext(1), 9), batchSize: 2, threads: 2);
         Assert.HasCount(5, reader.Read(null));
         Assert.HasCount(5, reader.Read(1));
-        Assert.AreEqual(before, TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+        Assert.AreEqual(before, LiveTensors.OfThisThread);
     }
 
     private static BatchReader Reader(IDataView data, int batchSize, int threads) =>

@@ -13,7 +13,7 @@ public sealed partial class CombinerStepTests
     {
         using var losses = tensor(s_losses);
         using var gradients = tensor(s_gradients);
-        var before = Live;
+        var before = LiveTensors.OfThisThread;
         var combiner = create().Started();
         var live = new List<long>();
         for (var epoch = 0; epoch < 5; epoch++)
@@ -21,13 +21,13 @@ public sealed partial class CombinerStepTests
             combiner.BeginEpoch(epoch);
             Step(combiner, TrainingStep.Of(losses, gradients, null, () => losses * 0.9, i => CombinerRegistry.Metrics[i]));
             combiner.EndEpoch([1, 2, 3]);
-            live.Add(Live);
+            live.Add(LiveTensors.OfThisThread);
         }
         combiner.SetState(combiner.GetState());
         foreach (var value in live.Skip(1))                                        // the first step may make buffers
             Assert.AreEqual(live[0], value);
         combiner.Dispose();
-        Assert.AreEqual(before, Live);
+        Assert.AreEqual(before, LiveTensors.OfThisThread);
 
         static void Step(CombinerSession combiner, TrainingStep step)
         {

@@ -217,8 +217,6 @@ public sealed partial class CombinerStepTests
             Assert.AreSequenceEqual(combiner.CombineValues(s_losses).Weights, joined.Weights);
     }
 
-    private static long Live => DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-
     private static double[] Multiply(double[] weights) =>
         [.. Enumerable.Range(0, 5).Select(p => Enumerable.Range(0, 3).Sum(t => weights[t] * s_gradients[t, p]))];
 

@@ -50,22 +50,22 @@ public sealed class MultiTaskStreamingEngineTests
     {
         using var model = UntrainedModel.Transformer();
         var frames = MultiTaskTransformerTests.Column<byte>(ToyScenes.View(new MLContext(1), 5), "Frame0");
-        long before = LiveTensors;
+        long before = LiveTensors.OfThisThread;
         using (var video = new MultiTaskStreamingEngine(model, options: null))
         {
             for (int i = 0; i < 2; i++)
                 video.Predict(frames[i]);                                   // both streams are kept, and the network is folded
-            long kept = LiveTensors;
+            long kept = LiveTensors.OfThisThread;
             for (int i = 0; i < 50; i++)
             {
                 video.Predict(frames[i % frames.Length]);
-                Assert.AreEqual(kept, LiveTensors);
+                Assert.AreEqual(kept, LiveTensors.OfThisThread);
             }
             video.Reset();
-            Assert.AreEqual(kept - 2 * 3, LiveTensors);                     // two pyramids of three levels
+            Assert.AreEqual(kept - 2 * 3, LiveTensors.OfThisThread);                     // two pyramids of three levels
         }
         model.Dispose();
-        Assert.IsLessThan(before, LiveTensors);
+        Assert.IsLessThan(before, LiveTensors.OfThisThread);
     }
 
     [TestMethod]
@@ -81,6 +81,4 @@ public sealed class MultiTaskStreamingEngineTests
         Assert.AreEqual("BatchSize", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(model, new ScoringOptions { BatchSize = 0 })).ParamName);
         Assert.Contains("contains 0", Assert.ThrowsExactly<ArgumentException>(() => multiTask.CreateStreamingEngine(mlContext.Transforms.CopyColumns("a", "Depth").Fit(ToyScenes.View(mlContext, 1)))).Message);
     }
-
-    private static long LiveTensors => TorchSharp.DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 }

@@ -8,7 +8,7 @@ public sealed partial class ScoredDataViewTests
     [TestMethod]
     public void Cursor_50Batches_LeavesNoTensor()
     {
-        long before = LiveTensors;
+        long before = LiveTensors.OfThisThread;
         using var model = s_model.With(new ScoringOptions { BatchSize = 2 });
         var scored = model.Transform(ToyScenes.View(s_mlContext, 110));
         using (var cursor = scored.GetRowCursor(scored.Schema))
@@ -20,17 +20,17 @@ public sealed partial class ScoredDataViewTests
             {
                 foreach (var value in read)
                     value();
-                live.Add(LiveTensors);
+                live.Add(LiveTensors.OfThisThread);
             }
             Assert.AreSequenceEqual(Enumerable.Repeat(live[9], 100).ToArray(), live.Skip(10).ToArray());
         }
-        Assert.AreEqual(before, LiveTensors);
+        Assert.AreEqual(before, LiveTensors.OfThisThread);
     }
 
     [TestMethod]
     public void RowMapper_50Rows_LeavesNoTensor()
     {
-        long before = LiveTensors;
+        long before = LiveTensors.OfThisThread;
         var view = ToyScenes.View(s_mlContext, 50);
         var mapper = s_model.GetRowToRowMapper(view.Schema);
         using (var cursor = view.GetRowCursor(view.Schema))
@@ -42,11 +42,11 @@ public sealed partial class ScoredDataViewTests
             {
                 foreach (var value in read)
                     value();
-                live.Add(LiveTensors);
+                live.Add(LiveTensors.OfThisThread);
             }
             Assert.AreSequenceEqual(Enumerable.Repeat(live[0], 50).ToArray(), live.ToArray());
         }
-        Assert.AreEqual(before, LiveTensors);
+        Assert.AreEqual(before, LiveTensors.OfThisThread);
     }
 
     /// <summary>2,000 rows of 6 KB frames and as much again in labels: 25 MB if they were kept.</summary>

@@ -257,8 +257,6 @@ public sealed partial class ScoredDataViewTests
             AreClose(first, second);
     }
 
-    private static long LiveTensors => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
-
     /// <summary>Reads columns in every row, and keeps the last of them as floats.</summary>
     private static List<float[]> Read(IDataView data, params string[] columns)
     {
