@@ -43,7 +43,16 @@ internal sealed class BatchReader
 
     internal bool CanShuffle => _data.CanShuffle;
 
-    internal long? RowCount => _data.GetRowCount();
+    /// <summary>The number of rows: what the data says, or else, as of filtered data, counted in a pass that reads no column.</summary>
+    internal long CountRows()
+    {
+        if (_data.GetRowCount() is { } known) return known;
+        using var cursor = _data.GetRowCursor([]);
+        long rows = 0;
+        while (cursor.MoveNext())
+            rows++;
+        return rows;
+    }
 
     /// <summary>The loader threads that keep up with a device. A CPU computes with all its cores, so one thread loads.</summary>
     internal static int DefaultThreads(Device device) =>

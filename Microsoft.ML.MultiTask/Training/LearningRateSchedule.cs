@@ -9,16 +9,17 @@ public abstract record LearningRateSchedule
 {
     private protected LearningRateSchedule() { }
 
-    /// <summary>The factor at a point of training.</summary>
-    /// <param name="epoch">Epochs done, with their fraction: 1.5 is half-way through the second.</param>
+    /// <summary>The factor for a step.</summary>
+    /// <param name="epoch">Epochs done before the step, with their fraction: 1.5 is half-way through the second.</param>
+    /// <param name="step">The share of an epoch that the step takes.</param>
     /// <param name="epochs">Epochs in all.</param>
-    internal abstract double FactorAt(double epoch, int epochs);
+    internal abstract double FactorAt(double epoch, double step, int epochs);
 
     /// <summary>The learning rate stays as it is.</summary>
     public static LearningRateSchedule Constant { get; } = new ConstantSchedule();
 
     /// <summary>Falls to 0 along half a cosine: (1 + cos(pi p)) / 2 at the fraction p of training.</summary>
-    /// <param name="warmupEpochs">Epochs, at least 0, over which it first rises linearly from 0.</param>
+    /// <param name="warmupEpochs">Epochs, at least 0, over which it first rises linearly, one step at a time: the first step has a rate above 0.</param>
     public static LearningRateSchedule Cosine(double warmupEpochs = 0) => new CosineSchedule(NotNegative(warmupEpochs));
 
     /// <summary>Falls to 0 as (1 - p)^power at the fraction p of training.</summary>
@@ -33,23 +34,23 @@ public abstract record LearningRateSchedule
 
     private sealed record ConstantSchedule : LearningRateSchedule
     {
-        internal override double FactorAt(double epoch, int epochs) => 1;
+        internal override double FactorAt(double epoch, double step, int epochs) => 1;
     }
 
     private sealed record CosineSchedule(double WarmupEpochs) : LearningRateSchedule
     {
-        internal override double FactorAt(double epoch, int epochs) =>
-            epoch < WarmupEpochs ? epoch / WarmupEpochs
+        internal override double FactorAt(double epoch, double step, int epochs) =>
+            epoch < WarmupEpochs ? Math.Min(1, (epoch + step) / WarmupEpochs)
             : (1 + Math.Cos(Math.PI * Math.Min(1, (epoch - WarmupEpochs) / Math.Max(epochs - WarmupEpochs, 1e-9)))) / 2;
     }
 
     private sealed record PolynomialSchedule(double Power) : LearningRateSchedule
     {
-        internal override double FactorAt(double epoch, int epochs) => Math.Pow(Math.Max(0, 1 - epoch / epochs), Power);
+        internal override double FactorAt(double epoch, double step, int epochs) => Math.Pow(Math.Max(0, 1 - epoch / epochs), Power);
     }
 
     private sealed record StepSchedule(int EveryEpochs, double Factor) : LearningRateSchedule
     {
-        internal override double FactorAt(double epoch, int epochs) => Math.Pow(Factor, Math.Floor(epoch / EveryEpochs));
+        internal override double FactorAt(double epoch, double step, int epochs) => Math.Pow(Factor, Math.Floor(epoch / EveryEpochs));
     }
 }

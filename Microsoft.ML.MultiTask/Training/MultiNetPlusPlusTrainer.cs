@@ -78,6 +78,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
         int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
         TensorEngine.KeepFreedMaps((long)bytes * _options.BatchSize * streams * ResNetEncoder.StemChannels * (height / 2) * (width / 2));
+        long rows = training.CountRows();                                                      // before a loader thread fills a cache
         using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
         var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);
         try
@@ -87,7 +88,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             var parts = new NetworkParts(model);
             using var optimizers = new PartOptimizers(parts, combiner, _options);
             var loop = new TrainingLoop(model, parts, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
-            var history = loop.Run(training, firstEpoch, validation);
+            var history = loop.Run(training, rows, firstEpoch, validation);
             return new MultiTaskTransformer(model, history);
         }
         catch

@@ -4,7 +4,7 @@ namespace Microsoft.ML.MultiTask;
 /// <param name="Epoch">The epoch, from 0.</param>
 /// <param name="Step">The step within the epoch, from 0.</param>
 /// <param name="RowsInEpoch">Rows of this epoch trained on so far.</param>
-/// <param name="TotalRows">Rows in an epoch where the data knows it or after the first epoch, else null.</param>
+/// <param name="TotalRows">Rows in an epoch: of the data in the first, of the last epoch in the others.</param>
 /// <param name="Losses">Each task's loss, by task name; tasks without a label in the batch are not in it.</param>
 /// <param name="Weights">
 /// Each of those tasks' effective weight: what its gradient counts for in the shared encoder's. Of a combiner of losses it is the

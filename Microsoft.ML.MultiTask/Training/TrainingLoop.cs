@@ -23,17 +23,17 @@ internal sealed class TrainingLoop(
     /// <param name="training">The rows to learn from.</param>
     /// <param name="firstEpoch">Their first pass, which <see cref="StartEpoch"/> has begun; disposed after its epoch.</param>
     /// <param name="validation">The rows to measure on after each epoch, or null.</param>
-    internal TrainingHistory Run(BatchReader training, BatchPass firstEpoch, BatchReader? validation)
+    /// <param name="rows">The number of rows to learn from, counted before the first pass began.</param>
+    internal TrainingHistory Run(BatchReader training, long rows, BatchPass firstEpoch, BatchReader? validation)
     {
         using var best = new BestWeights(model.Network, options.EarlyStopping);
         var epochs = new List<EpochRecord>();
         var end = TrainingEnd.Completed;
-        long? totalRows = training.RowCount;
         for (int epoch = 0; epoch < options.Epochs && end == TrainingEnd.Completed; epoch++)
         {
             EpochRecord record;
             using (var pass = epoch == 0 ? firstEpoch : StartEpoch(training, options, seed, epoch))
-                record = RunEpoch(pass, validation, epoch, ref totalRows);
+                record = RunEpoch(pass, validation, epoch, ref rows);
             epochs.Add(record);
             options.OnEpoch?.Invoke(record);
             log(Describe(record));
@@ -54,7 +54,7 @@ internal sealed class TrainingLoop(
         };
     }
 
-    private EpochRecord RunEpoch(BatchPass training, BatchReader? validation, int epoch, ref long? totalRows)
+    private EpochRecord RunEpoch(BatchPass training, BatchReader? validation, int epoch, ref long totalRows)
     {
         var watch = Stopwatch.StartNew();
         var (losses, weights) = (new TaskMeans(_tasks), new TaskMeans(_tasks));
@@ -72,8 +72,9 @@ internal sealed class TrainingLoop(
             if (cancelled = options.CancellationToken.IsCancellationRequested) break;
             var (wait, began) = (watch.Elapsed - idleSince, watch.Elapsed);
             using var scope = NewDisposeScope();                                           // every tensor of the step dies here
-            double done = totalRows > 0 ? (double)rows / totalRows.Value : 0;              // of the epoch
-            learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + done, options.Epochs);
+            double share = Math.Min(1, (double)hostBatch.Rows / Math.Max(totalRows, 1));                  // of the epoch
+            double done = Math.Min(1, (double)rows / Math.Max(totalRows, 1));
+            learningRate = options.LearningRate * options.Schedule.FactorAt(epoch + done, share, options.Epochs);
             rows += hostBatch.Rows;
             waited += wait.TotalSeconds;
             if (Step(hostBatch, epoch, step, learningRate) is { } taken)                        // null where no task has a label

@@ -156,6 +156,28 @@ public sealed partial class MultiTaskTransformerTests
         }
     }
 
+    /// <summary>A prediction engine disposes its transformer by default; what is saved afterwards must not replace the good file.</summary>
+    [TestMethod]
+    public void Save_DisposedModel_ThrowsAndLeavesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        var multiTask = s_mlContext.MultiTask();
+        var schema = ToyScenes.View(s_mlContext, 1).Schema;
+        string zip = Path.Combine(folder.Path, "model.zip"), weights = Path.Combine(folder.Path, "weights.safetensors");
+        var model = UntrainedModel.Transformer();
+        multiTask.Save(model, schema, zip);
+        model.SaveWeights(weights);
+        byte[] savedModel = File.ReadAllBytes(zip), savedWeights = File.ReadAllBytes(weights);
+
+        model.Dispose();
+        Assert.ThrowsExactly<ObjectDisposedException>(() => model.SaveWeights(weights));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => model.WithWeights(weights));
+        Assert.ThrowsExactly<ObjectDisposedException>(() => multiTask.Save(model, schema, zip));
+        Assert.AreSequenceEqual(savedModel, File.ReadAllBytes(zip));
+        Assert.AreSequenceEqual(savedWeights, File.ReadAllBytes(weights));
+        Assert.HasCount(2, Directory.GetFiles(folder.Path));
+    }
+
     [TestMethod]
     public void Dispose_SharedNetwork_IsFreedWithItsLastUser()
     {
