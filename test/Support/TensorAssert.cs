@@ -27,6 +27,7 @@ internal static class TensorAssert
     /// <summary>Fails where two networks' weights or buffers differ in any bit.</summary>
     internal static void AreIdentical(nn.Module expected, nn.Module actual)
     {
+        using var scope = NewDisposeScope();                                                   // keeps what the bytes belong to
         var (e, a) = (expected.state_dict(), actual.state_dict());
         Assert.AreSequenceEqual(e.Keys.ToArray(), a.Keys.ToArray());
         foreach (var (name, tensor) in e)

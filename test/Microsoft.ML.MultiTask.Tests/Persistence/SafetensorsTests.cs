@@ -26,9 +26,9 @@ public sealed class SafetensorsTests
     [DataRow(ScalarType.Bool)]
     public void SaveLoad_EveryElementType_GivesTheSameBytes(ScalarType type)
     {
-        var tensor = torch.arange(24).reshape(2, 3, 4).to(type);
+        using var tensor = torch.arange(24).reshape(2, 3, 4).to(type);
 
-        var loaded = RoundTrip(("x", tensor))["x"];
+        using var loaded = RoundTrip(("x", tensor))["x"];
 
         Assert.AreEqual(type, loaded.dtype);
         Assert.AreSequenceEqual(tensor.shape, loaded.shape);

@@ -58,7 +58,10 @@ public sealed class EncodedFramesTests : IDisposable
         var batch = new HostBatch(FrameColumns.Resolve(builder.ToSchema(), null), tasks: [], capacity: 4) { Rows = rows.Length };
         for (int row = 0; row < rows.Length; row++)
             for (int s = 0; s < 2; s++)
-                Picture(rows[row][s]).bytes.CopyTo(batch.FramePixels(s, row));
+            {
+                using var picture = Picture(rows[row][s]);
+                picture.bytes.CopyTo(batch.FramePixels(s, row));
+            }
         return batch;
     }
 
