@@ -11,7 +11,8 @@ internal static class TensorEngine
     private const string SpinCount = "GOMP_SPINCOUNT";
     private const string WaitPolicy = "OMP_WAIT_POLICY";
 
-    private static readonly string[] s_mallocVariables = ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "GLIBC_TUNABLES"];    // an application's choice
+    private static readonly string[] s_mallocVariables =
+        ["MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_MMAP_MAX_", "GLIBC_TUNABLES"];                  // an application's choice
     private static readonly Lazy<string?> s_warning = new(SetVariables);
 
     /// <summary>Sets what libtorch reads from the environment when it is loaded. Call it before anything else uses libtorch.</summary>

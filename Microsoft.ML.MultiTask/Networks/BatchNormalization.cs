@@ -8,8 +8,6 @@ namespace Microsoft.ML.MultiTask.Networks;
 /// <summary>The forward pass of batch normalisation.</summary>
 internal static class BatchNormalization
 {
-    private const double Momentum = 0.1;                            // torch's default
-
     /// <summary>
     /// What <c>BatchNorm2d.forward</c> computes. That of TorchSharp 0.107 leaves two native scalars a call to the garbage collector, which
     /// may free them too early (<see cref="KeptScalars"/>), and until then they lie between the feature maps: after 60 steps the heap had
@@ -22,6 +20,6 @@ internal static class BatchNormalization
     {
         if (norm.training)
             norm.num_batches_tracked!.Increment();
-        return F.batch_norm(x, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training, Momentum, norm.eps);
+        return F.batch_norm(x, norm.running_mean!, norm.running_var!, norm.weight, norm.bias, norm.training, norm.momentum!.Value, norm.eps);
     }
 }

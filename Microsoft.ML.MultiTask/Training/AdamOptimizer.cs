@@ -18,7 +18,6 @@ internal sealed class AdamOptimizer : ParameterOptimizer
     private readonly bool _isDecoupled;
     private Tensor[]? _means;                                       // both created in the first step
     private Tensor[]? _meanSquares;
-    private bool? _isFused;                                         // decided in the first step: libtorch gives gradients the parameters' layout
     private long _step;
 
     internal AdamOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay, bool decoupled) : base(parameters) =>
@@ -36,7 +35,7 @@ internal sealed class AdamOptimizer : ParameterOptimizer
 
         var settings = new AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, _step, _isDecoupled);
         Tensor[] Of(IReadOnlyList<Tensor?> all) => Array.ConvertAll(moved, i => all[i]!);
-        if (_isFused ??= FusedAdam.Takes(Of(Parameters), Of(gradients)))
+        if (FusedAdam.Takes(Of(Parameters), Of(gradients)))
             FusedAdam.Step(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));
         else
             FusedAdam.PlainStep(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));

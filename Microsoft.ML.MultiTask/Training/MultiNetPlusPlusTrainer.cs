@@ -77,7 +77,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 
         int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
-        TensorEngine.KeepFreedMaps((long)bytes * _options.BatchSize * streams * ResNetEncoder.StemChannels * (height / 2) * (width / 2));
+        if (device.type == DeviceType.CPU)
+            TensorEngine.KeepFreedMaps((long)bytes * _options.BatchSize * streams * ResNetEncoder.StemChannels * (height / 2) * (width / 2));
         long rows = training.CountRows();                                                      // before a loader thread fills a cache
         using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
         var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);

@@ -34,8 +34,15 @@ internal sealed class DecoderSet : nn.Module
     {
         ConvolutionLayer[] layers = [.. _inOrder.Select(decoder => decoder.Scores[level])];
         Tensor weight = cat(Array.ConvertAll(layers, layer => layer.Weight), 0), bias = cat(Array.ConvertAll(layers, layer => layer.Bias!), 0);
-        var scores = nn.functional.conv2d(features, weight, bias);                          // [N, ΣC, h, w]
+        var all = nn.functional.conv2d(features, weight, bias);                             // [N, ΣC, h, w]
+        var scores = new Tensor[layers.Length];
         long first = 0;
-        return Array.ConvertAll(layers, layer => scores.narrow(1, (first += layer.Weight.shape[0]) - layer.Weight.shape[0], layer.Weight.shape[0]));
+        for (int t = 0; t < layers.Length; t++)
+        {
+            long channels = layers[t].Weight.shape[0];
+            scores[t] = all.narrow(1, first, channels);
+            first += channels;
+        }
+        return scores;
     }
 }
