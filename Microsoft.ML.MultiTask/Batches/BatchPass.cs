@@ -6,14 +6,17 @@ internal sealed class BatchPass : IDisposable
     private readonly IReadOnlyList<RowReader> _readers;             // one for each loader thread
     private readonly IReadOnlyList<HostBatch> _batches;
     private readonly int _batchSize;
+    private readonly long _skippedRows;
     private readonly BatchRing _ring;
     private Task[]? _loaders;
     private bool _isHolding;                                        // a batch that the consumer has not released
+    private volatile bool _isCancelled;
     private bool _isDisposed;
 
-    internal BatchPass(IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError)
+    internal BatchPass(
+        IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError, long skippedRows)
     {
-        (_readers, _batches, _batchSize) = (readers, batches, batchSize);
+        (_readers, _batches, _batchSize, _skippedRows) = (readers, batches, batchSize, skippedRows);
         _ring = new BatchRing(batches, batchSize, readers.Count, endsBatchAtError);
     }
 
@@ -27,7 +30,7 @@ internal sealed class BatchPass : IDisposable
     }
 
     /// <summary>The next batch; starts the loader threads if need be. Raises what a loader thread raised.</summary>
-    /// <returns>The batch, valid until the next call; null at the end of the data.</returns>
+    /// <returns>The batch, valid until the next call; null at the end of the data and after <see cref="Cancel"/>.</returns>
     internal HostBatch? Next()
     {
         Start();
@@ -39,19 +42,42 @@ internal sealed class BatchPass : IDisposable
     }
 
     /// <summary>The remaining batches, each valid until the next one.</summary>
-    internal IEnumerable<HostBatch> Batches()
+    /// <param name="cancellation">Ends them, also while the next one is waited for.</param>
+    internal IEnumerable<HostBatch> Batches(CancellationToken cancellation)
     {
+        using var registration = cancellation.Register(Cancel);
         while (Next() is { } batch)
             yield return batch;
     }
 
-    /// <summary>Stops the loader threads, closes the cursors and frees the batches. Waits for rows that are being read.</summary>
+    /// <summary>Stops the loader threads, closes the cursors and frees the batches.</summary>
+    /// <remarks>
+    /// Waits for rows that are being read, except after <see cref="Cancel"/>: a cache that is being filled can take minutes to give its first
+    /// row. Then the last loader thread frees everything.
+    /// </remarks>
     public void Dispose()
     {
         if (_isDisposed) return;
         _isDisposed = true;
         _ring.Stop();
-        Task.WaitAll(_loaders ?? []);
+        var loaded = Task.WhenAll(_loaders ?? []);
+        if (_isCancelled && !loaded.IsCompleted)
+        {
+            loaded.ContinueWith(_ => Free(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            return;
+        }
+        loaded.Wait();
+        Free();
+    }
+
+    private void Cancel()
+    {
+        _isCancelled = true;
+        _ring.Stop();
+    }
+
+    private void Free()
+    {
         foreach (var reader in _readers)
             reader.Dispose();
         foreach (var batch in _batches)
@@ -64,6 +90,8 @@ internal sealed class BatchPass : IDisposable
         long row = 0;
         try
         {
+            for (long skipped = 0; skipped < _skippedRows && reader.MoveNext();)
+                skipped++;
             for (; reader.MoveNext(); row++)
             {
                 if (row % _readers.Count != thread) continue;

@@ -44,13 +44,15 @@ internal sealed class BatchReader
     internal bool CanShuffle => _data.CanShuffle;
 
     /// <summary>The number of rows: what the data says, or else, as of filtered data, counted in a pass that reads no column.</summary>
-    internal long CountRows()
+    /// <param name="cancellation">Ends the pass.</param>
+    /// <exception cref="OperationCanceledException">The pass was ended.</exception>
+    internal long CountRows(CancellationToken cancellation)
     {
         if (_data.GetRowCount() is { } known) return known;
         using var cursor = _data.GetRowCursor([]);
         long rows = 0;
-        while (cursor.MoveNext())
-            rows++;
+        for (; cursor.MoveNext(); rows++)
+            cancellation.ThrowIfCancellationRequested();
         return rows;
     }
 
@@ -63,7 +65,8 @@ internal sealed class BatchReader
 
     /// <summary>Opens a pass over the rows; reads nothing before its first batch is wanted.</summary>
     /// <param name="shuffleSeed">Decides the order of rows if the data can be shuffled; null for the data's own order.</param>
-    internal BatchPass Open(int? shuffleSeed)
+    /// <param name="skippedRows">Rows at the beginning, a whole number of batches, that are passed over without reading a value.</param>
+    internal BatchPass Open(int? shuffleSeed, long skippedRows = 0)
     {
         DataViewSchema.Column[] columns = [.. Frames.Columns, .. _labels, .. PassedColumns ?? []];
         var cursors = new List<DataViewRowCursor>();
@@ -75,7 +78,7 @@ internal sealed class BatchReader
             int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
             HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
                 .Select(_ => new HostBatch(Frames, _tasks, _batchSize, IsPinned, PassedColumns))];
-            return new BatchPass(readers, batches, _batchSize, endsBatchAtError: PassedColumns is not null);
+            return new BatchPass(readers, batches, _batchSize, endsBatchAtError: PassedColumns is not null, skippedRows);
         }
         catch
         {
@@ -90,7 +93,7 @@ internal sealed class BatchReader
     internal IEnumerable<HostBatch> Read(int? shuffleSeed)
     {
         using var pass = Open(shuffleSeed);
-        foreach (var batch in pass.Batches())
+        foreach (var batch in pass.Batches(CancellationToken.None))
             yield return batch;
     }
 }

@@ -56,18 +56,20 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
         _next[thread] = long.MaxValue;
     });
 
-    /// <summary>Makes the loader threads end.</summary>
+    /// <summary>Makes the loader threads and the consumer end.</summary>
     internal void Stop() => Change(() => _isStopped = true);
 
     /// <summary>The consumer waits for the next batch, and raises a loader thread's exception in the order of the rows.</summary>
-    /// <returns>The batch, the consumer's until <see cref="Release"/>; null after the last one.</returns>
+    /// <returns>The batch, the consumer's until <see cref="Release"/>; null after the last one and after <see cref="Stop"/>.</returns>
     internal HostBatch? Take()
     {
         lock (_gate)
         {
             long first = _released * batchSize, end = first + batchSize;
-            while (_next.Min() < (_rows < end ? long.MaxValue : Math.Min(end, _error?.Row ?? end)))
+            while (!_isStopped && _next.Min() < (_rows < end ? long.MaxValue : Math.Min(end, _error?.Row ?? end)))
                 Monitor.Wait(_gate);
+            if (_isStopped)
+                return null;
             if (_error is { } error && (error.Row < end || _rows < end))
             {
                 end = Math.Min(error.Row, _rows ?? error.Row);

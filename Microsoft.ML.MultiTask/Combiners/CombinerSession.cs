@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Combiners;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -58,7 +59,10 @@ public abstract class CombinerSession : IDisposable
     /// </summary>
     /// <param name="losses">[n], any floating-point element type, finite; not modified.</param>
     /// <param name="taskIndices">The index of each loss's task, [n]; tasks without a label in the step are left out.</param>
-    /// <returns>The total and the weight of each loss; the caller's dispose scope owns the tensors.</returns>
+    /// <returns>
+    /// The total and the weight of each loss; the caller's dispose scope owns the tensors. A loss of 0 is left out as if its task had no label,
+    /// and weighs 0: it is at its minimum, and in a product or quotient it would stop the other tasks.
+    /// </returns>
     /// <exception cref="ArgumentException">Losses, indices and tasks do not match, or a loss is outside the combiner's range.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Total"/> is not a scalar that depends on the losses.</exception>
     public CombinedLoss Combine(Tensor losses, IReadOnlyList<int> taskIndices)
@@ -68,16 +72,23 @@ public abstract class CombinerSession : IDisposable
         CheckStep(losses, taskIndices);
 
         using var scope = torch.NewDisposeScope();
+        var values = TrainingStep.Numbers(losses);                                          // sync point
+        long[] kept = [.. Enumerable.Range(0, values.Length).Where(i => !(Math.Abs(values[i]) < LossMath.SmallestLoss)).Select(i => (long)i)];
+        if (kept.Length == 0)
+            return new CombinedLoss(zeros([], ScalarType.Float64, losses.device), zeros_like(losses), new SharedGradient.OfTotal()).MoveOutOf(scope);
+
         using var gradients = torch.enable_grad();
-        var exact = losses.detach().to(ScalarType.Float64).requires_grad_(true);
-        var total = Total(exact, taskIndices);
+        var places = tensor(kept).to(losses.device);
+        var exact = losses.detach().to(ScalarType.Float64).index_select(0, places).requires_grad_(true);
+        var total = Total(exact, [.. kept.Select(i => taskIndices[(int)i])]);
         if (total.NumberOfElements != 1 || !total.requires_grad)
             throw new InvalidOperationException(
                 $"The total of combiner '{Combiner.Name}' must be one number computed from the losses, "
                 + $"but is of shape [{string.Join(", ", total.shape)}]" + (total.requires_grad ? "." : " and does not depend on them."));
 
         total.backward();
-        var weights = (exact.grad ?? zeros_like(exact)).detach().to(losses.dtype).nan_to_num(double.NaN);    // infinities only
+        var derivatives = (exact.grad ?? zeros_like(exact)).detach().to(losses.dtype).nan_to_num(double.NaN);    // infinities only
+        var weights = zeros_like(losses).index_copy(0, places, derivatives);
         return new CombinedLoss(total.detach().reshape([]), weights, new SharedGradient.OfTotal()).MoveOutOf(scope);
     }
 

@@ -71,11 +71,18 @@ public abstract class GradientSession(CombinerSessionState state) : CombinerSess
     }
 
     /// <exception cref="InvalidOperationException">The task's gradient is not finite.</exception>
-    private protected double Finite(double squaredNorm, int task) => double.IsFinite(squaredNorm) ? squaredNorm
-        : throw new InvalidOperationException(
-            FormattableString.Invariant(
-                $"The gradient of task '{Tasks[task].Name}' by the shared parameters must be finite, but its squared norm is {squaredNorm}. ")
-            + "A lower learning rate or GradientClipNorm may help.");
+    private protected double Finite(double sum, int task) => double.IsFinite(sum) ? sum
+        : throw new NonFiniteGradientException(
+            $"The gradient of task '{Tasks[task].Name}' by the shared parameters must be finite, but is not. A lower learning rate or GradientClipNorm may help.");
+
+    /// <summary>Checks that all gradients are finite, before a session changes what it remembers.</summary>
+    /// <exception cref="InvalidOperationException">A task's gradient is not finite; the message names the task.</exception>
+    private protected void CheckFinite(Tensor[] rows, IReadOnlyList<int> taskIndices)
+    {
+        double[] sums = TrainingStep.Numbers(stack(rows.Select(row => row.sum())));                                    // sync point
+        for (var i = 0; i < sums.Length; i++)
+            Finite(sums[i], taskIndices[i]);
+    }
 
     /// <summary>Euclidean norms, [n]; finite.</summary>
     private protected double[] Norms(Tensor[] rows, IReadOnlyList<int> taskIndices) =>

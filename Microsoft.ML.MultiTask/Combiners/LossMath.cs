@@ -6,12 +6,12 @@ namespace Microsoft.ML.MultiTask.Combiners;
 /// <summary>What several formulas share.</summary>
 internal static class LossMath
 {
-    /// <summary>The smallest normal float32, 2⁻¹²⁶: stands for a loss of 0 in a logarithm or quotient.</summary>
+    /// <summary>The smallest normal float32, 2⁻¹²⁶. A loss below it counts as 0: its task takes no part in the step.</summary>
     internal const double SmallestLoss = 1.1754943508222875e-38;
 
-    /// <summary>log L, with derivative 0 at losses below <see cref="SmallestLoss"/>, float64 [n].</summary>
+    /// <summary>log L, float64 [n]; losses of 0 have been left out.</summary>
     internal static Tensor Logarithms(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner) =>
-        NotNegative(losses, tasks, combiner).AtLeast(SmallestLoss).log();
+        NotNegative(losses, tasks, combiner).log();
 
     internal static Tensor NotNegative(Tensor losses, IReadOnlyList<DenseTask> tasks, string combiner)
     {

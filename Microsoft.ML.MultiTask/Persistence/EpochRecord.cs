@@ -9,6 +9,9 @@ public sealed record EpochRecord
     /// <summary>Number of optimizer steps.</summary>
     public int Steps { get; init; }
 
+    /// <summary>Number of steps left out because a loss or a gradient was not finite: nothing was moved by them.</summary>
+    public int SkippedSteps { get; init; }
+
     /// <summary>Each task's mean training loss by task name, over the steps in which it had labels; NaN if there were none.</summary>
     public IReadOnlyDictionary<string, double> Losses { get; init; } = new Dictionary<string, double>();
 

@@ -18,7 +18,7 @@ namespace Microsoft.ML.MultiTask;
 public static class Safetensors
 {
     /// <summary>The metadata key of the data section's SHA-256.</summary>
-    private const string ChecksumKey = "sha256";
+    internal const string ChecksumKey = "sha256";
 
     /// <summary>Writes tensors to a file, atomically: an interrupted write leaves the previous file.</summary>
     /// <param name="path">The file to create or replace; its folder must exist.</param>

@@ -12,6 +12,6 @@ public enum TrainingEnd
     /// <summary>Validation stopped improving.</summary>
     StoppedEarly,
 
-    /// <summary>The cancellation token was cancelled; the model has the weights of that moment.</summary>
+    /// <summary>The cancellation token was cancelled; the model has the weights of that moment, or with early stopping those of the best epoch.</summary>
     Cancelled,
 }

@@ -16,24 +16,23 @@ internal sealed class AdamOptimizer : ParameterOptimizer
 
     private readonly double _weightDecay;
     private readonly bool _isDecoupled;
-    private Tensor[]? _means;                                       // both created in the first step
-    private Tensor[]? _meanSquares;
-    private long _step;
 
     internal AdamOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay, bool decoupled) : base(parameters) =>
         (_weightDecay, _isDecoupled) = (weightDecay, decoupled);
+
+    protected override IReadOnlyList<string> StateNames => ["mean", "mean_square"];
 
     internal override void Step(double learningRate)
     {
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var (means, meanSquares) = (_means ??= CreateState(), _meanSquares ??= CreateState());
+        var (means, meanSquares) = (State("mean"), State("mean_square"));
         var gradients = Parameters.Select(parameter => parameter.grad).ToArray();
         int[] moved = [.. Enumerable.Range(0, gradients.Length).Where(i => gradients[i] is not null)];
-        _step++;
+        Steps++;
         if (moved.Length == 0) return;
 
-        var settings = new AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, _step, _isDecoupled);
+        var settings = new AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, Steps, _isDecoupled);
         Tensor[] Of(IReadOnlyList<Tensor?> all) => Array.ConvertAll(moved, i => all[i]!);
         if (FusedAdam.Takes(Of(Parameters), Of(gradients)))
             FusedAdam.Step(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));

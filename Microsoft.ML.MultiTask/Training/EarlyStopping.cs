@@ -2,7 +2,7 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>
 /// Stops training when validation no longer gets better, and goes back to the best weights. The criterion is the geometric mean of the
-/// tasks' validation losses: no task's unit outweighs another's.
+/// validation losses of the tasks with labels: no task's unit outweighs another's. An epoch in which one of them is not finite is never better.
 /// </summary>
 public sealed record EarlyStopping
 {

@@ -68,6 +68,13 @@ public sealed record MultiNetPlusPlusOptions
     /// <value>Positive, or null (default) for no limit.</value>
     public double? GradientClipNorm { get; init; }
 
+    /// <summary>
+    /// Training steps in a row that are left out because a loss or a gradient is not finite; one more ends training with an exception that
+    /// names the task. Such a step moves neither weights nor statistics nor the combiner; <see cref="EpochRecord.SkippedSteps"/> counts them.
+    /// </summary>
+    /// <value>At least 0; default 5.</value>
+    public int MaxSkippedSteps { get; init; } = 5;
+
     /// <summary>Whether each epoch sees the rows in another order, where the data can be shuffled.</summary>
     /// <value>Default true.</value>
     public bool ShufflesRows { get; init; } = true;
@@ -79,6 +86,10 @@ public sealed record MultiNetPlusPlusOptions
     /// <summary>When to stop before all epochs are done; needs a validation set.</summary>
     /// <value>Default null: never.</value>
     public EarlyStopping? EarlyStopping { get; init; }
+
+    /// <summary>Where and how often the state of the training is saved, to continue it after an interruption.</summary>
+    /// <value>Default null: never.</value>
+    public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>Where to compute: <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     /// <value>Default null: what <see cref="MLContext.GpuDeviceId"/> says, the CPU where that is null.</value>
@@ -100,7 +111,10 @@ public sealed record MultiNetPlusPlusOptions
     /// <value>Default null: drawn from the MLContext, so fixed where that has a seed.</value>
     public int? Seed { get; init; }
 
-    /// <summary>Ends training after the step in progress; Fit then returns the model so far.</summary>
+    /// <summary>
+    /// Ends training after the step in progress, or while it waits for rows; Fit then returns the model so far. Cancelled before the first
+    /// step it raises an <see cref="OperationCanceledException"/>.
+    /// </summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>Called after each step, on the thread that called Fit.</summary>
@@ -136,6 +150,7 @@ public sealed record MultiNetPlusPlusOptions
         Holds(Schedule is not null, nameof(Schedule), "a schedule", "null");
         Holds(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "0 or more", WeightDecay);
         Holds(GradientClipNorm is null or > 0, nameof(GradientClipNorm), "a positive number, or null", GradientClipNorm ?? 0);
+        Holds(MaxSkippedSteps >= 0, nameof(MaxSkippedSteps), "at least 0", MaxSkippedSteps);
         Holds(EarlyStopping is null || ValidationSet is not null, nameof(EarlyStopping), "null where there is no ValidationSet", "set");
         Holds(
             EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 },

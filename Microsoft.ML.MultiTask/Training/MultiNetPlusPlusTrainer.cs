@@ -36,7 +36,11 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     /// <param name="input">The training data.</param>
     /// <returns>The trained model, also where the options' token was cancelled; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or a column is missing or of another type.</exception>
-    /// <exception cref="InvalidOperationException">There is no row, no label, no such device, or a loss was not finite.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// There is no row, no label, no such device; a loss or gradient was not finite in too many steps; or the checkpoints' folder cannot be
+    /// used, or they are of a training with other options.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The options' token was cancelled before the first step.</exception>
     /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
     /// <exception cref="InvalidDataException">A file of the data is broken, or a label has a class id out of range.</exception>
     public MultiTaskTransformer Fit(IDataView input)
@@ -58,38 +62,41 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     {
         if (_options.Threads is { } threads && threads != get_num_threads())
             set_num_threads(threads);                                   // starts the threads anew
-        int seed = _options.Seed ?? _host.Rand.Next();
+        int drawnSeed = _options.Seed ?? _host.Rand.Next();
         using var channel = _host.Start("Fit");
 
-        var tasks = _options.Tasks;
         var training = Reader(input, device);
         var validation = _options.ValidationSet is { } set ? Reader(set, device) : null;
-        var (height, width, streams) = (training.Frames.Height, training.Frames.Width, training.Frames.Columns.Count);
-        if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (height, width))
-            throw new ArgumentException(
-                $"Option 'ValidationSet' must have frames of {height} x {width} as the training data, but they were "
-                + $"{validation.Frames.Height} x {validation.Frames.Width}.", nameof(input));
-        if (streams * height * width == MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple)
-            throw new ArgumentException(
-                $"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch "
-                + "normalisation cannot normalise. Take larger frames or two streams.", nameof(input));
+        Check(training.Frames, validation?.Frames, nameof(input));
         if (_options.ShufflesRows && !training.CanShuffle)
-            channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
+            Warn("The training data cannot be shuffled: every epoch sees its rows in the same order.");
+        using var checkpoints = _options.Checkpoint is { } checkpoint ? new CheckpointFolder(checkpoint, Warn) : null;
+        using var scope = NewDisposeScope();                                                   // of a checkpoint's tensors
 
-        int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
-        if (device.type == DeviceType.CPU)
-            TensorEngine.KeepFreedMaps((long)bytes * _options.BatchSize * streams * ResNetEncoder.StemChannels * (height / 2) * (width / 2));
-        long rows = training.CountRows();                                                      // before a loader thread fills a cache
-        using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
-        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);
+        var settings = TrainingSettings.Of(_options, training.Frames, training.CountRows(_options.CancellationToken));     // before a loader thread fills a cache
+        var resumed = checkpoints?.Resume(settings, _options, Warn);
+        var position = resumed?.Position ?? TrainingPosition.Start(settings, drawnSeed, _options.Tasks.Count);
+        KeepFreedMaps(device, training.Frames);
+        using var firstPass = position.End is null ? TrainingLoop.StartEpoch(training, _options, position) : null;         // while the network is made
+        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), _options.Tasks, device, position.Seed);
         try
         {
-            using var combiner = _options.Combiner.Start(tasks, CPU, seed);
-            combiner.Warned += text => channel.Warning(MessageSensitivity.None, text);
+            using var combiner = _options.Combiner.Start(_options.Tasks, CPU, position.Seed);
+            combiner.Warned += Warn;
             var parts = new NetworkParts(model);
-            using var optimizers = new PartOptimizers(parts, combiner, _options);
-            var loop = new TrainingLoop(model, parts, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
-            var history = loop.Run(training, rows, firstEpoch, validation);
+            using var optimizers = new PartOptimizers(parts, _options.Tasks, combiner, _options);
+            using var best = new BestWeights(model.Network, _options.EarlyStopping, Warn);
+            var state = new TrainingState(model, combiner, optimizers, best, position);
+            if (resumed is { } saved)
+            {
+                state.Load(saved.Tensors, saved.Path);
+                Tell(FormattableString.Invariant(
+                    $"Continuing from '{saved.Path}': {position.Epochs.Count} epochs and {position.Current.Rows} rows of the next one are done."));
+            }
+            using var loop = new TrainingLoop(state, parts, _options, checkpoints, Tell, Warn);
+            var history = loop.Run(training, firstPass, validation);
+            if (position.Steps == 0)
+                throw new OperationCanceledException("Training was cancelled before its first step.", _options.CancellationToken);
             return new MultiTaskTransformer(model, history);
         }
         catch
@@ -97,6 +104,9 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             model.Dispose();
             throw;
         }
+
+        void Warn(string text) => channel.Warning(MessageSensitivity.None, text);
+        void Tell(string text) => channel.Info(MessageSensitivity.None, text);
     }
 
     /// <summary>The input's columns and, for each task, the predicted column (and the scores where asked for).</summary>
@@ -114,6 +124,28 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
                 nameof(inputSchema));
         return SchemaShapes.Append(inputSchema, [.. MultiTaskTransformer.OutputColumns(_options.Tasks, _options.IncludesScores, height: 1, width: 1)
             .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
+    }
+
+    private static void Check(FrameColumns training, FrameColumns? validation, string parameter)
+    {
+        var (height, width) = (training.Height, training.Width);
+        if (validation is not null && (validation.Height, validation.Width) != (height, width))
+            throw new ArgumentException(
+                $"Option 'ValidationSet' must have frames of {height} x {width} as the training data, but they were "
+                + $"{validation.Height} x {validation.Width}.", parameter);
+        if (training.Columns.Count * height * width == MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple)
+            throw new ArgumentException(
+                $"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch "
+                + "normalisation cannot normalise. Take larger frames or two streams.", parameter);
+    }
+
+    /// <summary>Tells the allocator how large the largest feature map will be.</summary>
+    private void KeepFreedMaps(Device device, FrameColumns frames)
+    {
+        int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
+        long pixels = (long)_options.BatchSize * frames.Columns.Count * (frames.Height / 2) * (frames.Width / 2);
+        if (device.type == DeviceType.CPU)
+            TensorEngine.KeepFreedMaps(bytes * pixels * ResNetEncoder.StemChannels);
     }
 
     private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)

@@ -7,9 +7,15 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <param name="parameters">float32 leaves on one device; not owned.</param>
 internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) : IDisposable
 {
-    private readonly List<Tensor> _state = [];
+    private readonly Dictionary<string, Tensor[]> _state = [];
 
     internal IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>Steps taken.</summary>
+    protected long Steps { get; set; }
+
+    /// <summary>The names of what is remembered for each parameter.</summary>
+    protected abstract IReadOnlyList<string> StateNames { get; }
 
     /// <summary>Takes one step.</summary>
     internal abstract void Step(double learningRate);
@@ -21,19 +27,40 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
             parameter.grad = null;
     }
 
+    /// <summary>Adds what is remembered, which stays the optimizer's, and the number of steps, which the caller's dispose scope owns.</summary>
+    /// <param name="prefix">What the names begin with.</param>
+    /// <param name="tensors">Added to.</param>
+    internal void Save(string prefix, IDictionary<string, Tensor> tensors)
+    {
+        tensors.Add($"{prefix}.steps", tensor(Steps));
+        foreach (var (name, values) in _state)
+            for (int i = 0; i < values.Length; i++)
+                tensors.Add($"{prefix}.{name}.{i}", values[i]);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> added.</summary>
+    /// <exception cref="KeyNotFoundException">A tensor is missing.</exception>
+    internal void Load(string prefix, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using var noGradients = no_grad();
+        Steps = tensors[$"{prefix}.steps"].item<long>();
+        foreach (var name in StateNames.Where(name => tensors.ContainsKey($"{prefix}.{name}.0")))
+            for (int i = 0; i < parameters.Count; i++)
+                State(name)[i].copy_(tensors[$"{prefix}.{name}.{i}"]);
+    }
+
     public void Dispose()
     {
-        foreach (var tensor in _state)
+        foreach (var tensor in _state.Values.SelectMany(values => values))
             tensor.Dispose();
     }
 
-    /// <summary>Zeros of each parameter's shape, which <see cref="Dispose"/> frees.</summary>
-    protected Tensor[] CreateState()
+    /// <summary>What is remembered for each parameter, of its shape; zeros at first.</summary>
+    protected Tensor[] State(string name)
     {
+        if (_state.TryGetValue(name, out var values)) return values;
         using var noGradients = no_grad();
-        Tensor[] zeros = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
-        _state.AddRange(zeros);
-        return zeros;
+        return _state[name] = [.. parameters.Select(parameter => zeros_like(parameter).DetachFromDisposeScope())];
     }
 
     /// <summary>Calls <paramref name="update"/> with each parameter's index and gradient, in a dispose scope and without recording.</summary>

@@ -12,12 +12,19 @@ internal sealed class PartOptimizers : IDisposable
     private readonly ParameterOptimizer _encoder;
     private readonly ParameterOptimizer[] _decoders;
     private readonly (ParameterOptimizer Optimizer, int? Task)[] _combiner;
+    private readonly (string Name, ParameterOptimizer Optimizer)[] _all;
 
-    internal PartOptimizers(NetworkParts parts, CombinerSession combiner, MultiNetPlusPlusOptions options)
+    internal PartOptimizers(NetworkParts parts, IReadOnlyList<DenseTask> tasks, CombinerSession combiner, MultiNetPlusPlusOptions options)
     {
         _encoder = Create(parts.Encoder, options.WeightDecay);
         _decoders = Array.ConvertAll(parts.Decoders, p => Create(p, options.WeightDecay));
         _combiner = [.. combiner.Parameters.Select(p => (Create([p.Value], weightDecay: 0), combiner.TaskOf(p.Key)))];
+        _all =
+        [
+            ("encoder", _encoder),
+            .. tasks.Zip(_decoders, (task, decoder) => ($"decoders.{task.Key}", decoder)),
+            .. combiner.Parameters.Keys.Zip(_combiner, (name, part) => ($"combiner.{name}", part.Optimizer)),
+        ];
 
         ParameterOptimizer Create(Parameter[] part, double weightDecay) => options.Optimizer switch
         {
@@ -27,12 +34,38 @@ internal sealed class PartOptimizers : IDisposable
         };
     }
 
-    private IEnumerable<ParameterOptimizer> All => [_encoder, .. _decoders, .. _combiner.Select(part => part.Optimizer)];
-
     internal void ZeroGradients()
     {
-        foreach (var optimizer in All)
+        foreach (var (_, optimizer) in _all)
             optimizer.ZeroGradients();
+    }
+
+    /// <summary>The first part of those that a step moves whose gradient is not finite: <c>encoder</c>, <c>decoders.depth</c>; null if all are.</summary>
+    internal string? NonFinitePart(IReadOnlyList<int> tasks)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        (string Name, Tensor Sum)[] sums = [.. _all.Where(part => IsMoved(part.Optimizer, tasks)).SelectMany(part =>
+            part.Optimizer.Parameters.Select(parameter => parameter.grad).OfType<Tensor>().Select(gradient => (part.Name, gradient.sum())))];
+        if (sums.Length == 0) return null;
+        var values = TrainingStep.Numbers(stack(sums.Select(sum => sum.Sum.to(ScalarType.Float32).to(_encoder.Parameters[0].device))));     // sync point
+        int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
+        return wrong < 0 ? null : sums[wrong].Name;
+    }
+
+    /// <summary>Adds what the optimizers remember.</summary>
+    internal void Save(IDictionary<string, Tensor> tensors)
+    {
+        foreach (var (name, optimizer) in _all)
+            optimizer.Save($"optimizer.{name}", tensors);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> added.</summary>
+    /// <exception cref="KeyNotFoundException">A tensor is missing.</exception>
+    internal void Load(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        foreach (var (name, optimizer) in _all)
+            optimizer.Load($"optimizer.{name}", tensors);
     }
 
     /// <summary>
@@ -52,7 +85,11 @@ internal sealed class PartOptimizers : IDisposable
 
     public void Dispose()
     {
-        foreach (var optimizer in All)
+        foreach (var (_, optimizer) in _all)
             optimizer.Dispose();
     }
+
+    private bool IsMoved(ParameterOptimizer optimizer, IReadOnlyList<int> tasks) =>
+        optimizer == _encoder || tasks.Any(task => optimizer == _decoders[task])
+        || _combiner.Any(part => optimizer == part.Optimizer && (part.Task is not { } t || tasks.Contains(t)));
 }

@@ -10,13 +10,15 @@ internal sealed class SgdOptimizer : ParameterOptimizer
     private const double Momentum = 0.9;
 
     private readonly double _weightDecay;
-    private Tensor[]? _velocities;                                  // created in the first step
 
     internal SgdOptimizer(IReadOnlyList<Parameter> parameters, double weightDecay) : base(parameters) => _weightDecay = weightDecay;
 
+    protected override IReadOnlyList<string> StateNames => ["velocity"];
+
     internal override void Step(double learningRate)
     {
-        var velocities = _velocities ??= CreateState();
+        Steps++;
+        var velocities = State("velocity");
         ForEach((i, gradient) =>
         {
             if (_weightDecay != 0)

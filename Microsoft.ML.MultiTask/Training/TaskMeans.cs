@@ -1,26 +1,22 @@
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>The mean of a number per task, over the steps or rows that had one.</summary>
-internal sealed class TaskMeans(IReadOnlyList<DenseTask> tasks)
+/// <param name="Sums">[T].</param>
+/// <param name="Counts">[T].</param>
+internal sealed record TaskMeans(double[] Sums, double[] Counts)
 {
-    private readonly double[] _sums = new double[tasks.Count];
-    private readonly double[] _counts = new double[tasks.Count];
+    internal TaskMeans(int taskCount) : this(new double[taskCount], new double[taskCount]) { }
 
-    internal void Add(IReadOnlyDictionary<string, double> values)
+    internal void Add(int task, double value, double count = 1)
     {
-        for (int t = 0; t < tasks.Count; t++)
-            if (values.TryGetValue(tasks[t].Name, out double value)) Add(t, value, 1);
+        Sums[task] += value * count;
+        Counts[task] += count;
     }
 
-    internal void Add(int task, double value, double count)
-    {
-        _sums[task] += value * count;
-        _counts[task] += count;
-    }
+    /// <summary>The means, [T]; NaN where there was nothing.</summary>
+    internal double[] Compute() => [.. Sums.Zip(Counts, (sum, count) => sum / count)];
 
-    /// <summary>The means in the order of the tasks; NaN where there was nothing.</summary>
-    internal double[] Compute() => [.. _sums.Zip(_counts, (sum, count) => sum / count)];
-
-    internal IReadOnlyDictionary<string, double> ToDictionary() =>
+    /// <summary>The means by the tasks' names.</summary>
+    internal IReadOnlyDictionary<string, double> ByName(IReadOnlyList<DenseTask> tasks) =>
         tasks.Zip(Compute()).ToDictionary(p => p.First.Name, p => p.Second);
 }

@@ -7,16 +7,19 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <summary>Measures a model on labelled rows: mean loss and metrics per task.</summary>
 internal static class Validator
 {
-    /// <returns>By task name the loss, a mean over rows with a label (NaN where there is none), and the metrics by name.</returns>
-    internal static (IReadOnlyDictionary<string, double> Losses, IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Metrics) Run(
-        MultiTaskModel model, BatchReader data)
+    /// <returns>The losses and metrics; null where the token was cancelled.</returns>
+    /// <exception cref="InvalidOperationException">There is no row, or no label of any task.</exception>
+    internal static ValidationResult? Run(MultiTaskModel model, BatchReader data, CancellationToken cancellation)
     {
-        var losses = new TaskMeans(model.Tasks);
+        var losses = new TaskMeans(model.Tasks.Count);
         var metrics = model.Tasks.Select(task => task.CreateMetric()).ToArray();
+        long rows = 0;
         using var noGradients = no_grad();
         using var network = model.Fold();
-        foreach (var hostBatch in data.Read(shuffleSeed: null))
+        using var pass = data.Open(shuffleSeed: null);
+        foreach (var hostBatch in pass.Batches(cancellation))
         {
+            rows += hostBatch.Rows;
             int[] labelled = [.. Enumerable.Range(0, metrics.Length).Where(t => hostBatch.IsLabelled[t])];
             if (labelled.Length == 0) continue;
             using var scope = NewDisposeScope();
@@ -30,7 +33,18 @@ internal static class Validator
                 metrics[t].Update(prediction.cpu(), hostBatch.Labels[t].narrow(0, 0, batch.Rows));
             }
         }
-        return (losses.ToDictionary(), model.Tasks.Zip(metrics).ToDictionary(
-            p => p.First.Name, p => (IReadOnlyDictionary<string, double>)p.Second.Compute().Values.ToDictionary(v => v.Key, v => v.Value)));
+        if (cancellation.IsCancellationRequested)
+            return null;
+        if (rows == 0)
+            throw new InvalidOperationException("Option 'ValidationSet' has no rows.");
+        string[] names = [.. model.Tasks.Where((_, t) => losses.Counts[t] > 0).Select(task => task.Name)];
+        if (names.Length == 0)
+            throw new InvalidOperationException($"None of the {rows} rows of option 'ValidationSet' has a label for any of the tasks "
+                + $"{string.Join(", ", model.Tasks.Select(task => task.Name))}.");
+        return new ValidationResult(
+            losses.ByName(model.Tasks),
+            model.Tasks.Zip(metrics).ToDictionary(
+                p => p.First.Name, p => (IReadOnlyDictionary<string, double>)p.Second.Compute().Values.ToDictionary(v => v.Key, v => v.Value)),
+            names);
     }
 }

@@ -23,8 +23,9 @@ internal sealed class DbMtlCombiner(double smoothing, double decay) : GradientCo
 
         protected override SharedGradient Join(TrainingStep trainingStep)
         {
-            var kept = smoothing / Math.Pow(++_steps[0], decay);
             var gradients = GradientRows.Of(trainingStep.Gradients());                       // [n] of [P]
+            CheckFinite(gradients, trainingStep.TaskIndices);
+            var kept = smoothing / Math.Pow(++_steps[0], decay);
             var buffers = State.BufferRows("gradients", gradients, trainingStep.TaskIndices);
             for (var i = 0; i < buffers.Length; i++)
             {

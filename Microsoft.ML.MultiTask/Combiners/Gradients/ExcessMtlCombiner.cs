@@ -38,6 +38,7 @@ internal sealed class ExcessMtlCombiner(double stepSize) : GradientCombiner
         {
             var tasks = trainingStep.TaskIndices;
             var gradients = GradientRows.Of(trainingStep.Gradients());                                                // [n] of [P]
+            CheckFinite(gradients, tasks);
             var squares = State.BufferRows("squares", gradients, tasks);
             double[] excess = TrainingStep.Numbers(stack(squares.Select((sum, i) => Excess(gradients[i], sum))));     // sync point
             var weights = Grow([.. excess.Select((value, i) => Relative(value, tasks[i]))], tasks);

@@ -28,7 +28,7 @@ internal sealed class GradNormCombiner(double alpha) : GradientCombiner
         {
             LossMath.CheckEpochMeans(epochMeanLosses, Tasks);
             for (var task = 0; task < _initialLosses.Length; task++)
-                if (double.IsNaN(_initialLosses[task]))
+                if (double.IsNaN(_initialLosses[task]) && epochMeanLosses[task] >= LossMath.SmallestLoss)
                     _initialLosses[task] = epochMeanLosses[task];
         }
 
@@ -56,7 +56,7 @@ internal sealed class GradNormCombiner(double alpha) : GradientCombiner
         /// <summary>rᵢ; 1 for a task whose initial loss is not known.</summary>
         private double[] RelativeRates(IReadOnlyList<double> losses, IReadOnlyList<int> taskIndices)
         {
-            double[] rates = [.. losses.Select((loss, i) => Math.Max(0, loss) / Math.Max(LossMath.SmallestLoss, _initialLosses[taskIndices[i]]))];
+            double[] rates = [.. losses.Select((loss, i) => Math.Max(0, loss) / _initialLosses[taskIndices[i]])];
             var mean = rates.Where(rate => !double.IsNaN(rate)).Average();
             return [.. rates.Select(rate => mean > 0 && !double.IsNaN(rate) ? rate / mean : 1)];
         }

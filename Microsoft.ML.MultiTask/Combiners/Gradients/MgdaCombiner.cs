@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask.Combiners.Gradients;
 /// <summary>The point of least norm in the convex hull of gᵢ/cᵢ, as weights of the gᵢ. MGDA-UB: the same of the features' gradients.</summary>
 /// <remarks>
 /// Deviations: the minimum is exact, by an active-set method, where the published codes iterate and never reach a weight of 0 or 1. A
-/// gradient that would be divided by 0 counts as 0; a loss of 0 counts as 1.18e-38.
+/// gradient that would be divided by 0 counts as 0.
 /// </remarks>
 internal sealed class MgdaCombiner(MgdaNormalization normalization, bool average, bool upperBound) : GramianCombiner
 {
@@ -35,7 +35,7 @@ internal sealed class MgdaCombiner(MgdaNormalization normalization, bool average
         _ => 1,
     };
 
-    private double NotNegative(double loss, DenseTask task) => loss >= 0 ? Math.Max(loss, LossMath.SmallestLoss)
+    private double NotNegative(double loss, DenseTask task) => loss >= 0 ? loss
         : throw new ArgumentException(FormattableString.Invariant(
             $"The '{Name}' combiner divides gradients by losses, so these must be 0 or more, but the loss of task '{task.Name}' is {loss}."));
 }

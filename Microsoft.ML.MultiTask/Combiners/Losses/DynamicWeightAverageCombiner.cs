@@ -4,8 +4,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 
 /// <summary>Σ wᵢ Lᵢ, w = T · softmax(r / temperature), r being a task's mean loss in the last epoch over that in the epoch before.</summary>
 /// <remarks>
-/// All weigh 1 in the first two epochs. Means below 1.18e-38 count as that, so a mean of 0 gives finite weights, and two of them the
-/// ratio 1. A task without a mean in one of the two epochs weighs 1 and takes no part in the softmax.
+/// All weigh 1 in the first two epochs. A task without a mean in one of the two epochs, or with a mean of 0 in the earlier one, has no
+/// ratio: it weighs 1 and takes no part in the softmax.
 /// </remarks>
 internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCombiner
 {
@@ -31,7 +31,7 @@ internal sealed class DynamicWeightAverageCombiner(double temperature) : LossCom
         private double[] Weights()
         {
             double[] exponents = [.. _last.Zip(_beforeLast, (last, before) =>
-                Math.Max(last, LossMath.SmallestLoss) / Math.Max(before, LossMath.SmallestLoss) / temperature)];
+                before >= LossMath.SmallestLoss ? last / before / temperature : double.NaN)];
             var known = exponents.Count(double.IsFinite);
             var shares = LossMath.Softmax([.. exponents.Select(exponent => double.IsFinite(exponent) ? exponent : double.NegativeInfinity)]);
             return [.. exponents.Zip(shares, (exponent, share) => double.IsFinite(exponent) ? known * share : 1)];

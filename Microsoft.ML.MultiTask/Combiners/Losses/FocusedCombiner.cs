@@ -5,8 +5,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 
 /// <summary>FLS: GLS(all) · GLS(focus). Task i weighs FLS / Lᵢ · (1/n + [i in focus]/m), m being the tasks in focus.</summary>
 /// <remarks>
-/// Deviation: the paper focuses on the first m tasks; here on any. A step in which no task in focus has a label is the geometric mean
-/// alone. Losses of 0 as in <see cref="GeometricCombiner"/>.
+/// Deviation: the paper focuses on the first m tasks; here on any. A step in which no task in focus has a label, or all of
+/// those have a loss of 0, is the geometric mean alone.
 /// </remarks>
 internal sealed class FocusedCombiner : LossCombiner
 {

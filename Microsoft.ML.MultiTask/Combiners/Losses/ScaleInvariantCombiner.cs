@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Combiners.Losses;
 
-/// <summary>Σ log Lᵢ. Task i weighs 1 / Lᵢ; a loss below 1.18e-38 counts as that and weighs 0.</summary>
+/// <summary>Σ log Lᵢ. Task i weighs 1 / Lᵢ; a task whose loss is 0 is left out.</summary>
 internal sealed class ScaleInvariantCombiner : FormulaCombiner
 {
     public override string Name => "ScaleInvariant";

@@ -8,8 +8,8 @@ namespace Microsoft.ML.MultiTask.Combiners.Losses;
 /// epoch. Task i weighs n softmaxᵢ(log(L/z) / μ) / Lᵢ.
 /// </summary>
 /// <remarks>
-/// Deviation: the authors' code leaves the largest logarithm out of the total, which changes its value but not its gradient. A loss
-/// below 1.18e-38 counts as that and weighs 0. A task without a label in the epoch that z comes from has a z of 1.
+/// Deviation: the authors' code leaves the largest logarithm out of the total, which changes its value but not its gradient. A task
+/// without a label, or with a mean of 0, in the epoch that z comes from has a z of 1.
 /// </remarks>
 internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpochs) : LossCombiner
 {
@@ -29,7 +29,7 @@ internal sealed class SmoothTchebycheffCombiner(double smoothness, int warmupEpo
             LossMath.CheckEpochMeans(epochMeanLosses, Tasks);
             if (_epoch[0] == warmupEpochs)
                 for (var t = 0; t < _reference.Length; t++)
-                    _reference[t] = double.IsNaN(epochMeanLosses[t]) ? 1 : Math.Max(epochMeanLosses[t], LossMath.SmallestLoss);
+                    _reference[t] = epochMeanLosses[t] >= LossMath.SmallestLoss ? epochMeanLosses[t] : 1;
         }
 
         protected override Tensor Total(Tensor losses, IReadOnlyList<int> taskIndices)

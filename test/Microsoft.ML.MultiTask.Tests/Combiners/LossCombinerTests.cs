@@ -68,6 +68,20 @@ public sealed class LossCombinerTests
         }
     }
 
+    /// <summary>A task at its minimum takes no part: it neither stops the others nor takes their weight.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Combiners))]
+    public void Combine_ALossOfZero_WeighsTheOthersAsWithoutIt(Func<LossCombiner> create)
+    {
+        using var with = CombinerRegistry.Trained(create);
+        using var without = CombinerRegistry.Trained(create);
+        var (total, weights) = with.CombineValues([0.7, 0, 11]);
+        var (expectedTotal, expected) = without.CombineValues([0.7, 11], [0, 2]);
+        Assert.AreEqual(expectedTotal, total);
+        Assert.AreSequenceEqual(new[] { expected[0], 0, expected[1] }, weights);
+        Assert.AreEqual((0.0, "0 0"), (with.CombineValues([0, 0], [1, 2]).Total, string.Join(' ', with.CombineValues([0, 0], [1, 2]).Weights)));
+    }
+
     [TestMethod]
     [DynamicData(nameof(Combiners))]
     public void Combine_HalfPrecisionLosses_KeepsTheirTypeAndStaysFinite(Func<LossCombiner> create)

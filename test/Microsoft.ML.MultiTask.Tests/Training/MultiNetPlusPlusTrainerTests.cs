@@ -127,7 +127,7 @@ public sealed class MultiNetPlusPlusTrainerTests
         });
         Assert.AreEqual(TrainingEnd.StoppedEarly, model.History.End);
         Assert.AreEqual(model.History.Epochs.Count - 2, model.History.BestEpoch);
-        var again = Validator.Run(model.Model, new BatchReader(validation, null, model.Tasks, batchSize: 4)).Losses;
+        var again = Validator.Run(model.Model, new BatchReader(validation, null, model.Tasks, batchSize: 4), default)!.Losses;
         foreach (var (task, loss) in model.History.Epochs[model.History.BestEpoch].ValidationLosses)
             Assert.AreEqual(loss, again[task], 1e-6 * loss);
     }

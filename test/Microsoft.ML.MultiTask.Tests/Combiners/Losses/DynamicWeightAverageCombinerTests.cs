@@ -61,6 +61,15 @@ public sealed class DynamicWeightAverageCombinerTests
     }
 
     [TestMethod]
+    public void Combine_AMeanOfZeroInTheEarlierEpoch_LeavesTheOthersTheirWeights()
+    {
+        using var combiner = Start();
+        combiner.EndEpoch([0, 1, 1]);
+        combiner.EndEpoch([1, 1, 1]);
+        CombinerRegistry.AreClose([1, 1, 1], combiner.CombineValues(s_losses).Weights);
+    }
+
+    [TestMethod]
     public void DynamicWeightAverage_BadArguments_Throws()
     {
         Assert.Contains("was 0", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LossCombiner.DynamicWeightAverage(0)).Message);
