@@ -56,8 +56,10 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
 
     private static SKBitmap DecodeOther(string path)
     {
-        var file = File.ReadAllBytes(path);
+        var file = new FileInfo(path) is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(path);
         using var codec = SKCodec.Create(new MemoryStream(file));
+        if (codec is not null)
+            ImageLimits.Check(codec.Info.Width, codec.Info.Height, $"Frame '{path}'");
         var image = new SKBitmap(codec?.Info.Width ?? 0, codec?.Info.Height ?? 0, SKColorType.Bgra8888, SKAlphaType.Premul);
         switch (codec?.GetPixels(image.Info, image.GetPixels()))
         {

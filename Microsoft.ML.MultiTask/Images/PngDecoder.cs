@@ -94,8 +94,7 @@ internal sealed class PngDecoder
     {
         // Deflate shrinks data at most about 1032 times, so a header that needs more than that is wrong, however much memory there is.
         var rowBytes = ((long)Header.Width * Header.BitsPerPixel + 7) / 8;
-        var samples = (Int128)Header.Width * Header.Height * Header.Channels * Header.SampleBytes;
-        if ((Int128)rowBytes * Header.Height > (compressed + 1) * 1032L || samples > Array.MaxLength - (1 << 20))
+        if (rowBytes * Header.Height > (compressed + 1) * 1032L)
             throw PngChunks.Invalid(name,
                 $"the header says {Header.Width}x{Header.Height} {Header.Format}, but {compressed} compressed bytes cannot hold that");
         _passes = PngPass.Of(Header);

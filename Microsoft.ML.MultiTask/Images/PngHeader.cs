@@ -43,8 +43,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         var height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         var (bitDepth, colorType) = (data[8], (PngColorType)data[9]);
 
-        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
+        if (width == 0 || height == 0)
             throw PngChunks.Invalid(name, $"expected a width and height of at least 1, but found {width}x{height}");
+        ImageLimits.Check(width, height, $"PNG '{name}'");
         var isDefined = colorType switch
         {
             PngColorType.Grey => bitDepth is 1 or 2 or 4 or 8 or 16,

@@ -7,8 +7,11 @@ namespace Microsoft.ML.MultiTask.Images;
 /// whether the decoder asked for bytes beyond its end, which it does only while the stream is incomplete.</remarks>
 internal static class PngInflater
 {
+    private const int MostSurplus = 1 << 20;                        // bytes behind the image's; more would only cost time
+
     /// <summary>Decompresses the zlib stream at the start of an array. Data that does not fit is checked and dropped.</summary>
     /// <returns>Bytes written to <paramref name="target"/>.</returns>
+    /// <exception cref="InvalidDataException">The stream is damaged, cut short, or goes on far behind the target's end.</exception>
     public static int Inflate(byte[] source, int length, Span<byte> target)
     {
         using var compressed = new Source(source, length);
@@ -17,8 +20,10 @@ internal static class PngInflater
         try
         {
             count = zlib.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
-            while (zlib.ReadByte() >= 0)                            // the checksum is verified at the end of the stream
+            for (var surplus = 0; zlib.ReadByte() >= 0; surplus++)  // the checksum is verified at the end of the stream
             {
+                if (surplus == MostSurplus)
+                    throw new InvalidDataException($"The zlib stream holds over {MostSurplus} bytes more than the image needs.");
             }
         }
         catch (IOException e)                                       // a preset dictionary, which PNG does not allow

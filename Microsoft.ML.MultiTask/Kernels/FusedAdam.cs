@@ -15,8 +15,8 @@ internal static unsafe class FusedAdam
     /// <summary>Whether the fused operator exists for such parameters; its loop needs gradients and state in the parameter's memory layout.</summary>
     internal static bool Takes(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients) =>
         s_hasInterface.Value
-        && parameters.All(p => p.device_type is DeviceType.CPU or DeviceType.CUDA && p.is_floating_point())
-        && parameters.Zip(gradients).All(p => p.First.dtype == p.Second.dtype && p.First.stride().SequenceEqual(p.Second.stride()));
+        && parameters.All(p => KernelInput.Live(p).device_type is DeviceType.CPU or DeviceType.CUDA && p.is_floating_point() && KernelInput.IsDense(p))
+        && parameters.Zip(gradients).All(p => p.First.dtype == KernelInput.Live(p.Second).dtype && p.First.stride().SequenceEqual(p.Second.stride()));
 
     /// <summary>A step by the fused operator.</summary>
     /// <param name="settings">The settings and the step's number.</param>
@@ -24,8 +24,13 @@ internal static unsafe class FusedAdam
     /// <param name="gradients">For each parameter its gradient.</param>
     /// <param name="means">For each parameter the running mean of its gradient; updated in place.</param>
     /// <param name="meanSquares">For each parameter the running mean of its gradient's square; updated in place.</param>
+    /// <exception cref="ArgumentException">A tensor has another shape, type, device or memory layout than its parameter.</exception>
     internal static void Step(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
     {
+        Expect(parameters, gradients, means, meanSquares);
+        if (parameters.Length == 0) return;
+        foreach (var list in (Tensor[][])[parameters, gradients, means, meanSquares])
+            ExpectLayout(parameters, list);
         using var step = tensor((float)settings.Step, device: parameters[0].device);
         ulong* arguments = stackalloc ulong[]
         {
@@ -40,6 +45,7 @@ internal static unsafe class FusedAdam
     /// <summary>The same step, one parameter after the other.</summary>
     internal static void PlainStep(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
     {
+        Expect(parameters, gradients, means, meanSquares);
         double stepSize = settings.LearningRate / (1 - Math.Pow(settings.Beta1, settings.Step));
         double deviationCorrection = Math.Sqrt(1 - Math.Pow(settings.Beta2, settings.Step));
         for (int i = 0; i < parameters.Length; i++)
@@ -56,6 +62,36 @@ internal static unsafe class FusedAdam
             meanSquare.AddScaled(gradient * gradient, 1 - settings.Beta2);
             var deviation = meanSquare.sqrt().Scaled(1 / deviationCorrection);
             parameter.AddScaled(mean / deviation.Plus(tensor(settings.Epsilon).to(deviation.dtype).to(deviation.device)), -stepSize);
+        }
+    }
+
+    private static void Expect(Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        foreach (var (list, name) in ((Tensor[], string)[])[(gradients, nameof(gradients)), (means, nameof(means)), (meanSquares, nameof(meanSquares))])
+        {
+            ArgumentNullException.ThrowIfNull(list, name);
+            if (list.Length != parameters.Length)
+                throw new ArgumentException($"'{name}' must have a tensor for each of the {parameters.Length} parameters, but has {list.Length}.", name);
+            for (int i = 0; i < list.Length; i++)
+            {
+                var parameter = KernelInput.Live(parameters[i], $"{nameof(parameters)}[{i}]");
+                KernelInput.Expect(list[i], parameter.shape, parameter.dtype, parameter.device_type, $"{name}[{i}]");
+            }
+        }
+    }
+
+    // The operator's loop takes all tensors of a parameter for one run of memory, and all parameters for the first one's type and device.
+    private static void ExpectLayout(Tensor[] parameters, Tensor[] list)
+    {
+        var first = parameters[0];
+        for (int i = 0; i < list.Length; i++)
+        {
+            if (list[i].dtype != first.dtype || list[i].device_type != first.device_type || !list[i].is_floating_point()
+                || !KernelInput.IsDense(list[i]) || !list[i].stride().SequenceEqual(parameters[i].stride()))
+                throw new ArgumentException(
+                    $"The fused Adam needs tensors of one floating-point type on one device, each in its parameter's memory layout without gaps, "
+                    + $"but got {KernelInput.Text(list[i])} with the strides [{string.Join(", ", list[i].stride())}].", nameof(parameters));
         }
     }
 

@@ -1,4 +1,5 @@
 using TorchSharp;
+using static Microsoft.ML.MultiTask.Kernels.KernelInput;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Kernels;
@@ -14,38 +15,38 @@ internal static class KeptScalars
     private static readonly Scalar s_one = 1;
 
     /// <summary>x + y, a new tensor.</summary>
-    internal static Tensor Plus(this Tensor x, Tensor y) => x.add(y, s_one);
+    internal static Tensor Plus(this Tensor x, Tensor y) => Live(x).add(Live(y), s_one);
 
     /// <summary>x + number, a new tensor.</summary>
-    internal static Tensor Plus(this Tensor x, double number) => Keep(number, scalar => x.add(scalar, s_one));
+    internal static Tensor Plus(this Tensor x, double number) => Keep(x, number, (tensor, scalar) => tensor.add(scalar, s_one));
 
     /// <summary>x += y.</summary>
-    internal static Tensor Add(this Tensor x, Tensor y) => x.add_(y, s_one);
+    internal static Tensor Add(this Tensor x, Tensor y) => Live(x).add_(Live(y), s_one);
 
     /// <summary>x += 1.</summary>
-    internal static void Increment(this Tensor x) => x.add_(s_one, s_one);
+    internal static void Increment(this Tensor x) => Live(x).add_(s_one, s_one);
 
     /// <summary>x += factor y.</summary>
-    internal static void AddScaled(this Tensor x, Tensor y, double factor) => Keep(factor, scalar => x.add_(y, scalar));
+    internal static void AddScaled(this Tensor x, Tensor y, double factor) => Keep(x, factor, (tensor, scalar) => tensor.add_(Live(y), scalar));
 
     /// <summary>x *= factor.</summary>
-    internal static void Scale(this Tensor x, double factor) => Keep(factor, x.mul_);
+    internal static void Scale(this Tensor x, double factor) => Keep(x, factor, (tensor, scalar) => tensor.mul_(scalar));
 
     /// <summary>factor x, a new tensor.</summary>
-    internal static Tensor Scaled(this Tensor x, double factor) => Keep(factor, x.mul);
+    internal static Tensor Scaled(this Tensor x, double factor) => Keep(x, factor, (tensor, scalar) => tensor.mul(scalar));
 
     /// <summary>max(x, minimum), a new tensor.</summary>
-    internal static Tensor AtLeast(this Tensor x, double minimum) => Keep(minimum, scalar => x.clamp_min(scalar));
+    internal static Tensor AtLeast(this Tensor x, double minimum) => Keep(x, minimum, (tensor, scalar) => tensor.clamp_min(scalar));
 
     /// <summary>x &gt; limit, bool.</summary>
-    internal static Tensor Above(this Tensor x, double limit) => Keep(limit, x.gt);
+    internal static Tensor Above(this Tensor x, double limit) => Keep(x, limit, (tensor, scalar) => tensor.gt(scalar));
 
     /// <summary>x &lt; limit, bool.</summary>
-    internal static Tensor Below(this Tensor x, double limit) => Keep(limit, x.lt);
+    internal static Tensor Below(this Tensor x, double limit) => Keep(x, limit, (tensor, scalar) => tensor.lt(scalar));
 
-    private static Tensor Keep(double number, Func<Scalar, Tensor> call)
+    private static Tensor Keep(Tensor x, double number, Func<Tensor, Scalar, Tensor> call)
     {
         using Scalar scalar = number;
-        return call(scalar);
+        return call(Live(x), scalar);
     }
 }

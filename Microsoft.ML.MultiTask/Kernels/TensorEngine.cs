@@ -68,6 +68,7 @@ internal static class TensorEngine
     {
         const int ExtendedLeaves = unchecked((int)0x80000000), AmdCaches = unchecked((int)0x8000001D), IntelCaches = 4, CacheType = 0x1F;
         const int AuthenticAmdEbx = 0x68747541, HygonGenuineEbx = 0x6F677948;                    // "Auth", "Hygo"
+        ArgumentNullException.ThrowIfNull(cpuId);
         var (leaves, vendor, _, _) = cpuId(0, 0);
         bool isAmd = vendor is AuthenticAmdEbx or HygonGenuineEbx;
         if (isAmd && (uint)cpuId(ExtendedLeaves, 0).Eax < unchecked((uint)AmdCaches)) return true;

@@ -82,7 +82,7 @@ internal static class MLNetModelFormat
             try
             {
                 Call(loadContext, "TryLoadBinaryStream", [typeof(string), typeof(Action<BinaryReader>)],
-                    part.Name, (Action<BinaryReader>)(reader => content = reader.ReadBytes(part.Length)));
+                    part.Name, (Action<BinaryReader>)(reader => content = Read(reader, part)));
             }
             catch (InvalidDataException e)
             {
@@ -94,6 +94,10 @@ internal static class MLNetModelFormat
 
         return streams;
     }
+
+    // ML.NET has the whole part in memory, so no buffer is made for a length that only the manifest claims.
+    private static byte[] Read(BinaryReader reader, StreamManifest.Part part) =>
+        reader.ReadBytes((int)Math.Min(part.Length + 1L, reader.BaseStream.CanSeek ? reader.BaseStream.Length : part.Length));
 
     /// <summary>An internal type of the assembly that holds <paramref name="neighbour"/>.</summary>
     internal static Type Internal(Type neighbour, string name) =>

@@ -138,6 +138,8 @@ internal static class SafetensorsHeader
         if (Array.Exists(shape, size => size < 0))
             throw Damaged(source, $"tensor '{name}' has the shape [{string.Join(", ", shape)}]");
 
+        // Without zeros too, since strides are products of sizes.
+        _ = shape.Aggregate((long)type.Size, (product, size) => checked(product * Math.Max(1, size)));
         var bytes = shape.Aggregate((long)type.Size, (product, size) => checked(product * size));
         if (bytes != offsets[1] - offsets[0] || bytes > int.MaxValue)
             throw Damaged(source, $"tensor '{name}', {dtype} [{string.Join(", ", shape)}], needs {bytes} bytes "

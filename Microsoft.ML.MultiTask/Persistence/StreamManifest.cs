@@ -46,10 +46,25 @@ internal sealed record StreamManifest(int Format, IReadOnlyList<StreamManifest.P
         if (json.Length != length || !hash.AsSpan().SequenceEqual(SHA256.HashData(json)))
             throw Damaged("manifest", "does not match its SHA-256");
 
-        var manifest = JsonSerializer.Deserialize<StreamManifest>(json, s_json)!;
-        return manifest.Format <= CurrentFormat ? manifest : throw new InvalidDataException(
-            $"The model was saved in format {manifest.Format}, "
-            + $"but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");
+        var manifest = Parse(json);
+        if (manifest.Format > CurrentFormat)
+            throw new InvalidDataException(
+                $"The model was saved in format {manifest.Format}, "
+                + $"but this version of Microsoft.ML.MultiTask reads formats up to {CurrentFormat}: use a newer version.");
+        return manifest.Parts.All(part => part is { Length: >= 0 }) && manifest.Parts.DistinctBy(part => part.Name).Count() == manifest.Parts.Count
+            ? manifest : throw Damaged("manifest", "must list each part once, with its length");
+    }
+
+    private static StreamManifest Parse(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StreamManifest>(json, s_json) ?? throw new JsonException("It is null.");
+        }
+        catch (JsonException e)
+        {
+            throw Damaged("manifest", $"cannot be read: {e.Message.TrimEnd('.')}", e);
+        }
     }
 
     public static InvalidDataException Damaged(string part, string what, Exception? inner = null) =>

@@ -16,6 +16,8 @@ public sealed partial class MultiTaskTransformer
     private const string WeightsStream = "weights.safetensors";
     private const string HistoryStream = "history.json";
 
+    private static readonly JsonSerializerOptions s_json = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+
     /// <summary>Writes the network's weights and buffers as safetensors; an interrupted write leaves no file of that name.</summary>
     /// <param name="path">The file to write.</param>
     public void SaveWeights(string path) => Safetensors.Save(path, Model.Network.state_dict());
@@ -53,13 +55,40 @@ public sealed partial class MultiTaskTransformer
 
     private static MultiTaskTransformer Load(MLContext mlContext, IReadOnlyDictionary<string, byte[]> streams)
     {
-        var saved = JsonSerializer.Deserialize<SavedModel>(streams[SettingsStream])
-            ?? throw new InvalidDataException($"The model's part '{SettingsStream}' is empty.");
-        var tasks = saved.Tasks.Select(DenseTask.FromJson).ToArray();
-        var history = TrainingHistory.FromJson(Encoding.UTF8.GetString(streams[HistoryStream]));
+        var saved = Parse(streams, SettingsStream, json => JsonSerializer.Deserialize<SavedModel>(json, s_json));
+        Check(saved);
+        var tasks = Parse(streams, SettingsStream, _ => saved.Tasks.Select(DenseTask.FromJson).ToArray());
+        var history = Parse(streams, HistoryStream, json => TrainingHistory.FromJson(Encoding.UTF8.GetString(json)));
         var device = ComputeDevice.Resolve(option: null, mlContext);
-        using var weights = new MemoryStream(streams[WeightsStream]);
+        using var weights = new MemoryStream(Part(streams, WeightsStream));
         return new MultiTaskTransformer(Create(saved.Settings, tasks, device, () => Safetensors.Load(weights), WeightsStream), history);
+    }
+
+    private static byte[] Part(IReadOnlyDictionary<string, byte[]> streams, string name) =>
+        streams.GetValueOrDefault(name) ?? throw StreamManifest.Damaged(name, "is missing");
+
+    private static T Parse<T>(IReadOnlyDictionary<string, byte[]> streams, string name, Func<byte[], T?> parse)
+        where T : class
+    {
+        try
+        {
+            return parse(Part(streams, name)) ?? throw new JsonException("It is null.");
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw StreamManifest.Damaged(name, $"cannot be read: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    // Before a network is made of them; its weights are compared with those of the file then.
+    private static void Check(SavedModel saved)
+    {
+        var settings = saved.Settings;
+        if (settings is not { Height: > 0, Width: > 0, Normalization: { Mean.Count: 3, Deviation.Count: 3 } }
+            || settings.Network.Streams < 1 || settings.Network.Streams != settings.FrameColumnNames.Count || saved.Tasks.Count == 0)
+            throw StreamManifest.Damaged(SettingsStream, FormattableString.Invariant(
+                $"describes no network: {settings.Network.Streams} streams in {settings.FrameColumnNames.Count} columns of {settings.Height} x {settings.Width} ")
+                + FormattableString.Invariant($"for {saved.Tasks.Count} tasks"));
     }
 
     private static MultiTaskModel Create(

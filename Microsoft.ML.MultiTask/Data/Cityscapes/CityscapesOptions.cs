@@ -25,7 +25,7 @@ public sealed record CityscapesOptions : SequenceOptions
     /// <value>Default <see cref="DepthLabelEncoding.CityscapesDisparity"/>, whose camera is nominal: depth may be off by a few percent.</value>
     public DepthLabelEncoding Depth { get; init; } = DepthLabelEncoding.CityscapesDisparity;
 
-    /// <summary>The folder of motion masks, which Cityscapes itself does not have; searched with its subfolders. Null for none.</summary>
+    /// <summary>The folder of motion masks, which Cityscapes itself does not have; searched with three levels of its subfolders. Null for none.</summary>
     /// <value>Absolute, or relative to the data set's folder. Default null.</value>
     public string? MotionFolder { get; init; }
 

@@ -13,6 +13,9 @@ internal sealed class CityscapesReader
     private const int Depth = 1;
     private const int Motion = 2;
 
+    // Three levels, for split and city: links back to a folder above would be walked for ever.
+    private static readonly EnumerationOptions s_masks = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = default };
+
     private readonly string _root;
     private readonly CityscapesOptions _options;
     private readonly string[] _splits;
@@ -119,7 +122,7 @@ internal sealed class CityscapesReader
     private void ReadMotion(string folder)
     {
         var folders = Directory.Exists(folder)
-            ? Directory.EnumerateDirectories(folder, "*", SearchOption.AllDirectories).Prepend(folder)
+            ? Directory.EnumerateDirectories(folder, "*", s_masks).Prepend(folder)
             : [];
         var isAny = false;
         foreach (var file in folders.SelectMany(path => Files(path, _options.MotionSuffix)))

@@ -43,7 +43,7 @@ public abstract record LabelEncoding
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
             throw new InvalidDataException(
-                $"A label encoding must be JSON as written by LabelEncoding.ToJson, but was '{json}': {e.Message}", e);
+                $"A label encoding must be JSON as written by LabelEncoding.ToJson, but was '{(json.Length > 200 ? json[..200] + "…" : json)}': {e.Message}", e);
         }
     }
 

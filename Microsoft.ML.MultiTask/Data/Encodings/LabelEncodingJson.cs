@@ -19,6 +19,8 @@ internal sealed class LabelEncodingJson : JsonConverter<LabelEncoding>
     public override LabelEncoding Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var json = JsonNode.Parse(ref reader) as JsonObject ?? throw new JsonException("A label encoding must be a JSON object.");
+        if (json["classNames"] is JsonArray names && names.Contains(null))
+            throw new JsonException("The class names of a label encoding must be texts, but one was null.");
         return json["kind"]?.ToString() switch
         {
             "class" => WithDefaults(json, new ClassLabelEncoding(0)).Deserialize(LabelEncodingContext.Default.ClassLabelEncoding)!,

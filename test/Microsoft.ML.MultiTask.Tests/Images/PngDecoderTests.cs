@@ -110,7 +110,7 @@ public sealed class PngDecoderTests
     [DataRow(25, (byte)2, "bit depth 4 with colour type 2", DisplayName = "colour type")]
     [DataRow(28, (byte)2, "interlace 0 or 1, but found 0, 0 and 2", DisplayName = "interlace")]
     [DataRow(19, (byte)0, "width and height of at least 1, but found 0x10", DisplayName = "width")]
-    [DataRow(16, (byte)127, "cannot hold that", DisplayName = "a size that no memory holds")]
+    [DataRow(16, (byte)127, "at most 65535 pixels a side", DisplayName = "a size that no memory holds")]
     public void Read_UndefinedHeader_NamesField(int position, byte value, string problem)
     {
         var file = Fixture("grey4.png");

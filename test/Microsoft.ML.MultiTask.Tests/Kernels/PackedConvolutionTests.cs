@@ -38,7 +38,7 @@ public sealed class PackedConvolutionTests
         using var scope = NewDisposeScope();
         Tensor weight = Waves(0.7, 4, 8, 1, 1), bias = zeros(4);
         using var packed = new PackedConvolution(weight, bias, stride: 1, padding: 0, [1, 8, 4, 4]);
-        var exception = Assert.ThrowsExactly<InvalidOperationException>(() => packed.Convolve(zeros(1, 5, 4, 4), rectifies: true));
+        var exception = Assert.ThrowsExactly<ArgumentException>(() => packed.Convolve(zeros(1, 5, 4, 4), rectifies: true));
         Assert.Contains("[1, 5, 4, 4]", exception.Message);
     }
 
