@@ -6,14 +6,15 @@ internal sealed class BatchPass : IDisposable
     private readonly IReadOnlyList<RowReader> _readers;             // one for each loader thread
     private readonly IReadOnlyList<HostBatch> _batches;
     private readonly int _batchSize;
+    private readonly Action<string>? _doubted;
     private readonly BatchRing _ring;
     private Task[]? _loaders;
     private bool _isHolding;                                        // a batch that the consumer has not released
     private bool _isDisposed;
 
-    internal BatchPass(IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError)
+    internal BatchPass(IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError, Action<string>? doubted = null)
     {
-        (_readers, _batches, _batchSize) = (readers, batches, batchSize);
+        (_readers, _batches, _batchSize, _doubted) = (readers, batches, batchSize, doubted);
         _ring = new BatchRing(batches, batchSize, readers.Count, endsBatchAtError);
     }
 
@@ -35,6 +36,7 @@ internal sealed class BatchPass : IDisposable
         _isHolding = false;
         var batch = _ring.Take();
         _isHolding = batch is not null;
+        if (batch?.Doubt is { } doubt) _doubted?.Invoke(doubt);
         return batch;
     }
 

@@ -1,10 +1,10 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Batches;
-using Microsoft.ML.MultiTask.Data.Encodings;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Networks.Encoders;
 using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Tasks;
 using Microsoft.ML.MultiTask.Training;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -62,8 +62,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         using var channel = _host.Start("Fit");
 
         var tasks = _options.Tasks;
-        var training = Reader(input, device);
-        var validation = _options.ValidationSet is { } set ? Reader(set, device) : null;
+        var training = Reader(input, device, channel);
+        var validation = _options.ValidationSet is { } set ? Reader(set, device, channel) : null;
         var (height, width, streams) = (training.Frames.Height, training.Frames.Width, training.Frames.Columns.Count);
         if (validation is not null && (validation.Frames.Height, validation.Frames.Width) != (height, width))
             throw new ArgumentException(
@@ -73,6 +73,10 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             throw new ArgumentException(
                 $"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch "
                 + "normalisation cannot normalise. Take larger frames or two streams.", nameof(input));
+        if (validation is not null)
+            ClassNameCheck.Same(tasks, input.Schema, _options.ValidationSet!.Schema, "option 'ValidationSet'");
+        foreach (var task in tasks)
+            task.CheckToTrain(height, width);                                                 // before hours of training
         if (_options.ShufflesRows && !training.CanShuffle)
             channel.Warning(MessageSensitivity.None, "The training data cannot be shuffled: every epoch sees its rows in the same order.");
 
@@ -81,7 +85,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             TensorEngine.KeepFreedMaps((long)bytes * _options.BatchSize * streams * ResNetEncoder.StemChannels * (height / 2) * (width / 2));
         long rows = training.CountRows();                                                      // before a loader thread fills a cache
         using var firstEpoch = TrainingLoop.StartEpoch(training, _options, seed, epoch: 0);   // while the network is made
-        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), tasks, device, seed);
+        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames, channel), tasks, device, seed);
         try
         {
             using var combiner = _options.Combiner.Start(tasks, CPU, seed);
@@ -90,7 +94,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             using var optimizers = new PartOptimizers(parts, combiner, _options);
             var loop = new TrainingLoop(model, parts, combiner, optimizers, _options, seed, text => channel.Info(MessageSensitivity.None, text));
             var history = loop.Run(training, rows, firstEpoch, validation);
-            return new MultiTaskTransformer(model, history);
+            return new MultiTaskTransformer(model, history, _host);
         }
         catch
         {
@@ -116,22 +120,25 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
     }
 
-    private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
+    private BatchReader Reader(IDataView data, Device device, IChannel channel) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
     {
         Threads = _options.LoaderThreads ?? BatchReader.DefaultThreads(device),
         IsPinned = BatchReader.IsBestPinned(device),
+        Doubted = PixelRange.WarnOnce(_options.Normalization, text => channel.Warning(MessageSensitivity.None, text)),
     };
 
-    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()
+    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames, IChannel channel) => new()
     {
         Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count, _options.EncoderPrecision),
         Normalization = _options.Normalization,
         Height = frames.Height,
         Width = frames.Width,
         FrameColumnNames = [.. frames.Columns.Select(column => column.Name)],
+        LoadsFrames = frames.AreLoaded,
         IncludesScores = _options.IncludesScores,
         ClassNames = _options.Tasks
-            .Where(task => schema[task.LabelColumnName].Annotations.Schema.GetColumnOrNull(ColumnAnnotations.ClassNames) is not null)
-            .ToDictionary(task => task.Name, task => ColumnAnnotations.GetClassNames(schema[task.LabelColumnName])),
+            .Select(task => (task.Name, Names: ClassNameCheck.NamesOf(task, schema[task.LabelColumnName], text => channel.Warning(MessageSensitivity.None, text))))
+            .Where(task => task.Names.Count > 0)
+            .ToDictionary(task => task.Name, task => task.Names),
     };
 }
