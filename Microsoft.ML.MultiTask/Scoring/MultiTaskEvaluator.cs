@@ -80,6 +80,11 @@ internal static class MultiTaskEvaluator
         {
             throw new InvalidDataException($"Row {row}, columns '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
         }
+        catch (ArgumentException e)
+        {
+            throw new InvalidOperationException(
+                $"Task '{task.Task.Name}': its {task.Metric.GetType().Name} does not take the values of '{task.Predicted.Name}' and '{task.Label.Name}': {e.Message}", e);
+        }
     }
 
     private static Func<Tensor> Read(EvaluatedTask task, DataViewRow row, DataViewSchema.Column column)

@@ -69,6 +69,16 @@ public sealed class DerivedTaskTests
         Assert.AreEqual(0, steps);
     }
 
+    /// <summary>A metric for one number per pixel beside a task of three.</summary>
+    [TestMethod]
+    public void Evaluate_MetricThatTakesOtherShapes_NamesTask()
+    {
+        var task = new FaultyTask("Frame0") { Targets = 3, Predicted = output => zeros(output.shape[0], 3, 32, 64, ScalarType.Byte), Measure = () => new DepthMetric() };
+        using var model = new MultiTaskTransformer(new MultiTaskModel(UntrainedModel.Settings(), [task], CPU, seed: 1), new TrainingHistory());
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() => s_mlContext.MultiTask().Evaluate(model.Transform(ToyScenes.View(s_mlContext, 1))));
+        Assert.Contains("Task 'Faulty': its DepthMetric does not take the values of 'PredictedFaulty' and 'Frame0': The label must be [N, H, W], but was [1, 3, 32, 64]", e.Message);
+    }
+
     /// <summary>A prediction that depends on the rows is still checked where it is put into a column.</summary>
     [TestMethod]
     public void Transform_PredictionThatDoesNotFit_IsNotCutIntoBytes()
@@ -93,6 +103,8 @@ public sealed class DerivedTaskTests
 
         internal int Targets { get; init; } = 1;
 
+        internal Func<TaskMetric> Measure { get; init; } = () => new MotionMetric();
+
         internal string? OfKind { get; init; }
 
         public override int OutputChannels => 2;
@@ -109,6 +121,6 @@ public sealed class DerivedTaskTests
 
         public override Tensor Predict(Tensor output) => Predicted(output);
 
-        public override TaskMetric CreateMetric() => new MotionMetric();
+        public override TaskMetric CreateMetric() => Measure();
     }
 }
