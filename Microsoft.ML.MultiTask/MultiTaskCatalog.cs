@@ -46,8 +46,10 @@ public sealed class MultiTaskCatalog
 
     /// <summary>Evaluates the predictions in scored data against its labels, pooled over all pixels of all rows.</summary>
     /// <param name="scored">Data with the columns that a <see cref="MultiTaskTransformer"/> adds and the label columns of its tasks.</param>
-    /// <returns>The metrics of every task with a predicted column.</returns>
-    /// <exception cref="ArgumentException">There is no predicted column, or a label column is missing or of another type or size.</exception>
+    /// <returns>The metrics of every task with a predicted column. A task without labels has NaN, and the log a warning with the reason.</returns>
+    /// <exception cref="ArgumentException">
+    /// There is no predicted column, or a label column is missing, of another type or size, or of other classes than the network's.
+    /// </exception>
     /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; the message has row and columns.</exception>
     public MultiTaskMetrics Evaluate(IDataView scored) => Evaluate(scored, new EvaluationOptions());
 
@@ -55,16 +57,17 @@ public sealed class MultiTaskCatalog
     /// <param name="scored">Data with the columns that a <see cref="MultiTaskTransformer"/> adds and the label columns of its tasks.</param>
     /// <param name="options">How predictions are evaluated.</param>
     /// <exception cref="ArgumentException">
-    /// There is no predicted column, a label column is missing or of another type or size, or an option is out of its range.
+    /// There is no predicted column, a label column is missing, of another type or size, or of other classes than the network's, or an option is out
+    /// of its range.
     /// </exception>
     /// <exception cref="InvalidDataException">A label or prediction is out of its task's range; the message has row and columns.</exception>
-    [SuppressMessage("Performance", "CA1822", Justification = CatalogMember)]
     public MultiTaskMetrics Evaluate(IDataView scored, EvaluationOptions options)
     {
         ArgumentNullException.ThrowIfNull(scored);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return MultiTaskEvaluator.Evaluate(scored, options);
+        using var channel = ((IHostEnvironment)_mlContext).Start(nameof(Evaluate));
+        return MultiTaskEvaluator.Evaluate(scored, options, text => channel.Warning(MessageSensitivity.None, text));
     }
 
     /// <summary>Creates an engine that scores a video frame by frame, with one pass of the encoder per new frame.</summary>

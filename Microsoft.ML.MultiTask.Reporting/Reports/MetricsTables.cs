@@ -11,16 +11,16 @@ internal static class MetricsTables
         var html = new Markup();
         html.Line($"<div class=\"tables\">");
         foreach (var (task, model) in metrics)
-            AddTask(html, task, model, [.. baselines.Where(baseline => baseline.Metrics.TaskName == task)]);
+            AddTask(html, task, model, metrics.Rows, [.. baselines.Where(baseline => baseline.Metrics.TaskName == task)]);
         html.Line($"</div>");
         foreach (var segmentation in metrics.Values.OfType<SegmentationMetrics>())
             AddClasses(html, segmentation);
         return html;
     }
 
-    private static void AddTask(Markup html, string task, TaskMetrics model, ReportBaseline[] baselines)
+    private static void AddTask(Markup html, string task, TaskMetrics model, long rows, ReportBaseline[] baselines)
     {
-        html.Line($"<table><caption>{task}<small>{model.LabelledPixels:N0} labelled pixels</small></caption>");
+        html.Line($"<table><caption>{task}<small>{model.LabelledPixels:N0} labelled pixels{(model.LabelledPixels == 0 ? $" in {rows} rows" : "")}</small></caption>");
         html.Add($"<thead><tr><th></th><th>model</th>");
         foreach (var baseline in baselines)
             html.Add($"<th>{baseline.Name}</th>");

@@ -44,10 +44,13 @@ internal sealed class ReportRows
             [.. _frames, .. Tasks.Select(task => task.Predicted), .. labels, .. RowCaption.Columns(_scored.Schema)]);
         Func<byte[]>[] frames = [.. _frames.Select(column => FrameReader(cursor, column))];
         var caption = new RowCaption(cursor);
-        while (rows.Count < shown && cursor.MoveNext())
-            if (wanted.Contains(cursor.Position))
+        long read = 0;
+        for (; rows.Count < shown && cursor.MoveNext(); read++)
+            if (wanted.Contains(read))
                 rows.Add(ReadRow(cursor, frames, caption.Text()));
-        return rows;
+        return rows.Count == shown ? rows : throw new InvalidOperationException(
+            $"The report's data had {count} rows when they were counted and {read} when they were read. Give it data that is the same in every pass, "
+            + "such as cached data.");
     }
 
     private ReportRow ReadRow(DataViewRow row, IReadOnlyList<Func<byte[]>> frames, string caption)

@@ -34,15 +34,17 @@ internal sealed class ScoredTask
 
     private (RgbImage Picture, bool IsLabelled) Read(DataViewRow row, DataViewSchema.Column column, RgbImage frame)
     {
+        int channels = Task.TargetChannels;                          // their pictures stand below one another
         if (Task.ItemType.RawType != typeof(byte))
         {
             var quantities = PixelValues.Reader<float>(row, column)();
-            return (Colors.Paint(quantities, frame.Height, frame.Width), quantities.Any(Task.IsLabelled));
+            var painted = channels == 1 ? quantities : Array.ConvertAll(quantities, Math.Abs);
+            return (Colors.Paint(painted, channels * frame.Height, frame.Width), quantities.Any(Task.IsLabelled));
         }
         var classes = PixelValues.Reader<byte>(row, column)();
         CheckClasses(classes, column.Name, row.Position);
         return (
-            Task is MotionTask ? Colors.PaintOver(classes, frame) : Colors.Paint(classes, frame.Height, frame.Width),
+            Task is MotionTask ? Colors.PaintOver(classes, frame) : Colors.Paint(classes, channels * frame.Height, frame.Width),
             classes.AsSpan().ContainsAnyExcept(DenseTask.Ignore));
     }
 

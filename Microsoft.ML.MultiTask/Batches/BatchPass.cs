@@ -7,6 +7,7 @@ internal sealed class BatchPass : IDisposable
     private readonly IReadOnlyList<HostBatch> _batches;
     private readonly int _batchSize;
     private readonly long _skippedRows;
+    private readonly Action<string>? _doubted;
     private readonly BatchRing _ring;
     private Task[]? _loaders;
     private bool _isHolding;                                        // a batch that the consumer has not released
@@ -14,9 +15,10 @@ internal sealed class BatchPass : IDisposable
     private bool _isDisposed;
 
     internal BatchPass(
-        IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError, long skippedRows)
+        IReadOnlyList<RowReader> readers, IReadOnlyList<HostBatch> batches, int batchSize, bool endsBatchAtError, long skippedRows = 0,
+        Action<string>? doubted = null)
     {
-        (_readers, _batches, _batchSize, _skippedRows) = (readers, batches, batchSize, skippedRows);
+        (_readers, _batches, _batchSize, _skippedRows, _doubted) = (readers, batches, batchSize, skippedRows, doubted);
         _ring = new BatchRing(batches, batchSize, readers.Count, endsBatchAtError);
     }
 
@@ -38,6 +40,7 @@ internal sealed class BatchPass : IDisposable
         _isHolding = false;
         var batch = _ring.Take();
         _isHolding = batch is not null;
+        if (batch?.Doubt is { } doubt) _doubted?.Invoke(doubt);
         return batch;
     }
 

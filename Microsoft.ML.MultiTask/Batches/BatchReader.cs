@@ -39,6 +39,9 @@ internal sealed class BatchReader
     /// </summary>
     internal IReadOnlyList<DataViewSchema.Column>? PassedColumns { get; init; }
 
+    /// <summary>Told, on the consumer's thread, what is wrong with the pixels of a frame; once for every batch that has such a frame.</summary>
+    internal Action<string>? Doubted { get; init; }
+
     internal FrameColumns Frames { get; }
 
     internal bool CanShuffle => _data.CanShuffle;
@@ -78,7 +81,7 @@ internal sealed class BatchReader
             int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
             HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
                 .Select(_ => new HostBatch(Frames, _tasks, _batchSize, IsPinned, PassedColumns))];
-            return new BatchPass(readers, batches, _batchSize, endsBatchAtError: PassedColumns is not null, skippedRows);
+            return new BatchPass(readers, batches, _batchSize, endsBatchAtError: PassedColumns is not null, skippedRows, Doubted);
         }
         catch
         {

@@ -27,7 +27,8 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
                 Monitor.Wait(_gate);
             if (!IsOver(row))
             {
-                CheckRowCount(!(_rows <= row));
+                if (_rows <= row)
+                    throw Differing(_rows.Value, $"at least {row + 1}");
                 return batches[(int)(row / batchSize % batches.Count)];
             }
             _next[thread] = long.MaxValue;
@@ -43,7 +44,8 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
     /// <exception cref="InvalidOperationException">Another thread's cursor had another number of rows.</exception>
     internal void Ended(int thread, long rows) => Change(() =>
     {
-        CheckRowCount((_rows ?? rows) == rows);
+        if (_rows is { } other && other != rows)
+            throw Differing(other, $"{rows}");
         _rows = rows;
         _next[thread] = long.MaxValue;
     });
@@ -87,7 +89,9 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
     /// <summary>Frees the batch that was taken last for the loader threads.</summary>
     internal void Release() => Change(() =>
     {
-        Array.Clear(batches[(int)(_released % batches.Count)].IsLabelled);
+        var batch = batches[(int)(_released % batches.Count)];
+        Array.Clear(batch.IsLabelled);
+        batch.Doubt = null;
         _released++;
     });
 
@@ -101,12 +105,9 @@ internal sealed class BatchRing(IReadOnlyList<HostBatch> batches, int batchSize,
         }
     }
 
-    private static void CheckRowCount(bool agrees)
-    {
-        if (!agrees)
-            throw new InvalidOperationException(
-                "Two cursors over the data had different numbers of rows: data that is not the same for every cursor needs LoaderThreads = 1.");
-    }
+    private static InvalidOperationException Differing(long rows, string others) => new(
+        $"Two cursors over the data had different numbers of rows, one {rows} and another {others}: data that is not the same for every cursor needs "
+        + "LoaderThreads = 1.");
 
     private bool IsOver(long row) => _isStopped || _error?.Row <= row;
 }

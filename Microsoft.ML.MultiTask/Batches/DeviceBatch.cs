@@ -6,7 +6,7 @@ namespace Microsoft.ML.MultiTask.Batches;
 /// <summary>A batch on the computing device. The dispose scope in which it is made owns its tensors.</summary>
 /// <param name="Rows">N.</param>
 /// <param name="Frames">uint8 or float32 [S*N, 3, H, W], R G B of 0 to 255: the N current frames, then their N predecessors, and so on.</param>
-/// <param name="Labels">For each task uint8 or float32 [N, H, W]; null if no pixel of the batch is labelled.</param>
+/// <param name="Labels">For each task uint8 or float32 [N, (K,) H, W]; null if no pixel of the batch is labelled.</param>
 internal sealed record DeviceBatch(int Rows, Tensor Frames, IReadOnlyList<Tensor?> Labels)
 {
     /// <summary>

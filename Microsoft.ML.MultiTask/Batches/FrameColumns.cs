@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Pipeline;
 
 namespace Microsoft.ML.MultiTask.Batches;
 
@@ -36,10 +37,13 @@ internal sealed record FrameColumns(IReadOnlyList<DataViewSchema.Column> Columns
         return new FrameColumns(columns, type.ItemType, height, width);
     }
 
+    /// <summary>Whether LoadFrames decoded the frames.</summary>
+    internal bool AreLoaded => Columns.All(LoadedFrames.IsMarked);
+
     /// <summary>Finds and checks the label column of a task.</summary>
     internal DataViewSchema.Column ResolveLabel(DataViewSchema schema, DenseTask task)
     {
-        var expected = new VectorDataViewType(task.ItemType, Height, Width);
+        var expected = task.ColumnType(Height, Width);
         var column = schema.GetColumnOrNull(task.LabelColumnName)
             ?? throw new ArgumentException(
                 $"Column '{task.LabelColumnName}', the label of task '{task.Name}', was not found: it must be {expected}. The data has "

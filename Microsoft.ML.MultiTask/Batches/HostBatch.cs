@@ -19,7 +19,7 @@ internal sealed class HostBatch : IDisposable
         FrameColumns frames, IReadOnlyList<DenseTask> tasks, int capacity, bool isPinned = false, IReadOnlyList<DataViewSchema.Column>? passed = null)
     {
         Frames = Empty(frames.ItemType.RawType, isPinned, frames.Columns.Count, capacity, 3, frames.Height, frames.Width);
-        Labels = [.. tasks.Select(task => Empty(task.ItemType.RawType, isPinned, capacity, frames.Height, frames.Width))];
+        Labels = [.. tasks.Select(task => Empty(task.ItemType.RawType, isPinned, task.BatchShape(capacity, frames.Height, frames.Width)))];
         IsLabelled = new bool[tasks.Count];
         Passed = passed is null ? null : new PassedRows(passed, frames.Columns.Count, capacity);
         _framePixels = new Tensor[frames.Columns.Count, capacity];
@@ -39,11 +39,14 @@ internal sealed class HostBatch : IDisposable
     /// <summary>uint8 or float32 [S, capacity, 3, H, W], R G B of 0 to 255.</summary>
     internal Tensor Frames { get; }
 
-    /// <summary>For each task uint8 or float32 [capacity, H, W].</summary>
+    /// <summary>For each task uint8 or float32 [capacity, (K,) H, W].</summary>
     internal IReadOnlyList<Tensor> Labels { get; }
 
     /// <summary>For each task whether any pixel of the batch is labelled.</summary>
     internal bool[] IsLabelled { get; }
+
+    /// <summary>What is wrong with the pixels of a frame of the batch, where a loader thread found something to warn of.</summary>
+    internal string? Doubt { get; set; }
 
     /// <summary>The rows' other values, if the batch is scored; null in training.</summary>
     internal PassedRows? Passed { get; }
@@ -51,7 +54,7 @@ internal sealed class HostBatch : IDisposable
     /// <summary>The memory of one frame, [3, H, W].</summary>
     internal Span<byte> FramePixels(int stream, int row) => _framePixels[stream, row].bytes;
 
-    /// <summary>The memory of one label, [H, W].</summary>
+    /// <summary>The memory of one label, [(K,) H, W].</summary>
     internal Span<byte> LabelPixels(int task, int row) => _labelPixels[task, row].bytes;
 
     public void Dispose()

@@ -7,6 +7,7 @@ namespace Microsoft.ML.MultiTask.Batches;
 internal sealed class RowReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
+    private readonly IReadOnlyList<DataViewSchema.Column> _frameColumns;
     private readonly PixelColumn[] _frames;
     private readonly PixelColumn[] _labels;
     private readonly ValueGetter<DataViewRowId> _id;
@@ -16,7 +17,7 @@ internal sealed class RowReader : IDisposable
         DataViewRowCursor cursor, FrameColumns frames, IReadOnlyList<DataViewSchema.Column> labels, IReadOnlyList<DenseTask> tasks,
         IReadOnlyList<DataViewSchema.Column> passed)
     {
-        _cursor = cursor;
+        (_cursor, _frameColumns) = (cursor, frames.Columns);
         _frames = [.. frames.Columns.Select(column => PixelColumn.Open(cursor, column))];
         _labels = [.. labels.Zip(tasks, (column, task) => PixelColumn.Open(cursor, column, task))];
         _id = cursor.GetIdGetter();
@@ -39,7 +40,7 @@ internal sealed class RowReader : IDisposable
     private void ReadToTrain(HostBatch batch, int place)
     {
         for (int s = 0; s < _frames.Length; s++)
-            _frames[s].Read(batch.FramePixels(s, place));
+            ReadFrame(batch, s, place);
         for (int t = 0; t < _labels.Length; t++)
             if (_labels[t].Read(batch.LabelPixels(t, place)))
                 batch.IsLabelled[t] = true;
@@ -50,16 +51,23 @@ internal sealed class RowReader : IDisposable
         (passed.Positions[place], passed.Batches[place]) = (_cursor.Position, _cursor.Batch);
         _id(ref passed.Ids[place]);
         for (int s = 0; s < _frames.Length; s++)
-            passed.FrameErrors[s, place] = Try(_frames[s], batch.FramePixels(s, place));
+            passed.FrameErrors[s, place] = Try(batch, s, place);
         for (int c = 0; c < _passed.Length; c++)
             _passed[c](passed.Columns[c], place);
     }
 
-    private static ExceptionDispatchInfo? Try(PixelColumn frame, Span<byte> pixels)
+    private void ReadFrame(HostBatch batch, int s, int place)
+    {
+        var pixels = batch.FramePixels(s, place);
+        _frames[s].Read(pixels);
+        batch.Doubt ??= PixelRange.Doubt(pixels, _frameColumns[s], _cursor.Position);
+    }
+
+    private ExceptionDispatchInfo? Try(HostBatch batch, int s, int place)
     {
         try
         {
-            frame.Read(pixels);
+            ReadFrame(batch, s, place);
             return null;
         }
         catch (Exception exception)                                 // raised where the consumer uses the frame

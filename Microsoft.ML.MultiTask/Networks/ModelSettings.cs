@@ -16,6 +16,9 @@ internal sealed record ModelSettings
     /// <summary>The frames' columns, the current one first.</summary>
     public required IReadOnlyList<string> FrameColumnNames { get; init; }
 
+    /// <summary>Whether LoadFrames decoded the frames of the training data: then an image file can be read in the same way.</summary>
+    public bool LoadsFrames { get; init; }
+
     /// <summary>Whether the transformer adds each decoder's output as a column.</summary>
     public required bool IncludesScores { get; init; }
 

@@ -74,6 +74,8 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
             ? new VectorDataViewType(itemType, 3, Height, Width)
             : new VectorDataViewType(itemType, Height, Width);
         var annotations = new DataViewSchema.Annotations.Builder();
+        if (column.Encoding is null)
+            LoadedFrames.Mark(annotations);
         if (column.Encoding is ClassLabelEncoding { ClassNames: { } names })
             ColumnAnnotations.AddClassNames(annotations, names);
         return new(column.Name, type, annotations.ToAnnotations());

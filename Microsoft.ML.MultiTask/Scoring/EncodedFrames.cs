@@ -9,15 +9,17 @@ namespace Microsoft.ML.MultiTask.Scoring;
 /// Encodes the frames of batches of rows, each distinct frame once: in a video, the predecessors in a row are the frames of the rows before.
 /// Frames are compared by their pixels. Owns a copy of the last row's frames and features. Not thread-safe.
 /// </summary>
-internal sealed class EncodedFrames(MultiTaskModel model, MultiNetPlusPlusNetwork network) : IDisposable
+internal sealed class EncodedFrames : IDisposable
 {
     private readonly List<Tensor> _keptPixels = [];                  // [3, H, W] each: the last row's distinct frames, the oldest first
     private FeaturePyramid? _keptFeatures;                           // of these frames, [kept, C, h, w]
 
     /// <summary>The features of a batch.</summary>
     /// <param name="batch">At least one row.</param>
+    /// <param name="model">Normalises the frames.</param>
+    /// <param name="network">Encodes them: the model's, always the same.</param>
     /// <returns>S pyramids, [N, C, h, w], the current frames' first; the caller's dispose scope owns them.</returns>
-    internal FeaturePyramid[] Encode(HostBatch batch)
+    internal FeaturePyramid[] Encode(HostBatch batch, MultiTaskModel model, MultiNetPlusPlusNetwork network)
     {
         using var scope = NewDisposeScope();
         var (places, fresh) = Find(batch);

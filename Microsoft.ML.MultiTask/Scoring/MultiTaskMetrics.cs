@@ -15,8 +15,14 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 
     private readonly OrderedDictionary<string, TaskMetrics> _tasks;
 
-    internal MultiTaskMetrics(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks) =>
+    internal MultiTaskMetrics(IEnumerable<KeyValuePair<string, TaskMetrics>> tasks, long rows)
+    {
         _tasks = new(tasks.Select(task => KeyValuePair.Create(task.Key, task.Value with { TaskName = task.Key })), StringComparer.Ordinal);
+        Rows = rows;
+    }
+
+    /// <summary>The number of rows that were evaluated.</summary>
+    public long Rows { get; }
 
     /// <summary>The metrics of the first segmentation task.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
@@ -61,17 +67,21 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN.</summary>
+    /// <summary>
+    /// The metrics as a plain-text table: a line per value with four decimals and its unit, <c>n/a</c> for NaN, and why there are none of a task.
+    /// </summary>
     public override string ToString()
     {
         List<string[]> rows = [["Task", "Metric", "Value", "Labelled pixels", ""]];
         foreach (var (name, task) in _tasks)
         {
             var first = rows.Count;
-            rows.AddRange(task.Values.Select(value => new[] { "", value.Key, Format(value.Value), "", task.RemarkOn(value.Key) }));
+            rows.AddRange(task.Values.Select(value => new[] { "", value.Key, TaskMetrics.Text(value.Value), "", task.RemarkOn(value.Key) }));
             if (rows.Count == first)
                 rows.Add(["", "", "", "", ""]);
             (rows[first][0], rows[first][3]) = (name, task.LabelledPixels.ToString("N0", CultureInfo.InvariantCulture));
+            if (ReasonForNone(task) is { } reason)
+                rows[first][4] = reason;
         }
 
         return Align(rows);
@@ -80,6 +90,10 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
     /// <summary>The metrics as JSON: an object per task, keyed by its name. NaN and infinity become null.</summary>
     public string ToJson() =>
         new JsonObject(_tasks.Select(task => KeyValuePair.Create(task.Key, (JsonNode?)task.Value.ToJsonObject()))).ToJsonString(s_indented);
+
+    /// <summary>Why a task has no metrics; null if it has.</summary>
+    internal string? ReasonForNone(TaskMetrics task) =>
+        task.LabelledPixels > 0 ? null : Rows == 0 ? "the data has no rows" : FormattableString.Invariant($"no labelled pixel that counts in {Rows} rows");
 
     private static string Align(List<string[]> rows)
     {
@@ -90,8 +104,6 @@ public sealed class MultiTaskMetrics : IReadOnlyDictionary<string, TaskMetrics>
             table.AppendLine(string.Join("  ", row.Select((_, column) => Cell(row, column))).TrimEnd());
         return table.ToString();
     }
-
-    private static string Format(double value) => double.IsNaN(value) ? "n/a" : value.ToString("F4", CultureInfo.InvariantCulture);
 
     private T First<T>(string kind)
         where T : TaskMetrics =>

@@ -20,7 +20,11 @@ public sealed partial class MultiTaskTransformer
 
     /// <summary>Writes the network's weights and buffers as safetensors; an interrupted write leaves no file of that name.</summary>
     /// <param name="path">The file to write.</param>
-    public void SaveWeights(string path) => Safetensors.Save(path, Model.Network.state_dict());
+    public void SaveWeights(string path)
+    {
+        using var use = Use();
+        Safetensors.Save(path, use.Model.Network.state_dict());
+    }
 
     /// <summary>A network like this one with the weights and buffers of a safetensors file. This one does not change.</summary>
     /// <param name="path">A file whose tensors have the names and shapes of this network's.</param>
@@ -32,15 +36,16 @@ public sealed partial class MultiTaskTransformer
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var model = Create(Model.Settings, Tasks, Model.Device, () => Safetensors.Load(path), path);
-        return new MultiTaskTransformer(new SharedNetwork(model), History, ScoringOptions);
+        return new MultiTaskTransformer(new SharedNetwork(model), History, ScoringOptions, _environment);
     }
 
     /// <inheritdoc/>
     public override void Save(ModelSaveContext ctx)
     {
+        using var use = Use();
         using var weights = new MemoryStream();
-        Safetensors.Save(weights, Model.Network.state_dict());
-        var saved = new SavedModel(Model.Settings, [.. Tasks.Select(task => task.ToJson())]);
+        Safetensors.Save(weights, use.Model.Network.state_dict());
+        var saved = new SavedModel(use.Model.Settings, [.. Tasks.Select(task => task.ToJson())]);
         MLNetModelFormat.Save(ctx, Signature, typeof(MultiTaskTransformer), new Dictionary<string, byte[]>
         {
             [SettingsStream] = JsonSerializer.SerializeToUtf8Bytes(saved),
@@ -61,7 +66,7 @@ public sealed partial class MultiTaskTransformer
         var history = Parse(streams, HistoryStream, json => TrainingHistory.FromJson(Encoding.UTF8.GetString(json)));
         var device = ComputeDevice.Resolve(option: null, mlContext);
         using var weights = new MemoryStream(Part(streams, WeightsStream));
-        return new MultiTaskTransformer(Create(saved.Settings, tasks, device, () => Safetensors.Load(weights), WeightsStream), history);
+        return new MultiTaskTransformer(Create(saved.Settings, tasks, device, () => Safetensors.Load(weights), WeightsStream), history, mlContext);
     }
 
     private static byte[] Part(IReadOnlyDictionary<string, byte[]> streams, string name) =>

@@ -4,6 +4,7 @@ using Microsoft.ML.MultiTask.Data.Encodings;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Pipeline;
 using Microsoft.ML.MultiTask.Scoring;
+using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
@@ -11,23 +12,30 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>A trained MultiNet++ network: adds each task's prediction as a column, all from one forward pass. Immutable.</summary>
 /// <remarks>
 /// Needs the frame columns only. Adds, for each task, <c>Predicted{Task}</c>, a vector [H, W] of Byte classes or Single quantities (metres for
-/// depth), and with scores <c>{Task}Score</c>, Single [C, H, W], the decoder's logits or its output before rescaling.
+/// depth; [K, H, W] where a task predicts K numbers per pixel), and with scores <c>{Task}Score</c>, Single [C, H, W], the decoder's logits or its output before rescaling.
 /// A cursor over the result scores rows in batches and reads the input once, ahead, on a thread of its own: of every row the frames and the
 /// other active columns. A value that cannot be read raises its error when it is used.
 /// Owns native memory, shared with the transformers and engines made from it: dispose each of them, or the chain that holds it, in any order.
+/// May be used by several threads, also while one of them disposes it: the others finish what they compute, and their next call raises an
+/// <see cref="ObjectDisposedException"/>. What is known without the weights, such as <see cref="History"/>, can still be read.
 /// </remarks>
 public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDisposable
 {
     private readonly SharedNetwork _network;
+    private readonly IHostEnvironment? _environment;
     private int _isDisposed;
 
-    internal MultiTaskTransformer(MultiTaskModel model, TrainingHistory history) : this(new SharedNetwork(model), history, new ScoringOptions())
+    /// <param name="model">The network; owned.</param>
+    /// <param name="history">How it was trained.</param>
+    /// <param name="environment">Gets warnings; null for none.</param>
+    internal MultiTaskTransformer(MultiTaskModel model, TrainingHistory history, IHostEnvironment? environment = null)
+        : this(new SharedNetwork(model), history, new ScoringOptions(), environment)
     {
     }
 
-    private MultiTaskTransformer(SharedNetwork network, TrainingHistory history, ScoringOptions options)
+    private MultiTaskTransformer(SharedNetwork network, TrainingHistory history, ScoringOptions options, IHostEnvironment? environment)
     {
-        (_network, History) = (network, history);
+        (_network, History, _environment) = (network, history, environment);
         ScoringOptions = options with { EncoderPrecision = options.EncoderPrecision ?? network.Model.Settings.Network.Precision };
     }
 
@@ -52,20 +60,37 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     /// <summary>Width of frames and predictions, pixels.</summary>
     public int Width => _network.Model.Settings.Width;
 
+    /// <summary>The model, for what it is made of; what computes with it holds a <see cref="Use"/>.</summary>
     /// <exception cref="ObjectDisposedException">This transformer was disposed.</exception>
-    internal MultiTaskModel Model => Network.Model;
-
-    /// <summary>The network that scores, in the precision of <see cref="ScoringOptions"/>; not to be disposed by the caller.</summary>
-    /// <exception cref="ObjectDisposedException">This transformer was disposed.</exception>
-    internal MultiNetPlusPlusNetwork ScoringNetwork => Network.Fold(ScoringOptions.EncoderPrecision!.Value);
-
-    private SharedNetwork Network
+    internal MultiTaskModel Model
     {
         get
         {
-            ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
-            return _network;
+            ThrowIfDisposed();
+            return _network.Model;
         }
+    }
+
+    /// <exception cref="ObjectDisposedException">This transformer was disposed.</exception>
+    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_isDisposed != 0, this);
+
+    /// <summary>Begins to compute with the network, in the precision of <see cref="ScoringOptions"/>: it is freed afterwards at the earliest.</summary>
+    /// <exception cref="ObjectDisposedException">This transformer was disposed.</exception>
+    internal NetworkUse Use() => new(Reference(), ScoringOptions.EncoderPrecision!.Value);
+
+    /// <summary>Warns of pixels in another range than the network expects: once for a network, and not if its normalisation expects another.</summary>
+    internal void WarnOfPixels(string text)
+    {
+        if (!PixelRange.IsExpectedBy(_network.Model.Settings.Normalization) || !_network.IsFirstWarning() || _environment is null) return;
+        using var channel = _environment.Start("Score");
+        channel.Warning(MessageSensitivity.None, text);
+    }
+
+    /// <summary>The network with a reference of the caller's.</summary>
+    private SharedNetwork Reference()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed != 0 || !_network.TryAddReference(), this);
+        return _network;
     }
 
     /// <summary>The same network with other scoring options.</summary>
@@ -76,7 +101,7 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return new MultiTaskTransformer(Network.AddReference(), History, options);
+        return new MultiTaskTransformer(Reference(), History, options, _environment);
     }
 
     /// <summary>The names of a task's classes, as its training labels had them; empty if they had none.</summary>
@@ -93,8 +118,9 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     public Tensor Normalize(Tensor frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        using var use = Use();
         using var scope = NewDisposeScope();
-        return Model.Normalize(frame.to(Model.Device)).MoveToOuterDisposeScope();
+        return use.Model.Normalize(frame.to(use.Model.Device)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Runs the network, without gradients.</summary>
@@ -106,9 +132,10 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
         ArgumentNullException.ThrowIfNull(frames);
         if (frames.Count != Streams)
             throw new ArgumentException($"The network needs {Streams} frames, but got {frames.Count}.", nameof(frames));
+        using var use = Use();
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        var outputs = ScoringNetwork.forward(cat([.. frames], 0));
+        var outputs = use.Network.forward(cat([.. frames], 0));
         return Tasks.Zip(outputs).ToDictionary(p => p.First.Key, p => p.Second.MoveToOuterDisposeScope());
     }
 
@@ -127,11 +154,10 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
         var predictions = tasks.Select(task =>
         {
             var annotations = new DataViewSchema.Annotations.Builder();
-            ColumnAnnotations.AddText(annotations, ColumnAnnotations.TaskJson, task.ToJson());
+            ColumnAnnotations.AddText(annotations, ColumnAnnotations.TaskJson, task.ToKnownJson());
             if (classNames?.GetValueOrDefault(task.Name) is { } names)
                 ColumnAnnotations.AddClassNames(annotations, names);
-            var type = new VectorDataViewType(task.ItemType, height, width);
-            return new DataViewSchema.DetachedColumn(task.PredictedColumnName, type, annotations.ToAnnotations());
+            return new DataViewSchema.DetachedColumn(task.PredictedColumnName, task.ColumnType(height, width), annotations.ToAnnotations());
         });
         var scores = tasks.Where(_ => includesScores).Select(task => new DataViewSchema.DetachedColumn(
             task.ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, task.OutputChannels, height, width)));

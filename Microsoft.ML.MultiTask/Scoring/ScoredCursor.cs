@@ -18,12 +18,13 @@ internal sealed class ScoredCursor : DataViewRowCursor
     private readonly Dictionary<int, int> _streams = [];            // of a frame's column by its index
     private readonly Dictionary<int, int> _passed = [];             // the place among the batch's columns, by index
     private readonly BatchPass _pass;
-    private readonly EncodedFrames _frames;
+    private readonly EncodedFrames _frames = new();
     private readonly ScoredOutputs _outputs;
     private HostBatch? _batch;                                      // the pass's
     private int _place;                                             // of the current row in it
     private bool _isScored;
     private bool _isAtEnd;
+    private bool _isDisposed;
 
     internal ScoredCursor(
         MultiTaskTransformer transformer, RowMapper mapper, IReadOnlySet<int> active, FrameColumns frames,
@@ -34,7 +35,6 @@ internal sealed class ScoredCursor : DataViewRowCursor
             _streams.TryAdd(frames.Columns[s].Index, s);
         for (int c = 0; c < passed.Count; c++)
             _passed.Add(passed[c].Index, c);
-        _frames = new EncodedFrames(transformer.Model, transformer.ScoringNetwork);
         _outputs = new ScoredOutputs(transformer.Tasks, ScoredPlace);
     }
 
@@ -46,6 +46,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
 
     public override bool MoveNext()
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_isAtEnd) return false;
         if (_batch is not null && ++_place < _batch.Rows) return true;
         (_batch, _place, _isScored) = (null, 0, false);
@@ -74,7 +75,7 @@ internal sealed class ScoredCursor : DataViewRowCursor
         if (disposing)
         {
             _batch = null;
-            _isAtEnd = true;
+            _isDisposed = true;
             _pass.Dispose();
             _frames.Dispose();
             _outputs.Dispose();
@@ -82,8 +83,11 @@ internal sealed class ScoredCursor : DataViewRowCursor
         base.Dispose(disposing);
     }
 
-    private HostBatch Current() => _batch
-        ?? throw new InvalidOperationException("The cursor is on no row: MoveNext must return true before values are read.");
+    private HostBatch Current()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return _batch ?? throw new InvalidOperationException("The cursor is on no row: MoveNext must return true before values are read.");
+    }
 
     /// <summary>A frame's getter: its pixels are in the batch already.</summary>
     private Delegate FrameGetter(int stream, DataViewSchema.Column column) =>
@@ -100,13 +104,16 @@ internal sealed class ScoredCursor : DataViewRowCursor
     /// <returns>The current row's place in it.</returns>
     private int ScoredPlace()
     {
+        _transformer.ThrowIfDisposed();
         var batch = Current();
         for (int s = 0; s < _transformer.Streams; s++)
             batch.Passed!.FrameErrors[s, _place]?.Throw();
         if (_isScored) return _place;
+        using var use = _transformer.Use();
         using var noGradients = no_grad();
         using var scope = NewDisposeScope();
-        _outputs.Replace(_transformer.ScoringNetwork.Decode(_frames.Encode(batch)));
+        var network = use.Network;
+        _outputs.Replace(network.Decode(_frames.Encode(batch, use.Model, network)));
         _isScored = true;
         return _place;
     }

@@ -33,6 +33,7 @@ internal sealed class ScoredDataView(IDataView input, RowMapper mapper, MultiTas
         {
             Threads = transformer.ScoringOptions.LoaderThreads,
             IsPinned = BatchReader.IsBestPinned(model.Device),
+            Doubted = transformer.WarnOfPixels,
             PassedColumns = [.. _input.Schema.Where(column => needed.Contains(column.Index) && frames.All(frame => frame.Index != column.Index))],
         };
         return new ScoredCursor(transformer, _mapper, needed, reader.Frames, reader.PassedColumns, reader.Open(seed));

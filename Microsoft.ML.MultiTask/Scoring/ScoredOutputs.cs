@@ -11,7 +11,7 @@ internal sealed class ScoredOutputs(IReadOnlyList<DenseTask> tasks, Func<int> cu
 {
     private readonly Tensor?[] _outputs = new Tensor?[tasks.Count];             // [N, C, H, W], on the computing device
     private readonly Tensor?[] _scores = new Tensor?[tasks.Count];              // the same on the CPU, contiguous; made when read
-    private readonly Tensor?[] _predictions = new Tensor?[tasks.Count];         // [N, H, W], on the CPU, contiguous; made when read
+    private readonly Tensor?[] _predictions = new Tensor?[tasks.Count];         // [N, (K,) H, W], on the CPU, contiguous; made when read
 
     /// <summary>The getter of an added column: each task's prediction, then each task's scores.</summary>
     internal Delegate Getter(int added)
@@ -21,7 +21,7 @@ internal sealed class ScoredOutputs(IReadOnlyList<DenseTask> tasks, Func<int> cu
             return Getter<float>(() => _scores[task] ??= OnHost(() => _outputs[task]!));
         return tasks[task].ItemType.RawType == typeof(byte) ? Getter<byte>(Predict) : Getter<float>(Predict);
 
-        Tensor Predict() => _predictions[task] ??= OnHost(() => tasks[task].Predict(_outputs[task]!));
+        Tensor Predict() => _predictions[task] ??= OnHost(() => tasks[task].CheckedPrediction(_outputs[task]!));
     }
 
     /// <summary>Replaces the outputs by those of another batch.</summary>

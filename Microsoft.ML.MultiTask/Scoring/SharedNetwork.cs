@@ -5,13 +5,14 @@ namespace Microsoft.ML.MultiTask.Scoring;
 
 /// <summary>
 /// A trained network, and its folded copies for scoring, that transformers and engines share. Reference-counted: freed when the last of them
-/// releases it. Thread-safe.
+/// releases it. Whoever computes with it holds a reference meanwhile, so that it is not freed before the result is there. Thread-safe.
 /// </summary>
 internal sealed class SharedNetwork
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<EncoderPrecision, MultiNetPlusPlusNetwork> _folded = [];
     private int _references = 1;
+    private int _hasWarned;
 
     /// <param name="model">The network with its tasks; owned. Set to evaluation, and detached from the dispose scope it was made in.</param>
     internal SharedNetwork(MultiTaskModel model)
@@ -23,12 +24,19 @@ internal sealed class SharedNetwork
 
     internal MultiTaskModel Model { get; }
 
+    /// <summary>Whether this is the first call: a warning is given once.</summary>
+    internal bool IsFirstWarning() => Interlocked.Exchange(ref _hasWarned, 1) == 0;
+
     /// <summary>Adds a reference, to be released once.</summary>
-    internal SharedNetwork AddReference()
+    /// <returns>Whether it was added; false if the network has been freed.</returns>
+    internal bool TryAddReference()
     {
         lock (_lock)
+        {
+            if (_references == 0) return false;
             _references++;
-        return this;
+            return true;
+        }
     }
 
     /// <summary>Releases a reference.</summary>

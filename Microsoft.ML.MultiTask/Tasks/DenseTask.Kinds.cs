@@ -14,6 +14,9 @@ public abstract partial class DenseTask
         [nameof(Motion)] = MotionTask.FromSettings,
     };
 
+    /// <summary>Tasks of other kinds that networks of this process have, by their JSON.</summary>
+    private static readonly ConcurrentDictionary<string, DenseTask> s_known = new();
+
     /// <summary>The name under which <see cref="Register"/> was told how to create such a task.</summary>
     protected abstract string Kind { get; }
 
@@ -21,8 +24,8 @@ public abstract partial class DenseTask
     protected virtual JsonObject Settings => [];
 
     /// <summary>
-    /// Registers how to create the tasks of a kind, for loading and evaluating models that have one. Call it once per process; a later call
-    /// replaces an earlier one. Thread-safe.
+    /// Registers how to create the tasks of a kind, for loading models that have one, and for evaluating in another process than the one that
+    /// trained. Call it once per process; a later call replaces an earlier one. Thread-safe.
     /// </summary>
     /// <param name="kind">The tasks' <see cref="Kind"/>.</param>
     /// <param name="create">Creates a task from its name, its label column and its <see cref="Settings"/>.</param>
@@ -31,28 +34,38 @@ public abstract partial class DenseTask
     {
         ArgumentException.ThrowIfNullOrEmpty(kind);
         ArgumentNullException.ThrowIfNull(create);
-        if (kind is nameof(Segmentation) or nameof(Depth) or nameof(Motion))
+        if (IsOwn(kind))
             throw new ArgumentException(
                 $"'{kind}' is a kind of task of the package and cannot be registered. Choose another name for the task's Kind.", nameof(kind));
         s_kinds[kind] = create;
     }
 
-    internal string ToJson() => new JsonObject
+    /// <exception cref="InvalidOperationException">A derived task has the kind of another task of the package.</exception>
+    internal string ToJson()
     {
-        ["kind"] = Kind,
-        ["name"] = Name,
-        ["label"] = LabelColumnName,
-        ["settings"] = Settings,
-    }.ToJsonString();
+        if (IsOwn(Kind) && GetType().Assembly != typeof(DenseTask).Assembly)
+            throw Wrong($"{nameof(Kind)} must be a name of its own, but was '{Kind}', a kind of task of the package.");
+        return new JsonObject { ["kind"] = Kind, ["name"] = Name, ["label"] = LabelColumnName, ["settings"] = Settings }.ToJsonString();
+    }
+
+    /// <summary><see cref="ToJson"/>, from which <see cref="FromJson"/> gives this task in this process, whether its kind is registered or not.</summary>
+    internal string ToKnownJson()
+    {
+        string json = ToJson();
+        if (!IsOwn(Kind)) s_known[json] = this;
+        return json;
+    }
 
     internal static DenseTask FromJson(string json)
     {
         var task = JsonNode.Parse(json)?.AsObject() ?? throw new JsonException("The description of a task must be a JSON object.");
         var kind = (string?)task["kind"] ?? "";
         if (!s_kinds.TryGetValue(kind, out var create))
-            throw new InvalidOperationException(
+            return s_known.GetValueOrDefault(json) ?? throw new InvalidOperationException(
                 $"Tasks of kind '{kind}' are not registered in this process. Call DenseTask.Register(\"{kind}\", ...) before loading or "
                 + "evaluating a model that has one.");
         return create((string)task["name"]!, (string)task["label"]!, task["settings"]!.AsObject());
     }
+
+    private static bool IsOwn(string kind) => kind is nameof(Segmentation) or nameof(Depth) or nameof(Motion);
 }

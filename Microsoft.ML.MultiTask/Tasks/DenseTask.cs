@@ -9,9 +9,11 @@ namespace Microsoft.ML.MultiTask;
 /// tasks only through this class; derive from it to add one.
 /// </summary>
 /// <remarks>
-/// Shapes: N batch, C channels that the decoder emits, H W pixels. Missing labels are <see cref="Ignore"/> in byte columns and NaN in
-/// float columns. Instances are immutable and may be used by several threads. To save models with a derived task, or to evaluate them,
-/// override <see cref="Settings"/> and call <see cref="Register"/>.
+/// Shapes: N batch, C channels that the decoder emits, K channels of label and prediction, H W pixels; [N, K, H, W] is [N, H, W] where K is 1,
+/// as of all tasks that do not override <see cref="TargetChannels"/>. Missing labels are <see cref="Ignore"/> in byte columns and NaN in
+/// float columns. Instances are immutable and may be used by several threads. To load models with a derived task, or to evaluate in another
+/// process than the one that trained, override <see cref="Settings"/> and call <see cref="Register"/>. What a derived task returns is checked:
+/// an <see cref="InvalidOperationException"/> names the task.
 /// </remarks>
 public abstract partial class DenseTask
 {
@@ -40,10 +42,10 @@ public abstract partial class DenseTask
     /// </summary>
     public string Key => Name.ToLowerInvariant();
 
-    /// <summary>The label column, a vector of H x W items of <see cref="ItemType"/>.</summary>
+    /// <summary>The label column, a vector [K, H, W] of items of <see cref="ItemType"/>.</summary>
     public string LabelColumnName { get; }
 
-    /// <summary>The column to which the transformer writes the prediction, a vector of H x W items of <see cref="ItemType"/>.</summary>
+    /// <summary>The column to which the transformer writes the prediction, a vector [K, H, W] of items of <see cref="ItemType"/>.</summary>
     public string PredictedColumnName => "Predicted" + Name;
 
     /// <summary>The column to which the transformer writes the decoder's output if scores are asked for, Single [C, H, W].</summary>
@@ -51,6 +53,10 @@ public abstract partial class DenseTask
 
     /// <summary>C, the number of channels that the task's decoder emits; at least 1.</summary>
     public abstract int OutputChannels { get; }
+
+    /// <summary>K, the numbers that label and prediction have for each pixel: 1 for classes and depth, 3 for surface normals, 2 for optical flow.</summary>
+    /// <value>At least 1; default 1.</value>
+    public virtual int TargetChannels => 1;
 
     /// <summary>
     /// Exclusive upper limit of byte labels: reading a label from here to 254 raises. The number of classes; 255 if any byte is a label.
@@ -69,15 +75,15 @@ public abstract partial class DenseTask
 
     /// <summary>The loss of one batch.</summary>
     /// <param name="output">The decoder's output, float32 [N, C, H, W].</param>
-    /// <param name="label">uint8 or float32 [N, H, W], on the same device; at least one pixel is labelled.</param>
+    /// <param name="label">uint8 or float32 [N, K, H, W], on the same device; at least one value is labelled.</param>
     /// <returns>
-    /// A scalar, the mean over the labelled pixels, differentiable in <paramref name="output"/>; owned by the caller's dispose scope.
+    /// A scalar, the mean over the labelled values, differentiable in <paramref name="output"/>; owned by the caller's dispose scope.
     /// </returns>
     public abstract Tensor Loss(Tensor output, Tensor label);
 
     /// <summary>The prediction that a decoder's output stands for.</summary>
     /// <param name="output">float32 [N, C, H, W].</param>
-    /// <returns>uint8 or float32 [N, H, W], as <see cref="ItemType"/> says; owned by the caller's dispose scope.</returns>
+    /// <returns>uint8 or float32 [N, K, H, W], as <see cref="ItemType"/> says; owned by the caller's dispose scope.</returns>
     public abstract Tensor Predict(Tensor output);
 
     /// <summary>Creates an empty metric for predictions of this task.</summary>

@@ -9,7 +9,9 @@ public static class MultiTaskColumnExtensions
     /// <summary>The task whose predictions a column of scored data holds.</summary>
     /// <param name="column">A column of any schema.</param>
     /// <returns>The task; null for a column that no model of this package added.</returns>
-    /// <exception cref="InvalidOperationException">The task's kind is not registered: see <see cref="DenseTask.Register"/>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The task's kind is neither registered, see <see cref="DenseTask.Register"/>, nor that of a task of this process.
+    /// </exception>
     public static DenseTask? GetPredictedTask(this DataViewSchema.Column column)
     {
         if (column.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.TaskJson) is null)

@@ -7,7 +7,7 @@ namespace Microsoft.ML.MultiTask;
 /// batch size and order do not matter. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// Shapes: N batch, H W pixels. Keep sums in float64 or int64. <see cref="Update"/> reads values on the CPU and so waits for the device.
+/// Shapes: N batch, H W pixels, and K channels where <see cref="DenseTask.TargetChannels"/> is above 1: [N, K, H, W]. Keep sums in float64 or int64. <see cref="Update"/> reads values on the CPU and so waits for the device.
 /// </remarks>
 public abstract class TaskMetric
 {

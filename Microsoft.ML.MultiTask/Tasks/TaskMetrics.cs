@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Microsoft.ML.MultiTask;
@@ -15,6 +16,13 @@ public abstract record TaskMetrics
     /// The metrics by name, in the order in which tables list them. Higher is better, except for names that end in <c>Error</c>.
     /// </summary>
     public abstract IReadOnlyList<KeyValuePair<string, double>> Values { get; }
+
+    /// <summary>The metrics in one line, with four decimals in the invariant culture, <c>n/a</c> for NaN.</summary>
+    public sealed override string ToString() => FormattableString.Invariant($"{(TaskName.Length == 0 ? GetType().Name : TaskName)}: ")
+        + string.Join(", ", Values.Select(value => $"{value.Key} {Text(value.Value)}"))
+        + FormattableString.Invariant($"; {LabelledPixels} labelled pixels");
+
+    internal static string Text(double value) => double.IsNaN(value) ? "n/a" : value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A note beside a metric in tables, such as its unit; empty for none.</summary>
     internal virtual string RemarkOn(string metric) => "";

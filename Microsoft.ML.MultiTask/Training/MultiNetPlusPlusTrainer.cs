@@ -1,10 +1,10 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Batches;
-using Microsoft.ML.MultiTask.Data.Encodings;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Networks.Encoders;
 using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Tasks;
 using Microsoft.ML.MultiTask.Training;
 using Microsoft.ML.Runtime;
 using TorchSharp;
@@ -65,9 +65,13 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         int drawnSeed = _options.Seed ?? _host.Rand.Next();
         using var channel = _host.Start("Fit");
 
-        var training = Reader(input, device);
-        var validation = _options.ValidationSet is { } set ? Reader(set, device) : null;
+        var training = Reader(input, device, channel);
+        var validation = _options.ValidationSet is { } set ? Reader(set, device, channel) : null;
         Check(training.Frames, validation?.Frames, nameof(input));
+        if (validation is not null)
+            ClassNameCheck.Same(_options.Tasks, input.Schema, _options.ValidationSet!.Schema, "option 'ValidationSet'");
+        foreach (var task in _options.Tasks)
+            task.CheckToTrain(training.Frames.Height, training.Frames.Width);                 // before hours of training
         if (_options.ShufflesRows && !training.CanShuffle)
             Warn("The training data cannot be shuffled: every epoch sees its rows in the same order.");
         using var checkpoints = _options.Checkpoint is { } checkpoint ? new CheckpointFolder(checkpoint, Warn) : null;
@@ -78,7 +82,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         var position = resumed?.Position ?? TrainingPosition.Start(settings, drawnSeed, _options.Tasks.Count);
         KeepFreedMaps(device, training.Frames);
         using var firstPass = position.End is null ? TrainingLoop.StartEpoch(training, _options, position) : null;         // while the network is made
-        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames), _options.Tasks, device, position.Seed);
+        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames, channel), _options.Tasks, device, position.Seed);
         try
         {
             using var combiner = _options.Combiner.Start(_options.Tasks, CPU, position.Seed);
@@ -97,7 +101,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             var history = loop.Run(training, firstPass, validation);
             if (position.Steps == 0)
                 throw new OperationCanceledException("Training was cancelled before its first step.", _options.CancellationToken);
-            return new MultiTaskTransformer(model, history);
+            return new MultiTaskTransformer(model, history, _host);
         }
         catch
         {
@@ -148,22 +152,25 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             TensorEngine.KeepFreedMaps(bytes * pixels * ResNetEncoder.StemChannels);
     }
 
-    private BatchReader Reader(IDataView data, Device device) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
+    private BatchReader Reader(IDataView data, Device device, IChannel channel) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
     {
         Threads = _options.LoaderThreads ?? BatchReader.DefaultThreads(device),
         IsPinned = BatchReader.IsBestPinned(device),
+        Doubted = PixelRange.WarnOnce(_options.Normalization, text => channel.Warning(MessageSensitivity.None, text)),
     };
 
-    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames) => new()
+    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames, IChannel channel) => new()
     {
         Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count, _options.EncoderPrecision),
         Normalization = _options.Normalization,
         Height = frames.Height,
         Width = frames.Width,
         FrameColumnNames = [.. frames.Columns.Select(column => column.Name)],
+        LoadsFrames = frames.AreLoaded,
         IncludesScores = _options.IncludesScores,
         ClassNames = _options.Tasks
-            .Where(task => schema[task.LabelColumnName].Annotations.Schema.GetColumnOrNull(ColumnAnnotations.ClassNames) is not null)
-            .ToDictionary(task => task.Name, task => ColumnAnnotations.GetClassNames(schema[task.LabelColumnName])),
+            .Select(task => (task.Name, Names: ClassNameCheck.NamesOf(task, schema[task.LabelColumnName], text => channel.Warning(MessageSensitivity.None, text))))
+            .Where(task => task.Names.Count > 0)
+            .ToDictionary(task => task.Name, task => task.Names),
     };
 }

@@ -211,7 +211,7 @@ internal sealed class TrainingLoop(
     }
 
     private Tensor[] Losses(IReadOnlyList<Tensor> outputs, DeviceBatch batch, int[] active) =>
-        [.. active.Select(t => _tasks[t].Loss(outputs[t], batch.Labels[t]!))];
+        [.. active.Select(t => _tasks[t].CheckedLoss(outputs[t], batch.Labels[t]!))];
 
     private Tensor LossesNow(DeviceBatch batch, int[] active)
     {
@@ -223,7 +223,7 @@ internal sealed class TrainingLoop(
     {
         using var noGradients = no_grad();
         var metric = _tasks[task].CreateMetric();
-        metric.Update(_tasks[task].Predict(outputs[task]).cpu(), batch.Labels[task].narrow(0, 0, batch.Rows));     // sync point
+        metric.Update(_tasks[task].CheckedPrediction(outputs[task]).cpu(), batch.Labels[task].narrow(0, 0, batch.Rows));     // sync point
         return metric.Compute().Values.ToDictionary(v => v.Key, v => v.Value);
     }
 

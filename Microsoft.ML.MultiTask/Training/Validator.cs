@@ -25,8 +25,8 @@ internal static class Validator
             using var scope = NewDisposeScope();
             var batch = DeviceBatch.From(hostBatch, model.Device);
             var outputs = network.forward(model.Normalize(batch.Frames));
-            Tensor[] predictions = [.. labelled.Select(t => model.Tasks[t].Predict(outputs[t]))];
-            var lossesThere = stack(labelled.Select(t => model.Tasks[t].Loss(outputs[t], batch.Labels[t]!)));
+            Tensor[] predictions = [.. labelled.Select(t => model.Tasks[t].CheckedPrediction(outputs[t]))];
+            var lossesThere = stack(labelled.Select(t => model.Tasks[t].CheckedLoss(outputs[t], batch.Labels[t]!)));
             foreach (var (t, prediction, loss) in labelled.Zip(predictions, TrainingStep.Numbers(lossesThere)))      // sync point
             {
                 losses.Add(t, loss, batch.Rows);

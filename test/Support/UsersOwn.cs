@@ -16,7 +16,12 @@ internal sealed class BrightnessTask(string name, string label) : DenseTask(name
 
     protected override string Kind => KindName;
 
-    public override Tensor Loss(Tensor output, Tensor label) => (output.squeeze(1) - label.nan_to_num(0)).abs().mean();
+    public override Tensor Loss(Tensor output, Tensor label)
+    {
+        using var scope = NewDisposeScope();
+        var known = label.isnan().logical_not();
+        return ((output.squeeze(1) - label.nan_to_num(0)).abs() * known).sum().div(known.sum()).MoveToOuterDisposeScope();
+    }
 
     public override Tensor Predict(Tensor output) => output.squeeze(1);
 

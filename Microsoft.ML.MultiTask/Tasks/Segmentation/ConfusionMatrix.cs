@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Tasks.Segmentation;
@@ -34,22 +36,39 @@ internal sealed class ConfusionMatrix(int classCount, byte ignore)
     public void Add(Tensor prediction, Tensor label)
     {
         TaskMetric.CheckShapes(prediction, label);
+        if (!prediction.is_integral() || !label.is_integral())
+            throw new ArgumentException($"Class ids must be integers, but the prediction is {prediction.dtype} and the label {label.dtype}.", nameof(prediction));
+        if (label.NumberOfElements == 0) return;
+        if (prediction.dtype == ScalarType.Byte && label.dtype == ScalarType.Byte)
+            Count<byte>(prediction, label);
+        else
+            Count<long>(prediction, label);
+    }
+
+    private void Count<T>(Tensor prediction, Tensor label) where T : unmanaged, IBinaryInteger<T>
+    {
         using var scope = NewDisposeScope();
-        ReadOnlySpan<byte> predictions = Bytes(prediction), labels = Bytes(label);               // sync point; the scope owns the memory
+        ReadOnlySpan<T> predictions = Values<T>(prediction), labels = Values<T>(label);          // sync point; the scope owns the memory
         for (var i = 0; i < labels.Length; i++)
         {
-            if (labels[i] == ignore)
+            long labelled = long.CreateTruncating(labels[i]), predicted = long.CreateTruncating(predictions[i]);
+            if (labelled == ignore)
                 continue;
-            if (labels[i] >= classCount || predictions[i] >= classCount)
-                throw new InvalidDataException(
-                    $"{(labels[i] >= classCount ? "The label is" : "The prediction is")} class {Math.Max(labels[i], predictions[i])}, "
-                    + $"but class ids must be 0 to {classCount - 1}, or {ignore} for a missing label.");
-            _counts[labels[i] * classCount + predictions[i]]++;
+            Check("label", labelled);
+            Check("prediction", predicted);
+            _counts[labelled * classCount + predicted]++;
         }
+    }
+
+    private void Check(string what, long id)
+    {
+        if (id < 0 || id >= classCount)
+            throw new InvalidDataException(
+                $"The {what} is class {id}, but class ids must be 0 to {classCount - 1}, or {ignore} for a missing label.");
     }
 
     private static double? Share(long part, long whole) => whole == 0 ? null : (double)part / whole;
 
-    private static Span<byte> Bytes(Tensor classes) =>
-        classes.NumberOfElements == 0 ? [] : classes.detach().to(ScalarType.Byte).cpu().contiguous().bytes;
+    private static Span<T> Values<T>(Tensor classes) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(classes.detach().to(typeof(T) == typeof(byte) ? ScalarType.Byte : ScalarType.Int64).cpu().contiguous().bytes);
 }

@@ -37,10 +37,11 @@ public sealed class DeltaMTests
     [TestMethod]
     public void Gain_OfMeasuredTasks_CountsTheUsualMetrics()
     {
-        MultiTaskMetrics alone = new([new("Motion", Motion(movingIoU: 0.5, meanIoU: 0.7))]), together = new(
+        MultiTaskMetrics alone = new([new("Motion", Motion(movingIoU: 0.5, meanIoU: 0.7))], rows: 1), together = new(
         [
             new("Motion", Motion(movingIoU: 0.4, meanIoU: 0.63)), new("Depth", new DepthMetric().Compute()),
-        ]);
+        ],
+        rows: 1);
         Assert.AreEqual(-(20 + 10) / 2.0, DeltaM.Gain(together, [alone]), 1e-9);
         Assert.AreEqual((20 + 10) / 2.0, DeltaM.Drop(together, [alone]), 1e-9);
         var counted = new Dictionary<string, IReadOnlyList<string>> { ["Motion"] = ["F1Score"] };

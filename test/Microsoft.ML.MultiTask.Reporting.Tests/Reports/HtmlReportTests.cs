@@ -56,7 +56,7 @@ public sealed class HtmlReportTests
         {
             LabelledPixels = 1000, Accuracy = 0.95, MovingIoU = 0, Precision = double.NaN, Recall = 0, F1Score = 0, StaticIoU = 0.95, MeanIoU = 0.475,
         };
-        var metrics = new MultiTaskMetrics([new("Motion", model)]);
+        var metrics = new MultiTaskMetrics([new("Motion", model)], rows: 4);
         var baseline = new ReportBaseline("always static", guess with { TaskName = "Motion" });
 
         var page = Parse(HtmlReport.Render(new TrainingReport { Metrics = metrics, Baselines = [baseline] }));
@@ -96,6 +96,44 @@ public sealed class HtmlReportTests
         foreach (var image in page.Descendants("img"))
             Assert.StartsWith("data:image/png;base64,", (string?)image.Attribute("src"));
         Assert.DoesNotContain("http", html.Replace(s_svg.NamespaceName, "", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public void Render_RowsThatGetFewer_SaysHowManyThereWere()
+    {
+        int passes = 0;
+        IEnumerable<Row> Shrinking()
+        {
+            for (int i = 0; i < 6 - passes; i++)
+                yield return new Row { Frame0 = new byte[3 * Size * Size], Depth = new float[Size * Size] };
+            passes += 4;
+        }
+        using var model = UntrainedNetwork();
+        var scored = model.Transform(new MLContext().Data.LoadFromEnumerable(Shrinking()));
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() => HtmlReport.Render(new TrainingReport { Scored = scored, Rows = 3 }));
+        Assert.Contains("had 6 rows when they were counted and 2 when they were read", e.Message);
+    }
+
+    [TestMethod]
+    public void Render_NothingLabelled_SaysInHowManyRows()
+    {
+        var metrics = new MultiTaskMetrics([new("Motion", new MotionMetric().Compute())], rows: 12);
+        Assert.Contains("0 labelled pixels in 12 rows", HtmlReport.Render(new TrainingReport { Metrics = metrics }));
+    }
+
+    /// <summary>A user's task of two quantities per pixel, in the process that has the model and without Register.</summary>
+    [TestMethod]
+    public void Render_TaskOfSeveralChannels_PaintsThemBelowOneAnother()
+    {
+        var settings = new ModelSettings
+        {
+            Network = new NetworkSettings(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, FrameAggregation.Concatenation, Streams: 2),
+            Normalization = PixelNormalization.ImageNet, Height = Size, Width = Size, FrameColumnNames = ["Frame0", "Frame1"], IncludesScores = false,
+            ClassNames = new Dictionary<string, IReadOnlyList<string>>(),
+        };
+        using var model = new MultiTaskTransformer(new MultiTaskModel(settings, [new FlowTask()], CPU, seed: 1), new TrainingHistory());
+        var rows = new ReportRows(new TrainingReport { Rows = 1, Scored = model.Transform(Rows(count: 1)) }, model.Transform(Rows(count: 1)));
+        Assert.AreEqual((2 * Size, Size), (rows.Read()[0].Tasks[0].Prediction.Height, rows.Read()[0].Tasks[0].Prediction.Width));
     }
 
     [TestMethod]
@@ -157,6 +195,25 @@ public sealed class HtmlReportTests
         Depth = [.. Enumerable.Repeat(i < 3 ? float.NaN : 10f, Size * Size)],
         FrameIndex = 10 + i,
     }));
+
+    private sealed class FlowTask() : DenseTask("Flow")
+    {
+        public override int OutputChannels => 2;
+
+        public override int TargetChannels => 2;
+
+        public override LossForm LossForm => LossForm.Regression;
+
+        public override PrimitiveDataViewType ItemType => NumberDataViewType.Single;
+
+        protected override string Kind => "NeverRegisteredFlow";
+
+        public override Tensor Loss(Tensor output, Tensor label) => (output - label).abs().mean();
+
+        public override Tensor Predict(Tensor output) => output.alias();
+
+        public override TaskMetric CreateMetric() => new DepthMetric();
+    }
 
     private sealed class Row
     {

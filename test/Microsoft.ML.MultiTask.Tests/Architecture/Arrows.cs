@@ -37,7 +37,8 @@ internal static class Arrows
         }
     }
 
-    private static CSharpCompilation Compile(IEnumerable<SourceFile> files)
+    /// <summary>The files of one or more packages, as the compiler understands them.</summary>
+    internal static CSharpCompilation Compile(IEnumerable<SourceFile> files)
     {
         var libraries = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => !Path.GetFileName(file).StartsWith("Microsoft.ML.MultiTask", StringComparison.Ordinal));

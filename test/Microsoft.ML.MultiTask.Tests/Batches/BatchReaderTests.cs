@@ -147,6 +147,7 @@ public sealed class BatchReaderTests
         var e = Assert.ThrowsExactly<InvalidOperationException>(() => Reader(rows, batchSize: 2, threads: 2).Read(null).Count());
 
         Assert.Contains("LoaderThreads = 1", e.Message);
+        Assert.MatchesRegex("one [78] and another (at least )?[78]:", e.Message);
     }
 
     /// <summary>While an epoch is read, nothing is allocated but the ring.</summary>

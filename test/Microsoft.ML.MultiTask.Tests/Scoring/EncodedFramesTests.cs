@@ -33,12 +33,12 @@ public sealed class EncodedFramesTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        using var frames = new EncodedFrames(_model, _network);
+        using var frames = new EncodedFrames();
         foreach (var text in batches.Split('|'))
         {
             int[][] rows = [.. text.Split(' ').Select(row => row.Split(',').Select(int.Parse).ToArray())];
             using var batch = Batch(rows);
-            var perStream = frames.Encode(batch);
+            var perStream = frames.Encode(batch, _model, _network);
             for (int row = 0; row < rows.Length; row++)
                 for (int s = 0; s < 2; s++)
                 {

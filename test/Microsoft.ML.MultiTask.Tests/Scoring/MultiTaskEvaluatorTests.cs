@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
@@ -44,6 +45,31 @@ public sealed class MultiTaskEvaluatorTests
         var metrics = MultiTaskEvaluator.Evaluate(View(), new());
         Assert.AreEqual(0, metrics.Segmentation.LabelledPixels);
         Assert.AreEqual(double.NaN, metrics.Depth.RmseError);
+    }
+
+    [TestMethod]
+    public void Evaluate_NothingToMeasure_SaysWhyInLogAndTable()
+    {
+        var unlabelled = new Row { Segmentation = Missing<byte>(255) };
+        Reasons(View(), "the data has no rows", "the data has no rows");
+        Reasons(View(unlabelled, unlabelled), "no labelled pixel that counts in 2 rows", "no labelled pixel that counts in 2 rows");
+        Reasons(View(unlabelled, new Row { Segmentation = Missing<byte>(255), Depth = Missing(1f) }), "no labelled pixel that counts in 2 rows", null);
+
+        static void Reasons(IDataView view, string? segmentation, string? depth)
+        {
+            var mlContext = new MLContext();
+            var warnings = new List<string>();
+            mlContext.Log += (_, e) =>
+            {
+                if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage);
+            };
+            var table = mlContext.MultiTask().Evaluate(view).ToString();
+            (string Task, string? Reason)[] expected = [("Segmentation", segmentation), ("Depth", depth)];
+            Assert.AreSequenceEqual(
+                expected.Where(task => task.Reason is not null).Select(task => $"Nothing was measured of task '{task.Task}': {task.Reason}.").ToArray(), warnings.ToArray());
+            foreach (var (task, reason) in expected)
+                Assert.AreEqual(reason is not null, table.Split('\n').Single(line => line.StartsWith(task, StringComparison.Ordinal)).Contains($"0  {reason ?? "no"}", StringComparison.Ordinal));
+        }
     }
 
     [TestMethod]

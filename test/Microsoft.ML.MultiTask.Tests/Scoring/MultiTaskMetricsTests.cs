@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -18,7 +19,8 @@ public sealed class MultiTaskMetricsTests
             AbsError = 3.5, SqRelError = 0.8, RmseLogError = 0.25, Log10Error = 0.09, SILogError = 0.125, InverseRmseError = 90.75,
         }),
         new("Motion", new MotionMetric().Compute()),
-    ]);
+    ],
+    rows: 4);
 
     [TestMethod]
     public void ToString_ThreeTasks_IsAnAlignedTable()
@@ -40,7 +42,7 @@ public sealed class MultiTaskMetricsTests
                     Log10Error             0.0900
                     SILogError             0.1250
                     InverseRmseError      90.7500                   1/km
-            Motion  Accuracy                  n/a                0
+            Motion  Accuracy                  n/a                0  no labelled pixel that counts in 4 rows
                     MovingIoU                 n/a
                     Precision                 n/a
                     Recall                    n/a
@@ -50,6 +52,27 @@ public sealed class MultiTaskMetricsTests
 
             """;
         Assert.AreEqual(expected, s_metrics.ToString().ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>With decimal commas as the culture's, which a thread of its own has.</summary>
+    [TestMethod]
+    public void ToString_AnyCulture_HasDecimalPoints()
+    {
+        var (table, depth, json) = ("", "", "");
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator) = (",", ".");
+        var thread = new Thread(() => (table, depth, json) = (s_metrics.ToString(), s_metrics.Depth.ToString(), s_metrics.ToJson()))
+        {
+            CurrentCulture = commas,
+        };
+        thread.Start();
+        thread.Join();
+        Assert.AreEqual(s_metrics.ToString(), table);
+        Assert.AreEqual(s_metrics.ToJson(), json);
+        Assert.StartsWith("Depth: AbsRelError 0.2000, RmseError 12.3457, ", depth);
+        Assert.EndsWith(", InverseRmseError 90.7500; 9 labelled pixels", depth);
+        Assert.AreEqual("MotionMetrics: Accuracy n/a, MovingIoU n/a, Precision n/a, Recall n/a, F1Score n/a, StaticIoU n/a, MeanIoU n/a; 0 labelled pixels",
+            new MotionMetric().Compute().ToString());
     }
 
     [TestMethod]
@@ -88,7 +111,7 @@ public sealed class MultiTaskMetricsTests
     [TestMethod]
     public void Shortcut_ToATaskThatIsNotThere_SaysWhichAre()
     {
-        var metrics = new MultiTaskMetrics([new("Depth", s_metrics.Depth)]);
+        var metrics = new MultiTaskMetrics([new("Depth", s_metrics.Depth)], rows: 4);
         Assert.Contains("No motion task was evaluated; the tasks are Depth", Assert.ThrowsExactly<InvalidOperationException>(() => metrics.Motion).Message);
     }
 }

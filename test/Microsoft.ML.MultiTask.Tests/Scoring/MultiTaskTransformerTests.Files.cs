@@ -34,6 +34,18 @@ public sealed partial class MultiTaskTransformerTests
         Assert.AreEqual("Frame0", schema[0].Name);
     }
 
+    /// <summary>The page has ML.NET's own message for a context that does not know the package.</summary>
+    [TestMethod]
+    public void Load_ContextWithoutMultiTask_RaisesTheMessageOfThePage()
+    {
+        using var file = new MemoryStream();
+        s_mlContext.Model.Save(s_model, ToyScenes.View(s_mlContext, 1).Schema, file);
+        file.Position = 0;
+        var e = Assert.ThrowsExactly<FormatException>(() => new MLContext().Model.Load(file, out _));
+        var page = File.ReadAllText(Path.Combine(SourceFile.RepositoryRoot, "docs", "saving.md"));
+        Assert.Contains(e.GetBaseException().Message, page);
+    }
+
     [TestMethod]
     public void SaveLoad_ChainWithBuiltInTransformersBeforeAndAfter_Works()
     {

@@ -16,6 +16,7 @@ public sealed class TaskContractTests
         new(DenseTask.Motion()) { DisplayName = "motion" },
         new(DenseTask.Motion([1, 8])) { DisplayName = "motion, class weights" },
         new(new RangeTask()) { DisplayName = "a user's" },
+        new(new BrightnessTask("Brightness", "Brightness")) { DisplayName = "another user's" },
     ];
 
     [TestMethod]

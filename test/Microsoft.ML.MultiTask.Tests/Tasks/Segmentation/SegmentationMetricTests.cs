@@ -98,6 +98,30 @@ public sealed class SegmentationMetricTests
         Assert.AreEqual(0.8095238095238095, metric.Compute().PixelAccuracy, 1e-12);
     }
 
+    /// <summary>Cut to a byte these would be class 0, 1 and 2.</summary>
+    [TestMethod]
+    [DataRow(256)]
+    [DataRow(-255)]
+    [DataRow(1L << 40 | 2)]
+    public void Update_IdsBeyondAByte_AreNotCut(long id)
+    {
+        var metric = new SegmentationMetric(3);
+        torch.Tensor zero = Classes(0, 1).to(ScalarType.Int64), wrong = torch.tensor(new[] { 0, id }).reshape(1, 1, 2);
+        Assert.Contains($"label is class {id}", Assert.ThrowsExactly<InvalidDataException>(() => metric.Update(zero, wrong)).Message);
+        Assert.Contains($"prediction is class {id}", Assert.ThrowsExactly<InvalidDataException>(() => metric.Update(wrong, zero)).Message);
+        metric.Reset();
+        metric.Update(wrong, Classes(1, 255));                                               // not checked where nothing is labelled
+        Assert.AreEqual(1, metric.Compute().LabelledPixels);
+    }
+
+    [TestMethod]
+    public void Update_ClassesAsFloats_AreRefused()
+    {
+        var metric = new SegmentationMetric(3);
+        var e = Assert.ThrowsExactly<ArgumentException>(() => metric.Update(Classes(0, 1).to(ScalarType.Float32), Classes(0, 1)));
+        Assert.Contains("Class ids must be integers, but the prediction is Float32 and the label Byte.", e.Message);
+    }
+
     [TestMethod]
     public void Update_BadInput_SaysWhatIsWrong()
     {
