@@ -5,8 +5,20 @@ internal static class Program
 {
     private static void Main(string[] arguments)
     {
-        if (arguments is not ["save", var how, var path])
-            throw new ArgumentException("Expected: save <halfway|forever> <path>. The tests themselves run by 'dotnet test'.", nameof(arguments));
-        SavedBlob.SaveUntilKilled(how, path);
+        switch (arguments)
+        {
+            case ["save", var how, var path]:
+                SavedBlob.SaveUntilKilled(how, path);
+                break;
+            case ["weights"]:
+                TrainingProcess.PrintWeights();
+                break;
+            case ["train", var folder]:
+                TrainingProcess.TrainWithCheckpoints(folder);
+                break;
+            default:
+                throw new ArgumentException(
+                    "Expected: save <halfway|forever> <path>, weights, or train <folder>. The tests themselves run by 'dotnet test'.", nameof(arguments));
+        }
     }
 }
