@@ -13,7 +13,7 @@ internal static class ReadmeProgram
 
         var pipeline = multiTask.Transforms.LoadFrames(height: 224, width: 384)
             .Append(multiTask.Trainers.MultiNetPlusPlus(
-                tasks: [DenseTask.Segmentation(classCount: 13), DenseTask.Depth(), DenseTask.Motion()],
+                tasks: [DenseTask.Segmentation(classCount: 13), DenseTask.Depth()],  // and DenseTask.Motion(), where the data has such labels
                 combiner: LossCombiner.Geometric(),
                 epochs: 2));                                                         // a first try; the default is 20
 
@@ -22,10 +22,10 @@ internal static class ReadmeProgram
         MultiTaskMetrics metrics = multiTask.Evaluate(scored);
         Console.WriteLine(metrics);                                                  // a table a person can read
 
-        mlContext.Model.Save(model, frames.Schema, "model.zip");                     // the standard ML.NET calls, both ways
-        var loaded = mlContext.Model.Load("model.zip", out _);
+        multiTask.Save(model, frames.Schema, "model.zip");                           // ML.NET's format, and atomic
+        var loaded = multiTask.Load("model.zip", out _);
         using var video = multiTask.CreateStreamingEngine(loaded);
         foreach (var frame in Directory.GetFiles("clip").Order())
-            Console.WriteLine($"{frame}: {video.Predict(frame).Classes("Motion").Count(c => c == 1)} moving pixels");
+            Console.WriteLine($"{frame}: nearest {video.Predict(frame).Quantities("Depth").Min():F1} m");
     }
 }
