@@ -34,9 +34,10 @@ internal sealed class Comparison(CompareOptions options, string output, string s
         {
             var run = folder.Find(job.Name, job.Seed);
             var how = run is null ? "trained" : "found finished";
-            run ??= Train(multiTask, job, training, heldOut);
+            run ??= Train(multiTask, job, training, heldOut, folder.Unfinished(job.Name, job.Seed));
             if (run is null) return;                                    // cancelled
             folder.Save(run);
+            folder.Unfinished(job.Name, job.Seed).Finish();
             (job.Tasks.Count == 1 ? single : shared).Add(run);
             Console.WriteLine(FormattableString.Invariant(
                 $"[{i + 1}/{jobs.Length}] {job.Name}, seed {job.Seed}: {how}, {1000 * run.SecondsPerStep:0} ms/step"));
@@ -67,7 +68,7 @@ internal sealed class Comparison(CompareOptions options, string output, string s
     }
 
     /// <returns>The run; null if it was cancelled.</returns>
-    private ComparedRun? Train(MultiTaskCatalog multiTask, Job job, IDataView training, IDataView heldOut)
+    private ComparedRun? Train(MultiTaskCatalog multiTask, Job job, IDataView training, IDataView heldOut, UnfinishedRun unfinished)
     {
         var stepSeconds = new List<double>();
         long last = 0;
@@ -84,6 +85,7 @@ internal sealed class Comparison(CompareOptions options, string output, string s
             Device = options.Device,
             Threads = options.Threads,
             Seed = job.Seed,
+            Checkpoint = unfinished.Checkpoint,
             CancellationToken = cancellation,
             OnStep = step =>
             {

@@ -75,6 +75,7 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
             Device = settings.Device,
             Threads = settings.Threads,
             Seed = seed,
+            Checkpoint = folder.Unfinished(method.Name, seed).Checkpoint,
             CancellationToken = cancellation,
             OnStep = step => stepSeconds.Add(step.Seconds),
         }).Fit(training);
@@ -91,6 +92,7 @@ internal sealed class Experiment(PaperSettings settings, string root, string out
             SecondsPerStep = stepSeconds.Order().ElementAtOrDefault(stepSeconds.Count / 2),
         };
         folder.Save(run);
+        folder.Unfinished(method.Name, seed).Finish();
         return run;
     }
 

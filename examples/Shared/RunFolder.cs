@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.ML.MultiTask;
 using Microsoft.ML.MultiTask.Reporting;
 
-/// <summary>A folder of finished runs, one JSON file each. An interrupted run leaves no file and is trained again.</summary>
+/// <summary>A folder of finished runs, one JSON file each. An interrupted run leaves no file, and is continued.</summary>
 /// <typeparam name="TOptions">The options that, besides name and seed, identify a run.</typeparam>
 internal sealed class RunFolder<TOptions>(string folder, TOptions options)
     where TOptions : class, IEquatable<TOptions>
@@ -33,6 +33,9 @@ internal sealed class RunFolder<TOptions>(string folder, TOptions options)
 
     internal void Save(ComparedRun run) =>
         TextFile.Replace(FileOf(run.Strategy, run.Seed), JsonSerializer.Serialize(new SavedRun(options, run), s_json));
+
+    /// <summary>What there is of a run that is not finished.</summary>
+    internal UnfinishedRun Unfinished(string name, int seed) => new(FileOf(name, seed, extension: ""), JsonSerializer.Serialize(options, s_json));
 
     /// <summary>The path of a run's JSON file, or of another file beside it. Creates the folder.</summary>
     internal string FileOf(string name, int seed, string extension = ".json")

@@ -32,7 +32,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         bool isKnown = File.Exists(ModelPath) && File.Exists(OptionsPath) && File.ReadAllText(OptionsPath) == finished.ToJson();
         if (isKnown)
             Say($"{ModelPath} was trained with these options on this data: training is skipped.");
-        var model = isKnown ? multiTask.Load(ModelPath, out _) : Train(multiTask, frames, split, classes);
+        var model = isKnown ? multiTask.Load(ModelPath, out _) : Train(multiTask, frames, split, classes, finished);
         using var ownedModel = model as IDisposable;
         var network = multiTask.GetNetwork(model);
 
@@ -105,7 +105,8 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         Directory.Exists(folder)
         && Directory.GetDirectories(folder).Prepend(folder).Any(sequence => Directory.Exists(Path.Combine(sequence, "RGB")));
 
-    private TransformerChain<MultiTaskTransformer> Train(MultiTaskCatalog multiTask, IDataView frames, HeldOutRows split, int classes)
+    private TransformerChain<MultiTaskTransformer> Train(
+        MultiTaskCatalog multiTask, IDataView frames, HeldOutRows split, int classes, DemoOptions finished)
     {
         File.Delete(OptionsPath);                                       // until the end this folder holds no finished run
         DenseTask[] tasks =
@@ -117,6 +118,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         if (tasks.Length == 0)
             throw new InvalidDataException($"'{options.Data}' contains frames but no labels.");
 
+        var unfinished = new UnfinishedRun(Path.Combine(output, "training"), finished.ToJson());
         var display = new TrainingDisplay(options.Epochs);
         var loadFrames = multiTask.Transforms.LoadFrames(options.Height, options.Width);
         var pipeline = loadFrames
@@ -135,6 +137,7 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
                 Device = options.Device,
                 Threads = options.Threads,
                 Seed = options.Seed,
+                Checkpoint = unfinished.Checkpoint,
                 CancellationToken = cancellation,
                 OnStep = display.OnStep,
                 OnEpoch = display.OnEpoch,
@@ -143,8 +146,9 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         var model = display.Run(() => pipeline.Fit(split.Training));
         var history = multiTask.GetNetwork(model).History;
         multiTask.Save(model, frames.Schema, ModelPath);
-        var what = history.End == TrainingEnd.Cancelled ? "was cancelled after" : "took";
-        Say($"Training {what} {watch.Elapsed.TotalSeconds:0.0} s; the model is {ModelPath}.");
+        bool isCancelled = history.End == TrainingEnd.Cancelled;
+        if (!isCancelled) unfinished.Finish();
+        Say($"Training {(isCancelled ? "was cancelled (the same command continues it) after" : "took")} {watch.Elapsed.TotalSeconds:0.0} s; the model is {ModelPath}.");
         return model;
 
         bool Has(string column) => frames.Schema.GetColumnOrNull(column) is not null;
