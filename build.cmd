@@ -1,14 +1,14 @@
 @echo off
 rem Builds, tests and runs the project on Windows. It needs the .NET 10 SDK and nothing else.
-rem Verbs: restore build test demo bench pack package-test clean (default: build). MULTITASK_CUDA=true takes TorchSharp-cuda-windows for TorchSharp-cpu.
+rem Verbs: restore build test fuzz demo bench pack package-test clean (default: build). MULTITASK_CUDA=true takes TorchSharp-cuda-windows for TorchSharp-cpu.
 setlocal
 cd /d "%~dp0"
 if "%MULTITASK_CUDA%"=="" set MULTITASK_CUDA=false
 set PROPERTIES=-c Release -p:Cuda=%MULTITASK_CUDA%
 set VERB=%1
 if "%VERB%"=="" set VERB=build
-for %%v in (restore build test demo bench pack package-test clean) do if "%VERB%"=="%%v" goto %%v
-echo build.cmd: unknown verb '%VERB%'; one of: restore build test demo bench pack package-test clean
+for %%v in (restore build test fuzz demo bench pack package-test clean) do if "%VERB%"=="%%v" goto %%v
+echo build.cmd: unknown verb '%VERB%'; one of: restore build test fuzz demo bench pack package-test clean
 exit /b 1
 
 :restore
@@ -21,6 +21,13 @@ exit /b %ERRORLEVEL%
 
 :test
 dotnet test MultiTask.sln %PROPERTIES% -m:1 --logger "console;verbosity=minimal"
+exit /b %ERRORLEVEL%
+
+:fuzz
+call "%~f0" build || exit /b 1
+set MULTITASK_FUZZ_SECONDS=%2
+if "%MULTITASK_FUZZ_SECONDS%"=="" set MULTITASK_FUZZ_SECONDS=60
+dotnet test test\Microsoft.ML.MultiTask.Tests --no-build %PROPERTIES% --filter "FullyQualifiedName~HostileFileTests|FullyQualifiedName~HostileFolderTests" --logger "console;verbosity=detailed"
 exit /b %ERRORLEVEL%
 
 :demo
