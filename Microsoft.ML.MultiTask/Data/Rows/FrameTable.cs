@@ -21,8 +21,12 @@ internal sealed class FrameTable : IDataView
         {
             for (var position = 0; position < sequence.Count; position++)
             {
-                if (sequence.MakesRow?[position] != false && HasFrames(sequence, position))
+                if (sequence.MakesRow?[position] == false)
+                    continue;
+                var isComplete = Enumerable.Range(1, options.Streams - 1).All(stream => sequence.HasFrame(position, stream, options.Stride));
+                if (isComplete || options.SequenceStart == SequenceStart.Repeat)
                     _rows.Add((sequence, position));
+                FramesWithoutNeighbours += isComplete ? 0 : 1;
             }
         }
 
@@ -48,6 +52,9 @@ internal sealed class FrameTable : IDataView
     public DataViewSchema Schema { get; }
 
     public int RowCount => _rows.Count;
+
+    /// <summary>Frames that lack some of their neighbours, whether they make a row or not.</summary>
+    public int FramesWithoutNeighbours { get; }
 
     public bool CanShuffle => true;
 
@@ -75,9 +82,6 @@ internal sealed class FrameTable : IDataView
         schema.AddColumn(name, TextDataViewType.Instance, annotations);
         _texts.Add(value);
     }
-
-    private bool HasFrames(FrameSequence sequence, int position) => _options.SequenceStart == SequenceStart.Repeat
-        || Enumerable.Range(1, _options.Streams - 1).All(stream => sequence.HasFrame(position, stream, _options.Stride));
 
     private string FramePath(int row, int stream)
     {
