@@ -12,8 +12,8 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
 
     internal LoadFramesEstimator(MLContext mlContext, LoadFramesOptions options) => (_mlContext, _options) = (mlContext, options);
 
-    /// <summary>Creates the transformer. A few label files of two classes are read, to warn if they are masks of 0 and 255 although their
-    /// encoding ignores 255; no other image is.</summary>
+    /// <summary>Creates the transformer. A few class labels are read, to warn of masks of 0 and 255 whose encoding ignores 255; no other
+    /// image is.</summary>
     /// <param name="input">Rows of paths, with a text column <c>Frame0Path</c>.</param>
     /// <exception cref="ArgumentException">A column is missing or not text; the message names it.</exception>
     public LoadFramesTransformer Fit(IDataView input)
@@ -26,7 +26,7 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
                 throw FrameColumn.Missing(name, input.Schema.Select(column => column.Name));
         }
         var labels = columns.Where(column => column.Encoding is not null);
-        foreach (var warning in TwoClassLabels.Warnings(input, columns))
+        foreach (var warning in ZeroAnd255Labels.Warnings(input, columns))
             Warn(warning);
         return new LoadFramesTransformer(_options, labels.ToDictionary(column => column.Name, column => column.Encoding!), Warn);
     }

@@ -74,7 +74,8 @@ public sealed class LabelKindTests : IDisposable
 
         Assert.HasCount(2, _warnings);
         Assert.Contains("Label 'Segmentation': of 1 label files", _warnings[0]);
-        Assert.Contains("Label 'Motion': of 2 label files that were looked at, spread over the data, every pixel is 'static' or 255", _warnings[1]);
+        Assert.Contains("If 255 stands for 'class 1', set", _warnings[0]);
+        Assert.Contains("Label 'Motion': of 2 label files that were looked at, spread over the data, every pixel is 'static' or 255, which", _warnings[1]);
         Assert.Contains("If 255 stands for 'moving', set the encoding ClassLabelEncoding.AnyMotion", _warnings[1]);
         Assert.AreSequenceEqual<byte>([0, 0, 0, 1, 1, 0, 0, 0],
             _files.Decode<byte>(Load(new() { Motion = ClassLabelEncoding.AnyMotion }), "Motion")[0], "as it says");
@@ -94,6 +95,18 @@ public sealed class LabelKindTests : IDisposable
         Transform(2, 4);
 
         Assert.IsEmpty(_warnings);
+    }
+
+    [TestMethod]
+    public void Fit_SegmentationOf0And255_IsWarnedOfWhateverItsClasses()
+    {
+        _files.Grey8("a/segmentation/2.png", 0, 0, 0, 255, 255, 0, 0, 0);
+        Transform(2, 4);
+        Assert.Contains("every pixel is 'road' or 255, which the encoding ignores. If 255 stands for a class, set", _warnings.Single());
+
+        _files.Grey8("a/segmentation/3.png", 0, 0, 0, 255, 7, 0, 0, 0);
+        Transform(2, 4);
+        Assert.HasCount(1, _warnings);
     }
 
     [TestMethod]

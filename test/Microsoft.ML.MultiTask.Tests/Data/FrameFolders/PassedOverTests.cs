@@ -84,6 +84,18 @@ public sealed class PassedOverTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_OnlyLabelledFramesLackPredecessors_IsAWarning()
+    {
+        FrameFolders.WriteLabels(_folders.Folder, "a", 1);
+        _folders.Grey8("a/motion/000003.png", FrameFolders.Pixels(_ => (byte)0)[..8]);
+
+        Load();
+
+        Assert.ContainsSingle(warning => warning.StartsWith("No row has a label of Segmentation, Depth: all labelled frames of '", StringComparison.Ordinal)
+            && warning.EndsWith("lack predecessors at stride 1, so they make no row", StringComparison.Ordinal), _warnings);
+    }
+
+    [TestMethod]
     public void Load_FoldersInOtherCase_AreRead()
     {
         _folders.Grey8("b/Motion/000002.png", 0, 1, 0, 1, 0, 1, 0, 1);

@@ -3,11 +3,12 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.MultiTask.Pipeline;
 
 /// <summary>Finds masks of 0 and 255 whose encoding ignores 255: everything that matters in them would be unlabelled.</summary>
-internal static class TwoClassLabels
+internal static class ZeroAnd255Labels
 {
     private const int Files = 16;
 
-    /// <summary>A warning for each column of two classes of which some evenly spread files hold only the first one and 255.</summary>
+    /// <summary>A warning for each column of classes of which some evenly spread files hold only the first one and 255. Usually one file is read,
+    /// as it holds another class.</summary>
     /// <param name="rows">Rows of paths.</param>
     /// <param name="columns">Their frame and label columns.</param>
     public static IEnumerable<string> Warnings(IDataView rows, IReadOnlyList<FrameColumn> columns)
@@ -15,7 +16,7 @@ internal static class TwoClassLabels
         var reader = new ImageFileReader();
         foreach (var column in columns)
         {
-            if (column is { RowEncoding: null, Encoding: ClassLabelEncoding { ClassCount: 2, ClassOfColor: null, IgnoredValues: [ClassLabelEncoding.Ignore] } encoding }
+            if (column is { RowEncoding: null, Encoding: ClassLabelEncoding { ClassCount: >= 2, ClassOfColor: null, IgnoredValues: [ClassLabelEncoding.Ignore] } encoding }
                 && Only0And255(Choose(rows, column.Path), encoding, reader) is > 0 and var files)
                 yield return Message(column.Name, encoding, files);
         }
@@ -24,9 +25,10 @@ internal static class TwoClassLabels
     private static string Message(string name, ClassLabelEncoding encoding, int files)
     {
         var (first, second) = (encoding.ClassNames?[0] ?? "class 0", encoding.ClassNames?[1] ?? "class 1");
+        var meant = encoding.ClassCount == 2 ? $"'{second}'" : "a class";
         return $"Label '{name}': of {files} label files that were looked at, spread over the data, every pixel is '{first}' or 255, which the "
-            + $"encoding ignores, and none is '{second}'. If 255 stands for '{second}', set the encoding ClassLabelEncoding.AnyMotion, in which "
-            + "every sample but 0 is the second class, or one that maps 255.";
+            + $"encoding ignores. If 255 stands for {meant}, set the encoding ClassLabelEncoding.AnyMotion, in which every sample but 0 is the "
+            + "second of two classes, or one that maps 255.";
     }
 
     // Files that were read; 0 if there is anything else than the first class and 255, or not both.
@@ -38,7 +40,7 @@ internal static class TwoClassLabels
             try
             {
                 var classes = reader.ReadClasses(path, encoding);
-                if (classes.Contains((byte)1))
+                if (classes.ContainsAnyExcept((byte)0, ClassLabelEncoding.Ignore))
                     return 0;
                 ignored |= classes.Contains(ClassLabelEncoding.Ignore);
                 files += classes.Contains((byte)0) ? 1 : 0;
