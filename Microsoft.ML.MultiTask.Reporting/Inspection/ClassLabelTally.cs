@@ -43,7 +43,8 @@ internal sealed class ClassLabelTally(string name, ClassLabelEncoding encoding) 
             return null;
         var only = Array.FindIndex(_pixels, pixels => pixels > 0);
         var meant = encoding.ClassCount == 2 ? $"'{NameOf(1)}'" : "a class";
-        var hint = encoding is { ClassCount: >= 2, ClassOfColor: null } && only == 0 && _missing > 0 && encoding.IgnoredValues.Contains(ClassLabelEncoding.Ignore)
+        var ignores255 = encoding is { ClassCount: >= 2, ClassOfColor: null } && encoding.IgnoredValues.Contains(ClassLabelEncoding.Ignore);
+        var hint = ignores255 && only == 0 && _missing > 0
             ? $" If the ignored sample 255 stands for {meant}, set the encoding ClassLabelEncoding.AnyMotion, in which every sample but 0 is the "
                 + "second of two classes, or one that maps 255."
             : "";

@@ -60,7 +60,8 @@ internal sealed class ContactSheetLegend(TaskColors colors)
             for (var y = top; y < top + Swatch; y++)
                 for (var x = left; x < left + Math.Min(Swatch, width); x++)
                     image.Pixels[(y * image.Width) + x] = color ?? (IsStripe(x, y) ? s_stripe : s_dark);
-            PixelFont.Write(image, left + Swatch + ContactSheetPainter.Gap, top, text[..Math.Min(letters, text.Length)], ink, ContactSheetPainter.FontScale);
+            var name = text[..Math.Min(letters, text.Length)];
+            PixelFont.Write(image, left + Swatch + ContactSheetPainter.Gap, top, name, ink, ContactSheetPainter.FontScale);
             top += ContactSheetPainter.Strip;
         }
     }

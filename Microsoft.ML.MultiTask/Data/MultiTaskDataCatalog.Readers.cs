@@ -15,8 +15,8 @@ public sealed partial class MultiTaskDataCatalog
     /// and folders of other labels.</summary>
     /// <remarks>
     /// Files are named by their frame number: frames NNNNNN.png or .jpg, labels NNNNNN.png; all files of a folder may have the same text
-    /// before the number, such as frame_NNNN.png. Other files, and names that begin with a dot, are passed over; the log says which. By default segmentation holds Cityscapes training classes
-    /// (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
+    /// before the number, such as frame_NNNN.png. Other files and folders are passed over and named in the log, but for names that begin with a
+    /// dot. By default segmentation holds Cityscapes training classes (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
     /// </remarks>
     /// <param name="folder">A sequence, or a folder of sequences.</param>
     /// <param name="options">Streams, stride and encodings; null for the defaults.</param>

@@ -117,8 +117,8 @@ public sealed partial class MultiTaskDataCatalog
             table.RowCount, frames, data.Sequences.Count, data.Folder, table.FramesWithoutNeighbours, neighbours, options.Stride,
             options.SequenceStart == SequenceStart.Repeat ? "repeat the farthest that exists" : "make no row");
         if (table.LabelsWithoutRow is [_, ..] labels)
-            channel.Warning(MessageSensitivity.UserData, "No row has a label of {0}: all labelled frames of '{1}' lack {2} at stride {3}, so they make no row",
-                string.Join(", ", labels), data.Folder, neighbours, options.Stride);
+            channel.Warning(MessageSensitivity.UserData,
+                "No row has a label of {0}: all labelled frames of '{1}' lack {2} at stride {3}, so they make no row", string.Join(", ", labels), data.Folder, neighbours, options.Stride);
         foreach (var warning in data.Warnings)
             channel.Warning(MessageSensitivity.UserData, "{0}", warning);
         return table;

@@ -18,7 +18,8 @@ public sealed class ImageFileReader
     /// <value>1 if the file has none, and before the first frame.</value>
     public int FrameOrientation => _frame?.Decoder.Orientation ?? 1;
 
-    /// <summary>Decodes a frame, turns it as its EXIF orientation says, and scales it by area averaging and interpolation, as <c>LoadFrames</c> does.</summary>
+    /// <summary>Decodes a frame, turns it as its EXIF orientation says, and scales it by area averaging and interpolation, as
+    /// <c>LoadFrames</c> does.</summary>
     /// <param name="path">A PNG, JPEG or other image file. The content decides on the format, not the name.</param>
     /// <param name="size">The size to scale to, at least 1 x 1.</param>
     /// <param name="pixels">Receives [3, Height, Width] of <paramref name="size"/>: planes of red, green and blue, 0 to 255.</param>

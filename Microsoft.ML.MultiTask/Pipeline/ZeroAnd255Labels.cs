@@ -16,7 +16,8 @@ internal static class ZeroAnd255Labels
         var reader = new ImageFileReader();
         foreach (var column in columns)
         {
-            if (column is { RowEncoding: null, Encoding: ClassLabelEncoding { ClassCount: >= 2, ClassOfColor: null, IgnoredValues: [ClassLabelEncoding.Ignore] } encoding }
+            if (column is { RowEncoding: null, Encoding: ClassLabelEncoding { ClassCount: >= 2, ClassOfColor: null } encoding }
+                && encoding.IgnoredValues is [ClassLabelEncoding.Ignore]
                 && Only0And255(Choose(rows, column.Path), encoding, reader) is > 0 and var files)
                 yield return Message(column.Name, encoding, files);
         }

@@ -35,7 +35,7 @@ internal sealed class CamVidReader(string folder, CamVidOptions options)
     }
 
     private DataSet Read(
-        ClassLabelEncoding encoding, string labelSuffix, (string Frames, string Labels, HashSet<string>? Listed)[] folders, string expected)
+        ClassLabelEncoding encoding, string labelSuffix, (string Frames, string Labels, SplitList? Listed)[] folders, string expected)
     {
         LabelColumn[] labels = [new("Segmentation", encoding)];
         var sequences = new SequenceGroups(labels);
@@ -49,7 +49,10 @@ internal sealed class CamVidReader(string folder, CamVidOptions options)
         if (!sequences.Sequences.Any())
             throw new DirectoryNotFoundException(
                 $"CamVid: expected frames {expected}, but {SequenceLayout.Describe(Path.Combine(_root, folders[0].Frames))}.");
-        return new DataSet("CamVid", _root, sequences.Build(), labels) { Warnings = _listing.Warnings };
+        return new DataSet("CamVid", _root, sequences.Build(), labels)
+        {
+            Warnings = [.. _listing.Warnings, .. folders.SelectMany(folder => folder.Listed?.Warnings(_ => true) ?? [])],
+        };
 
         SequenceFiles Sequence(NumberedFile file) => sequences.Of(file.Group, file.Group[..Math.Max(0, file.Group.LastIndexOf('_'))]);
     }
@@ -61,7 +64,7 @@ internal sealed class CamVidReader(string folder, CamVidOptions options)
 
     private string Below(string relative) => FileListing.Find(_root, relative);
 
-    private static IEnumerable<NumberedFile> Listed(IEnumerable<NumberedFile> files, HashSet<string>? listed) =>
+    private static IEnumerable<NumberedFile> Listed(IEnumerable<NumberedFile> files, SplitList? listed) =>
         files.Select(file => file.Expect(file.Number >= 0, "0001TP_006690" + file.Form.End))
             .Where(file => listed is null || listed.Contains(Path.GetFileName(file.Path)[..^file.Form.End.Length]));
 

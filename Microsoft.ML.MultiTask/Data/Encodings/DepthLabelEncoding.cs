@@ -56,7 +56,8 @@ public sealed record DepthLabelEncoding : LabelEncoding
 
     /// <summary>The farthest distance that counts; larger ones are missing. For disparities, small ones are inexact: an error of half a
     /// pixel halves or doubles the distance at one pixel.</summary>
-    /// <value>Positive and finite, metres. Default 100,000, beyond which no depth counts in <see cref="DepthTask"/> whatever is set here; 500 for <see cref="KittiDisparity"/> and <see cref="CityscapesDisparity"/>.</value>
+    /// <value>Positive and finite, metres. Default 100,000, beyond which no depth counts in <see cref="DepthTask"/> whatever is set here;
+    /// 500 for <see cref="KittiDisparity"/> and <see cref="CityscapesDisparity"/>.</value>
     public double FarthestMeters { get; init; } = MaximumMeters;
 
     /// <summary>Fills a table with the metres of every 16-bit sample; NaN for missing values.</summary>

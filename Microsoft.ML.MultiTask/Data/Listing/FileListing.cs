@@ -28,17 +28,19 @@ internal sealed class FileListing
         var images = others.Where(name => s_imageExtensions.Contains(Path.GetExtension(name))).ToArray();
         if (images.Length > 0)
             throw new InvalidDataException(
-                $"Folder '{folder}': expected frames in files {Any(suffixes)}, but {Some(images)} {(images.Length == 1 ? "is an image" : "are images")} "
-                + "of another format. Convert or remove them, or list the frames in a table (LoadFrameTable).");
+                $"Folder '{folder}': expected frames in files {Any(suffixes)}, but {Some(images)} "
+                + $"{(images.Length == 1 ? "is an image" : "are images")} of another format. Convert or remove them, or list the frames in a table (LoadFrameTable).");
         PassOver($"are no frames ({Any(suffixes)})", folder, others);
         return files;
     }
 
     /// <summary>The label images in a folder; none if it does not exist.</summary>
-    /// <exception cref="InvalidDataException">It holds files, but none of that name.</exception>
+    /// <exception cref="InvalidDataException">It holds files or folders, but none of that name.</exception>
     public IReadOnlyList<NumberedFile> Labels(string folder, string suffix)
     {
         var (files, others) = List(folder, [suffix]);
+        if (files.Count == 0 && others.Count == 0 && suffix == ".png")
+            others = [.. Subfolders(folder).Select(path => Path.GetFileName(path))];
         if (files.Count == 0 && others.Count > 0)
             throw new InvalidDataException(
                 $"Folder '{folder}': expected labels in files {Any([suffix])}, the only format that keeps their samples exactly and is read, "
@@ -62,7 +64,8 @@ internal sealed class FileListing
 
     /// <summary>The subfolders of a folder, without hidden ones, ordered by name.</summary>
     public static IReadOnlyList<string> Subfolders(string folder) => Directory.Exists(folder)
-        ? [.. Directory.EnumerateDirectories(folder).Where(path => !IsHidden(Path.GetFileName(path))).OrderBy(Path.GetFileName, StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(folder).Where(path => !IsHidden(Path.GetFileName(path)))
+            .OrderBy(Path.GetFileName, StringComparer.Ordinal)]
         : [];
 
     /// <summary>Whether a file or folder is no part of any data set.</summary>
@@ -88,17 +91,22 @@ internal sealed class FileListing
         return found;
     }
 
+    /// <summary>The first few names, for a message.</summary>
+    public static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(NamedFiles).Select(name => $"'{name}'"))
+        + (names.Count > NamedFiles ? $" and {names.Count - NamedFiles} more" : "");
+
     // Other files are those that have the suffix but for its extension.
     private static (IReadOnlyList<NumberedFile> Files, IReadOnlyList<string> Others) List(string folder, string[] suffixes)
     {
         if (!Directory.Exists(folder))
             return ([], []);
         var (files, others) = (new List<NumberedFile>(), new List<string>());
+        var stem = Path.GetFileNameWithoutExtension(suffixes[0]);
         foreach (var name in Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path)).Where(name => !IsHidden(name)))
         {
             if (Array.Find(suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } suffix)
                 files.Add(NumberedFile.Parse(folder, name, suffix.Length));
-            else if (Path.GetFileNameWithoutExtension(name).EndsWith(Path.GetFileNameWithoutExtension(suffixes[0]), StringComparison.OrdinalIgnoreCase))
+            else if (Path.GetFileNameWithoutExtension(name).EndsWith(stem, StringComparison.OrdinalIgnoreCase))
                 others.Add(name);
         }
         others.Sort(StringComparer.Ordinal);
@@ -112,7 +120,4 @@ internal sealed class FileListing
     }
 
     private static string Any(string[] suffixes) => string.Join(" or ", suffixes.Select(suffix => "*" + suffix));
-
-    private static string Some(IReadOnlyList<string> names) => string.Join(", ", names.Take(NamedFiles).Select(name => $"'{name}'"))
-        + (names.Count > NamedFiles ? $" and {names.Count - NamedFiles} more" : "");
 }

@@ -23,10 +23,17 @@ internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)
             throw new DirectoryNotFoundException(
                 $"WoodScape: expected frames rgb_images/NNNNN_{string.Join("|", options.Cameras)}.png, "
                 + $"but {SequenceLayout.Describe(Path.Combine(_root, "rgb_images"))}.");
-        return new DataSet("WoodScape", _root, sequences, _labels) { Warnings = _listing.Warnings };
+        return new DataSet("WoodScape", _root, sequences, _labels)
+        {
+            Warnings =
+            [
+                .. _listing.Warnings,
+                .. listed?.Warnings(name => options.Cameras.Any(camera => name.EndsWith("_" + camera, StringComparison.Ordinal))) ?? [],
+            ],
+        };
     }
 
-    private FrameSequence? Camera(string camera, HashSet<string>? listed)
+    private FrameSequence? Camera(string camera, SplitList? listed)
     {
         var frames = Files(_listing.Frames(Below("rgb_images"), $"_{camera}.png"));
         var numbers = frames.Keys
@@ -35,7 +42,8 @@ internal sealed class WoodScapeReader(string folder, WoodScapeOptions options)
         if (numbers.Length == 0)
             return null;
         var labels = ((string[])["semantic_annotations/gtLabels", "motion_annotations/gtLabels"])
-            .Select(labels => new LabelFiles(new NumberedFiles(numbers, Paired(labels, Files(_listing.Labels(Below(labels), $"_{camera}.png")), frames)).PathOf)).ToArray();
+            .Select(labels => Paired(labels, Files(_listing.Labels(Below(labels), $"_{camera}.png")), frames))
+            .Select(files => new LabelFiles(new NumberedFiles(numbers, files).PathOf)).ToArray();
         var previous = Files(_listing.Frames(Below("previous_images"), $"_{camera}_prev.png"));
         return new FrameSequence(
             camera, numbers, [new NumberedFiles(numbers, frames).PathOf, new NumberedFiles(numbers, previous).PathOf], labels);

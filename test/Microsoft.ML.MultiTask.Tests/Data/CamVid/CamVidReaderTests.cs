@@ -39,6 +39,19 @@ public sealed class CamVidReaderTests : IDisposable
         Assert.AreSequenceEqual(["0001TP 6690", "0001TP 6720"], ReaderFixture.Names(Load(new() { Split = DataSplit.Train })));
     }
 
+    [TestMethod]
+    public void LoadCamVid_ListNamesFramesThatDoNotExist_IsAWarning()
+    {
+        WriteCopy("train", "0001TP_006690", "0001TP_006720");
+        _camVid.Text("train.txt", "train/0001TP_006690.png\ntrain/0001TP_006720.png\ntrain/0001TP_006750.png\n");
+        var messages = new List<string>();
+        _camVid.MLContext.Log += (_, e) => messages.Add(e.RawMessage);
+
+        Load(new() { Split = DataSplit.Train });
+
+        Assert.ContainsSingle(message => message.EndsWith("train.txt' names '0001TP_006750', for which there are no frames.", StringComparison.Ordinal), messages);
+    }
+
     /// <summary>The validation part is labelled at 15 Hz: with a stride of a second its first 15 frames have no predecessor.</summary>
     [TestMethod]
     public void LoadCamVid_FifteenHertz_LeavesNoFrameOut()

@@ -48,9 +48,17 @@ public sealed class PassedOverTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_LabelsInSubfolders_AreAnError()
+    {
+        _folders.Grey8("a/motion/left/000001.png", new byte[8]);
+
+        Assert.EndsWith("but it holds 'left'.", Assert.ThrowsExactly<InvalidDataException>(() => Load()).Message);
+    }
+
+    [TestMethod]
     public void Load_OtherFilesAndFolders_AreNamedInWarnings()
     {
-        FrameFolders.WriteLabels(_folders.Folder, "a", 1);
+        FrameFolders.WriteLabels(_folders.Folder, "a", 2);
         _folders.Text("a/frames/times.txt", "");
         _folders.Text("a/depth/000002.npy", "");
         _folders.Text("a/lane/000001.png", "");

@@ -69,6 +69,25 @@ public sealed class FrameTableTextTests : IDisposable
         Assert.IsNull(e.InnerException, "the CSV reader's state is of no help");
     }
 
+    /// <summary>The example of docs/data.md.</summary>
+    [TestMethod]
+    public void LoadFrameTable_EncodingOfARow_IsJsonInQuotes()
+    {
+        foreach (var name in (string[])["a/2.png", "a/1.png", "b/2.png", "b/1.png"])
+            _files.Frame(name, 1);
+        _files.Grey16("disparity/2.png", 256, 512, 1, 0, 0, 0, 0, 0);
+        _files.Grey16("depth/2.png", 256, 512, 1, 0, 0, 0, 0, 0);
+
+        var depth = _files.Decode<float>(Load("""
+            Frame0Path,Frame1Path,DepthPath,DepthEncoding
+            a/2.png,a/1.png,disparity/2.png,"{""kind"":""depth"",""focalTimesBaseline"":389.6,""farthestMeters"":500}"
+            b/2.png,b/1.png,depth/2.png,
+            """), "Depth");
+
+        Assert.AreSequenceEqual([389.6f, 194.8f, float.NaN], depth[0][..3]);
+        Assert.AreSequenceEqual([1f, 2f, 1 / 256f], depth[1][..3]);
+    }
+
     private IDataView Load(string text)
     {
         _files.Text("frames.csv", text);
