@@ -33,7 +33,8 @@ public static class MultiTaskInspectionExtensions
 
     /// <summary>
     /// Writes some rows of a data set as one PNG: a line per row with its frame, and the frame overlaid with each of its labels. Classes
-    /// have the colours of <see cref="TaskColors"/>, depth runs from warm (near) to cold (far), moving pixels are red.
+    /// have the colours of <see cref="TaskColors"/>, depth runs from warm (near) to cold (far), moving pixels are red, and pixels without a label are
+    /// hatched. A legend below names the colours that occur.
     /// </summary>
     /// <remarks>
     /// Images are loaded with <c>Transforms.LoadFrames</c>. A missing label or a broken file is noted in its place. The file is written

@@ -36,6 +36,23 @@ internal sealed class ClassLabelTally(string name, ClassLabelEncoding encoding) 
         }
     }
 
+    // Masks of 0 and 255 under an encoding of 0 and 1 lose everything that matters.
+    private string? Warning()
+    {
+        if (Files == 0 || _pixels.Count(pixels => pixels > 0) != 1)
+            return null;
+        var only = Array.FindIndex(_pixels, pixels => pixels > 0);
+        var meant = encoding.ClassCount == 2 ? $"'{NameOf(1)}'" : "a class";
+        var ignores255 = encoding is { ClassCount: >= 2, ClassOfColor: null } && encoding.IgnoredValues.Contains(ClassLabelEncoding.Ignore);
+        var hint = ignores255 && only == 0 && _missing > 0
+            ? $" If the ignored sample 255 stands for {meant}, set the encoding ClassLabelEncoding.AnyMotion, in which every sample but 0 is the "
+                + "second of two classes, or one that maps 255."
+            : "";
+        return $"'{NameOf(only)}' is the only class.{hint}";
+    }
+
+    private string NameOf(int index) => encoding.ClassNames?[index] ?? $"class {index}";
+
     public override LabelInspection Result(long rows, long labelledRows)
     {
         var labelled = _pixels.Sum();
@@ -47,8 +64,9 @@ internal sealed class ClassLabelTally(string name, ClassLabelEncoding encoding) 
             Files = Files,
             LabelledPixels = labelled,
             MissingPixels = _missing,
+            Warning = Warning(),
             Classes = [.. _pixels.Select((pixels, i) => new ClassCount(
-                encoding.ClassNames?[i] ?? $"class {i}", pixels, LabelInspection.Share(pixels, labelled), _files[i]))],
+                NameOf(i), pixels, LabelInspection.Share(pixels, labelled), _files[i]))],
         };
     }
 }

@@ -14,7 +14,8 @@ internal sealed class ContactSheetPainter
     /// <summary>The height of a line of text above pictures, in pixels.</summary>
     public const int Strip = (PixelFont.Height * FontScale) + (2 * Gap);
 
-    private const int FontScale = 2;
+    /// <summary>The size of a font pixel, in pixels.</summary>
+    public const int FontScale = 2;
 
     private static readonly RgbColor s_paper = new(24, 24, 28);
     private static readonly RgbColor s_ink = new(220, 220, 220);
@@ -24,12 +25,14 @@ internal sealed class ContactSheetPainter
     private readonly IDataView _rows;
     private readonly ContactSheetOptions _options;
     private readonly IReadOnlyList<FrameColumn> _columns;
+    private readonly ContactSheetLegend?[] _legends;                // of each column; null for frames
 
     public ContactSheetPainter(IDataView rows, ContactSheetOptions options)
     {
         (_rows, _options) = (rows, options);
         var columns = FrameColumn.Find(rows.Schema, options.LabelEncodings);
         _columns = [.. columns.Where(column => column.Name == "Frame0"), .. columns.Where(column => column.Encoding is not null)];
+        _legends = [.. _columns.Select(column => column.Encoding is null ? null : new ContactSheetLegend(ColorsOf(column)))];
     }
 
     public (RgbImage Image, ContactSheet Sheet) Paint()
@@ -45,12 +48,13 @@ internal sealed class ContactSheetPainter
         // LoadFrames decodes lazily, so rows that are skipped cost nothing.
         var loaded = LoadFrames(size);
         using var cursor = loaded.GetRowCursor(_columns.Select(column => loaded.Schema[column.Name]));
-        Func<RgbImage, RgbImage>[] painters = [.. _columns.Select(column => PainterOf(cursor, column))];
+        Func<RgbImage, RgbImage>[] painters = [.. _columns.Select((column, i) => PainterOf(cursor, column, _legends[i]))];
         for (var (line, row) = (0, 0L); line < shown.Count && cursor.MoveNext(); row++)
         {
             if (row == shown[line].Row)
                 PaintRow(shown[line], Strip + (line++ * (Strip + size.Height)));
         }
+        image = AddLegends(image, size.Width);
         return (image, new ContactSheet([.. _columns.Select(column => column.Name)], [.. shown.Select(row => row.Caption)]));
 
         int Left(int column) => Gap + (column * (size.Width + Gap));
@@ -120,41 +124,42 @@ internal sealed class ContactSheetPainter
         return tile;
     }
 
-    private Func<RgbImage, RgbImage> PainterOf(DataViewRow row, FrameColumn column)
+    private static Func<RgbImage, RgbImage> PainterOf(DataViewRow row, FrameColumn column, ContactSheetLegend? legend)
     {
         var target = row.Schema[column.Name];
         switch (column.Encoding)
         {
-            case ClassLabelEncoding classes:
-                var colors = TaskColors.For(TaskOf(column.Name, classes), classes.ClassNames);
+            case ClassLabelEncoding:
                 var labels = Values<byte>(row, target);
-                return frame => colors.PaintOver(labels().GetValues(), frame);
+                return frame => legend!.PaintOver(labels().GetValues(), frame);
             case DepthLabelEncoding:
                 var depths = Values<float>(row, target);
-                return frame => PaintDepths(depths().GetValues(), frame);
+                return frame => legend!.PaintOver(depths().GetValues(), frame);
             default:
                 var planes = Values<byte>(row, target);
                 return frame => RgbImage.FromPlanes(planes().GetValues(), frame.Height, frame.Width);
         }
     }
 
+    private TaskColors ColorsOf(FrameColumn column) => column.Encoding is ClassLabelEncoding classes
+        ? TaskColors.For(TaskOf(column.Name, classes), classes.ClassNames)
+        : TaskColors.For(DenseTask.Depth(), near: _options.NearMeters, far: _options.FarMeters);
+
+    // The sheet with the legends below its columns.
+    private RgbImage AddLegends(RgbImage sheet, int width)
+    {
+        var image = new RgbImage(sheet.Height + _legends.Max(legend => legend?.Height ?? 0), sheet.Width);
+        image.Pixels.Fill(s_paper);
+        sheet.Pixels.CopyTo(image.Pixels);
+        for (var i = 0; i < _legends.Length; i++)
+            _legends[i]?.Draw(image, Gap + (i * (width + Gap)), sheet.Height, width, s_ink);
+        return image;
+    }
+
     private static DenseTask TaskOf(string name, ClassLabelEncoding classes) =>
         classes.ClassCount == 2 && (name == "Motion" || classes.ClassNames?[1] == "moving")
             ? DenseTask.Motion(name: name)
             : DenseTask.Segmentation(Math.Max(2, classes.ClassCount), name: name);
-
-    // Pixels without a depth show the frame, darkened.
-    private RgbImage PaintDepths(ReadOnlySpan<float> meters, RgbImage frame)
-    {
-        var image = new RgbImage(frame.Height, frame.Width);
-        var pixels = image.Pixels;
-        var under = frame.Pixels;
-        for (var i = 0; i < pixels.Length; i++)
-            pixels[i] = meters[i] > 0
-                ? QuantityColors.Of(meters[i], _options.NearMeters, _options.FarMeters)
-                : under[i].Blend(s_dark, 0.7);
-        return image;
-    }
 
     private static Func<VBuffer<T>> Values<T>(DataViewRow row, DataViewSchema.Column column)
     {

@@ -35,6 +35,10 @@ public sealed record DatasetInspection
     /// <summary>The sizes of the intact frames that were read, the most frequent first. Each file counts once.</summary>
     public required IReadOnlyList<FrameSizeCount> FrameSizes { get; init; }
 
+    /// <summary>Frames among them that <c>LoadFrames</c> turns or mirrors, as the orientation in their EXIF data says. Labels are
+    /// not turned.</summary>
+    public required long TurnedFrames { get; init; }
+
     /// <summary>The label columns, in order.</summary>
     public required IReadOnlyList<LabelInspection> Labels { get; init; }
 

@@ -6,6 +6,10 @@ namespace Microsoft.ML.MultiTask.Reporting;
 /// <remarks>Percentiles are over all labelled pixels, exact to 1/100,000 of their value.</remarks>
 public sealed record DepthLabelInspection : LabelInspection
 {
+    /// <summary>Pixels beyond the encoding's <see cref="DepthLabelEncoding.FarthestMeters"/> or 100 km. They do not count as labelled.</summary>
+    [JsonPropertyOrder(1)]
+    public required long ImplausiblePixels { get; init; }
+
     /// <summary>The smallest depth, in metres.</summary>
     [JsonPropertyOrder(1)]
     public required double? MinimumMeters { get; init; }

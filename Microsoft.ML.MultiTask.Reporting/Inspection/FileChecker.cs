@@ -29,8 +29,7 @@ internal sealed class FileChecker(IReadOnlyList<FrameColumn> columns)
         }
     }
 
-    /// <summary>The size in the header of a PNG or JPEG file; null if the path is empty, the header is broken or of another
-    /// format.</summary>
+    /// <summary>The size in the header of a frame; null if the path is empty, or the header broken or of an unknown format.</summary>
     public static ImageSize? SizeInHeader(string path)
     {
         try
@@ -63,7 +62,7 @@ internal sealed class FileChecker(IReadOnlyList<FrameColumn> columns)
         if (expected is { } other && size != other)
             throw new InvalidDataException(
                 $"Frame '{file.Path}': expected {other}, the size of the newest frame of row {row}, but found {size}.");
-        Tally.AddFrame(size);
+        Tally.AddFrame(size, isTurned: _reader.FrameOrientation != 1);
         return size;
     }
 }

@@ -32,6 +32,8 @@ internal static class InspectionTable
                 + $"{Number(inspection.RowsOfRepeatedFrames)} that repeat one");
         AddLine(text, "Frames", $"{Number(inspection.FrameSizes.Sum(size => size.Frames))}, of size: "
             + List(inspection.FrameSizes, ListedSizes, size => $"{size.Width}x{size.Height} {Number(size.Frames)}"));
+        if (inspection.TurnedFrames > 0)
+            AddLine(text, "EXIF", $"{Count(inspection.TurnedFrames, "frame")} turned as the file's orientation says; labels are not turned");
     }
 
     private static void AddLabel(StringBuilder text, LabelInspection label)
@@ -52,6 +54,8 @@ internal static class InspectionTable
             text.AppendLine($"  {Meters(depth.MinimumMeters),9}  {Meters(depth.Percentile5Meters),9}  {Meters(depth.MedianMeters),9}  "
                 + $"{Meters(depth.Percentile95Meters),9}  {Meters(depth.MaximumMeters),9}");
         }
+        if (label.Warning is not null)
+            text.AppendLine($"  Warning: {label.Warning}");
     }
 
     private static void AddBrokenFiles(StringBuilder text, IReadOnlyList<BrokenFile> files)

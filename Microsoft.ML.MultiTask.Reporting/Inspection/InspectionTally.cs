@@ -9,7 +9,15 @@ internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns)
     /// <summary>The tally of each column; null for frames.</summary>
     public LabelTally?[] Labels { get; } = [.. columns.Select(column => column.Encoding is null ? null : LabelTally.For(column))];
 
-    public void AddFrame(ImageSize size, long count = 1) => _sizes[size] = _sizes.GetValueOrDefault(size) + count;
+    private long _turned;
+
+    public void AddFrame(ImageSize size, bool isTurned)
+    {
+        AddFrames(size, 1);
+        _turned += isTurned ? 1 : 0;
+    }
+
+    private void AddFrames(ImageSize size, long count) => _sizes[size] = _sizes.GetValueOrDefault(size) + count;
 
     public void AddBroken(InspectedFile file, long row, string problem) =>
         _broken.Add((row, file.Column), new BrokenFile(file.Path, columns[file.Column].Path.Name, row, problem));
@@ -18,7 +26,8 @@ internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns)
     public void Add(InspectionTally other)
     {
         foreach (var (size, count) in other._sizes)
-            AddFrame(size, count);
+            AddFrames(size, count);
+        _turned += other._turned;
         foreach (var (place, file) in other._broken)
             _broken.Add(place, file);
         for (var i = 0; i < Labels.Length; i++)
@@ -38,6 +47,7 @@ internal sealed class InspectionTally(IReadOnlyList<FrameColumn> columns)
             .. _sizes.OrderByDescending(size => size.Value).ThenBy(size => size.Key.Width).ThenBy(size => size.Key.Height)
                 .Select(size => new FrameSizeCount(size.Key.Width, size.Key.Height, size.Value)),
         ],
+        TurnedFrames = _turned,
         Labels = [.. Labels.Zip(walk.NamedFiles, (label, named) => label?.Result(walk.Rows, named)).OfType<LabelInspection>()],
         BrokenFiles = [.. _broken.Values],
     };

@@ -34,5 +34,8 @@ public abstract record LabelInspection
     /// <summary><see cref="MissingPixels"/> as a share of all pixels, 0 to 1; null without pixels.</summary>
     public double? MissingShare => Share(MissingPixels, LabelledPixels + MissingPixels);
 
+    /// <summary>What is probably wrong with the labels or their encoding, in whole sentences; null if nothing is.</summary>
+    public string? Warning { get; init; }
+
     internal static double? Share(long part, long whole) => whole > 0 ? (double)part / whole : null;
 }

@@ -14,14 +14,16 @@ public sealed partial class MultiTaskDataCatalog
     /// <summary>Reads video sequences from plain folders: <c>frames</c>, and optionally <c>segmentation</c>, <c>depth</c>, <c>motion</c>
     /// and folders of other labels.</summary>
     /// <remarks>
-    /// Files are named by their frame number: frames NNNNNN.png or .jpg, labels NNNNNN.png. By default segmentation holds Cityscapes training classes
-    /// (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
+    /// Files are named by their frame number: frames NNNNNN.png or .jpg, labels NNNNNN.png; all files of a folder may have the same text
+    /// before the number, such as frame_NNNN.png. Other files and folders are passed over and named in the log, but for names that begin with a
+    /// dot. By default segmentation holds Cityscapes training classes (0 to 18), depth 16-bit values of 1/256 metre with 0 for missing, motion 0 static and 1 moving; 255 is ignored in both.
     /// </remarks>
     /// <param name="folder">A sequence, or a folder of sequences.</param>
     /// <param name="options">Streams, stride and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, or neither is nor contains a sequence.</exception>
-    /// <exception cref="InvalidDataException">A sequence has no frames or a label without a frame, or no frame has its predecessors.</exception>
+    /// <exception cref="InvalidDataException">A sequence has no frames, frames in other formats or a label without a frame, a
+    /// folder of labels holds no PNG, or no frame has its predecessors.</exception>
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public IDataView LoadFrameFolders(string folder, FrameFolderOptions? options = null) =>
         Load(folder, options ?? new FrameFolderOptions(), FrameFolderReader.Read);
@@ -31,8 +33,9 @@ public sealed partial class MultiTaskDataCatalog
     /// <c>Frame0Path</c> is required; <c>Frame1Path</c>, … are the row's other streams, empty if there is none. Without these columns
     /// predecessors are found by <c>FrameIndex</c> within a <c>Sequence</c>, stride by stride. Every other <c>XPath</c> is a label, a PNG
     /// file, empty for rows without it; a column <c>XEncoding</c> may hold encodings of single rows as written by
-    /// <see cref="LabelEncoding.ToJson"/>. Other columns are ignored. Paths are absolute, or relative to the file's folder. Rows are
-    /// ordered by sequence, in order of first appearance, and by FrameIndex if predecessors are found by it.
+    /// <see cref="LabelEncoding.ToJson"/>. Other columns are ignored. Paths are absolute, or relative to the file's folder, then
+    /// with slashes or back-slashes. The text is UTF-8, or UTF-16 with a byte order mark. Rows are ordered by sequence, in order of first
+    /// appearance, and by FrameIndex if predecessors are found by it.
     /// </remarks>
     /// <param name="path">The CSV file.</param>
     /// <param name="options">Encodings, streams and stride; null for the defaults.</param>
@@ -68,7 +71,7 @@ public sealed partial class MultiTaskDataCatalog
     /// ids, mapped to the 19 training classes, or the training ids if only those exist. Each drive, such as aachen_000000, is a sequence.
     /// <para>Cordts et al., "The Cityscapes Dataset for Semantic Urban Scene Understanding", CVPR 2016.</para>
     /// </remarks>
-    /// <param name="folder">The folder of the packages.</param>
+    /// <param name="folder">The folder of the packages, or the parent of several such folders.</param>
     /// <param name="options">Split, streams, stride, motion masks and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read, cameras included, when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no such frames, or the folder of motion masks has
@@ -118,11 +121,12 @@ public sealed partial class MultiTaskDataCatalog
     /// Two layouts are supported. The copy published with SegNet: <c>train</c>, <c>trainannot</c>, … with 11 classes as grey samples;
     /// lists <c>train.txt</c>, … are used if they exist. The original: <c>701_StillsRaw_full</c> and <c>LabeledApproved_full</c>, whose
     /// label files end in _L and whose 31 classes and Void are colours listed in <c>label_colors.txt</c>. Frame numbers are those of the
-    /// video, of which about every 30th frame exists. Each video, such as 0001TP, is a sequence.
+    /// video, of which about every 30th frame exists, in the validation part every second. A frame without one 30 frames before is its own
+    /// predecessor unless SequenceStart is Skip. Each video, such as 0001TP, is a sequence.
     /// <para>Brostow, Fauqueur and Cipolla, "Semantic Object Classes in Video", Pattern Recognition Letters 2009; Badrinarayanan et al.,
     /// "SegNet", TPAMI 2017.</para>
     /// </remarks>
-    /// <param name="folder">The folder of either layout.</param>
+    /// <param name="folder">The folder of either layout, or its parent.</param>
     /// <param name="options">Split, streams, stride and encoding; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist or has no frames in either layout.</exception>
@@ -139,7 +143,7 @@ public sealed partial class MultiTaskDataCatalog
     /// successive in time. Each camera is a sequence, and the frame number is the FrameIndex.
     /// <para>Yogamani et al., "WoodScape", ICCV 2019, arXiv:1905.01489.</para>
     /// </remarks>
-    /// <param name="folder">The folder with <c>rgb_images</c>.</param>
+    /// <param name="folder">The folder with <c>rgb_images</c>, or its parent.</param>
     /// <param name="options">Split, cameras, streams and encodings; null for the defaults.</param>
     /// <returns>Rows of paths. Files are listed now and read when rows are decoded.</returns>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist, has no such frames, or has no list of the split.</exception>

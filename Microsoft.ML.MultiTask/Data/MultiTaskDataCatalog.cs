@@ -113,9 +113,13 @@ public sealed partial class MultiTaskDataCatalog
                 + $"fewer 'Streams', or 'SequenceStart' = Repeat.");
 
         using var channel = ((IHostEnvironment)_mlContext).Register(nameof(MultiTaskDataCatalog)).Start("Load");
-        channel.Info(MessageSensitivity.UserData, "{0} rows of {1} frames in {2} sequences of '{3}'; {4} frames lack {5}",
-            table.RowCount, frames, data.Sequences.Count, data.Folder, frames - table.RowCount, neighbours);
-        if (data.Warning is { } warning)
+        channel.Info(MessageSensitivity.UserData, "{0} rows of {1} frames in {2} sequences of '{3}'; {4} frames lack {5} at stride {6} and {7}",
+            table.RowCount, frames, data.Sequences.Count, data.Folder, table.FramesWithoutNeighbours, neighbours, options.Stride,
+            options.SequenceStart == SequenceStart.Repeat ? "repeat the farthest that exists" : "make no row");
+        if (table.LabelsWithoutRow is [_, ..] labels)
+            channel.Warning(MessageSensitivity.UserData,
+                "No row has a label of {0}: all labelled frames of '{1}' lack {2} at stride {3}, so they make no row", string.Join(", ", labels), data.Folder, neighbours, options.Stride);
+        foreach (var warning in data.Warnings)
             channel.Warning(MessageSensitivity.UserData, "{0}", warning);
         return table;
     }

@@ -17,7 +17,7 @@ public abstract record SequenceOptions
     public int Stride { get; init; } = 1;
 
     /// <summary>What to do with a frame that lacks some of its neighbours.</summary>
-    /// <value>Default <see cref="MultiTask.SequenceStart.Skip"/>.</value>
+    /// <value>Default <see cref="MultiTask.SequenceStart.Skip"/>, unless the options of a reader say otherwise.</value>
     public SequenceStart SequenceStart { get; init; } = SequenceStart.Skip;
 
     /// <summary>Maps the classes of <c>Segmentation</c> to others, such as those of <see cref="MultiTask.ClassMap.Cityscapes"/>.</summary>

@@ -14,8 +14,12 @@ namespace Microsoft.ML.MultiTask.Images;
 /// </summary>
 /// <remarks>A file holds a checksum, the width and height of the source image, and the decoded values as in memory.</remarks>
 /// <param name="folder">The cache folder; created with the first file.</param>
-internal sealed class DecodedImages(string folder)
+/// <param name="warn">Receives one message if the cache cannot be used; the images are decoded then.</param>
+internal sealed class DecodedImages(string folder, Action<string> warn)
 {
+    private volatile bool _isReadOnly;                              // after a failed write, such as on a full disk
+    private int _warnings;
+
     private const int HeaderLength = 12;                            // checksum, width, height; little-endian
 
     /// <summary>The key of an image decoded to a form (size and encoding). It has the file's length and time, so a replaced file gets another.</summary>
@@ -40,6 +44,11 @@ internal sealed class DecodedImages(string folder)
         {
             return false;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Warn($"cannot be read: {e.Message}");
+            return false;
+        }
         using (file)
         {
             Span<byte> header = stackalloc byte[HeaderLength];
@@ -51,17 +60,35 @@ internal sealed class DecodedImages(string folder)
         }
     }
 
-    /// <summary>Writes an image to the cache.</summary>
+    /// <summary>Writes an image to the cache. If that fails, nothing more is written.</summary>
     public void Write(string key, ReadOnlySpan<byte> values, ImageSize size)
     {
+        if (_isReadOnly)
+            return;
         var content = new byte[HeaderLength + values.Length];
         BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(4), size.Width);
         BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(8), size.Height);
         values.CopyTo(content.AsSpan(HeaderLength));
         BinaryPrimitives.WriteUInt32LittleEndian(content, Checksum(values, size));
         var path = PathOf(key);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        AtomicFile.Write(path, stream => stream.Write(content), flushes: false);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, stream => stream.Write(content), flushes: false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            if (File.Exists(path))
+                return;                                             // another program wrote it at the same time
+            _isReadOnly = true;
+            Warn($"cannot be written: {e.Message}");
+        }
+    }
+
+    private void Warn(string problem)
+    {
+        if (Interlocked.Exchange(ref _warnings, 1) == 0)
+            warn($"Cache folder '{folder}' {problem.TrimEnd('.')}. Images that are not in it are decoded in every epoch.");
     }
 
     private static uint Checksum(ReadOnlySpan<byte> values, ImageSize size) =>

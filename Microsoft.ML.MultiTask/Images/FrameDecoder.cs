@@ -23,11 +23,15 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
     /// <summary>Bytes per decoded frame.</summary>
     public int Length => 3 * height * width;
 
-    /// <summary>Decodes a PNG file, or another format that <see cref="MLImage"/> reads, such as JPEG.</summary>
-    /// <returns>The size of the image in the file.</returns>
+    /// <summary>The orientation of the file decoded last, which is applied: 1 to 8 as in EXIF, 1 if the file has none.</summary>
+    public int Orientation { get; private set; } = 1;
+
+    /// <summary>Decodes a PNG file, or another format that <see cref="MLImage"/> reads, such as JPEG. The content decides, not the name.</summary>
+    /// <returns>The size of the image in the file, after turning it as its EXIF orientation says.</returns>
     public ImageSize Decode(string path, Span<byte> planar)
     {
-        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        Orientation = 1;
+        if (ImageFormat.IsPng(path))
         {
             png.Decode(path);
             var size = png.Header.Size;
@@ -42,9 +46,14 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
             }
             return size;
         }
-        using var image = DecodeOther(path);
-        _resizer.Resize(image.GetPixelSpan(), image.RowBytes, image.Height, image.Width, PixelLayout.Bgra, planar);
-        return new ImageSize(image.Width, image.Height);
+        using var image = DecodeOther(path, out var origin);
+        var turned = ExifOrientation.Turn(new ImageSize(image.Width, image.Height), origin);
+        if (origin == SKEncodedOrigin.TopLeft)
+            _resizer.Resize(image.GetPixelSpan(), image.RowBytes, image.Height, image.Width, PixelLayout.Bgra, planar);
+        else
+            _resizer.Resize(ExifOrientation.Turn(image, origin), 4 * turned.Width, turned.Height, turned.Width, PixelLayout.Bgra, planar);
+        Orientation = (int)origin;
+        return turned;
     }
 
     /// <summary>Scales an image in memory, which is not disposed; alpha is ignored.</summary>
@@ -54,12 +63,13 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         _resizer.Resize(image.Pixels, layout.Stride * image.Width, image.Height, image.Width, layout, planar);
     }
 
-    private static SKBitmap DecodeOther(string path)
+    private static SKBitmap DecodeOther(string path, out SKEncodedOrigin origin)
     {
         var file = new FileInfo(path) is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(path);
         using var codec = SKCodec.Create(new MemoryStream(file));
         if (codec is not null)
             ImageLimits.Check(codec.Info.Width, codec.Info.Height, $"Frame '{path}'");
+        origin = codec?.EncodedOrigin ?? SKEncodedOrigin.TopLeft;
         var image = new SKBitmap(codec?.Info.Width ?? 0, codec?.Info.Height ?? 0, SKColorType.Bgra8888, SKAlphaType.Premul);
         switch (codec?.GetPixels(image.Info, image.GetPixels()))
         {

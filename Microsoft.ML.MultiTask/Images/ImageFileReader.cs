@@ -13,11 +13,17 @@ public sealed class ImageFileReader
     private byte[] _classes = [];
     private float[] _meters = [];
 
-    /// <summary>Decodes a frame and scales it by area averaging and interpolation, as <c>LoadFrames</c> does.</summary>
-    /// <param name="path">A PNG, JPEG or other image file.</param>
+    /// <summary>The EXIF orientation of the frame read last, which <see cref="ReadFrame"/> has applied: 1 (as stored) to 8; 6 and 8 are
+    /// quarter turns.</summary>
+    /// <value>1 if the file has none, and before the first frame.</value>
+    public int FrameOrientation => _frame?.Decoder.Orientation ?? 1;
+
+    /// <summary>Decodes a frame, turns it as its EXIF orientation says, and scales it by area averaging and interpolation, as
+    /// <c>LoadFrames</c> does.</summary>
+    /// <param name="path">A PNG, JPEG or other image file. The content decides on the format, not the name.</param>
     /// <param name="size">The size to scale to, at least 1 x 1.</param>
     /// <param name="pixels">Receives [3, Height, Width] of <paramref name="size"/>: planes of red, green and blue, 0 to 255.</param>
-    /// <returns>The size of the image in the file.</returns>
+    /// <returns>The size of the turned image.</returns>
     /// <exception cref="ArgumentException"><paramref name="size"/> is not positive, or <paramref name="pixels"/> has another length.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">The file is damaged or not an image; the message names it.</exception>
@@ -87,7 +93,7 @@ public sealed class ImageFileReader
 
     private static Span<T> Reserve<T>(ref T[] buffer, string path, ImageSize? frameSize)
     {
-        var size = frameSize ?? PngChunks.ReadHeader(path).Size;
+        var size = frameSize ?? ImageFormat.RequirePng(path, PngChunks.ReadHeader).Size;
         var length = checked(size.Width * size.Height);
         if (buffer.Length < length)
             buffer = new T[length];

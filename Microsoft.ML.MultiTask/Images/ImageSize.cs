@@ -11,17 +11,18 @@ public readonly record struct ImageSize(int Width, int Height)
     /// <summary>Width x height, such as <c>1242x375</c>.</summary>
     public override string ToString() => $"{Width}x{Height}";
 
-    /// <summary>Reads the size of a PNG or JPEG file from its header.</summary>
+    /// <summary>Reads the size of a frame from the file's header, turned as its EXIF orientation says. The content decides on the format, not
+    /// the name.</summary>
     /// <param name="path">The file.</param>
-    /// <returns>The size; null for other formats and for a JPEG without a frame header.</returns>
+    /// <returns>The size; null if the file is not a readable image.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">A PNG file does not start with a PNG header.</exception>
     public static ImageSize? Read(string path)
     {
-        if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        if (ImageFormat.IsPng(path))
             return PngChunks.ReadHeader(path).Size;
         using var stream = File.OpenRead(path);
         using var codec = SKCodec.Create(stream);
-        return codec?.EncodedFormat == SKEncodedImageFormat.Jpeg ? new ImageSize(codec.Info.Width, codec.Info.Height) : null;
+        return codec is null ? null : ExifOrientation.Turn(new ImageSize(codec.Info.Width, codec.Info.Height), codec.EncodedOrigin);
     }
 }

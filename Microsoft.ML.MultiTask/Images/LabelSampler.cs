@@ -20,13 +20,15 @@ internal sealed class LabelSampler(ImageSize? target, PngDecoder png)
         var header = Decode(path, frameSize);
         if (encoding.BitDepth is { } bits && header.BitDepth != bits)
             throw new InvalidDataException($"Label '{path}': expected {bits}-bit samples, but found {header.Format}.");
-        if (encoding.Channel >= header.Channels)
-            throw new InvalidDataException(
-                $"Label '{path}': expected the label in channel {encoding.Channel}, but found {header.Format}.");
+        if (encoding.Channel is { } given && given >= header.Channels)
+            throw new InvalidDataException($"Label '{path}': expected the label in channel {given}, but found {header.Format}.");
+        if (encoding.Channel is null && header.Channels >= 3)
+            RequireGrey(path);
 
         if (_samples.Length != _rows.Length * _columns.Length)
             _samples = new ushort[_rows.Length * _columns.Length];
-        var (step, offset, isWide) = (header.Channels * header.SampleBytes, encoding.Channel * header.SampleBytes, header.BitDepth == 16);
+        var (step, isWide) = (header.Channels * header.SampleBytes, header.BitDepth == 16);
+        var offset = (encoding.Channel ?? 0) * header.SampleBytes;
         for (var y = 0; y < _rows.Length; y++)
         {
             var row = png.Pixels[(_rows[y] * png.Stride)..];
@@ -60,9 +62,28 @@ internal sealed class LabelSampler(ImageSize? target, PngDecoder png)
     internal static int[] Nearest(int source, int target) =>
         [.. Enumerable.Range(0, target).Select(i => (int)(((2L * i) + 1) * source / (2L * target)))];
 
+    // A colour image holds one sample per pixel only if all its pixels are grey.
+    private void RequireGrey(string path)
+    {
+        var (header, bytes) = (png.Header, png.Header.SampleBytes);
+        for (var y = 0; y < header.Height; y++)
+        {
+            var row = png.Pixels.Slice(y * png.Stride, header.Width * header.Channels * bytes);
+            for (var x = 0; x < header.Width; x++)
+            {
+                var pixel = row.Slice(x * header.Channels * bytes, 3 * bytes);
+                if (!pixel[bytes..].SequenceEqual(pixel[..^bytes]))
+                    throw new InvalidDataException(
+                        $"Label '{path}': expected one sample per pixel (a grey or palette image), but found {header.Format} with colours, the "
+                        + $"first in column {x} of row {y}. If colours stand for classes, set the encoding's 'ClassOfColor'; if one of the "
+                        + "channels holds the label, its 'Channel'.");
+            }
+        }
+    }
+
     private PngHeader Decode(string path, ImageSize? frameSize)
     {
-        png.Decode(path);
+        ImageFormat.RequirePng(path, png.Decode);
         var size = png.Header.Size;
         if (frameSize is { } expected && size != expected)
             throw new InvalidDataException($"Label '{path}': expected {expected}, the size of its frame, but found {size}.");

@@ -1,5 +1,6 @@
 using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiTask;
 
@@ -11,7 +12,8 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
 
     internal LoadFramesEstimator(MLContext mlContext, LoadFramesOptions options) => (_mlContext, _options) = (mlContext, options);
 
-    /// <summary>Creates the transformer. No image is read.</summary>
+    /// <summary>Creates the transformer. A few class labels are read, to warn of masks of 0 and 255 whose encoding ignores 255; no other
+    /// image is.</summary>
     /// <param name="input">Rows of paths, with a text column <c>Frame0Path</c>.</param>
     /// <exception cref="ArgumentException">A column is missing or not text; the message names it.</exception>
     public LoadFramesTransformer Fit(IDataView input)
@@ -24,7 +26,15 @@ public sealed class LoadFramesEstimator : IEstimator<LoadFramesTransformer>
                 throw FrameColumn.Missing(name, input.Schema.Select(column => column.Name));
         }
         var labels = columns.Where(column => column.Encoding is not null);
-        return new LoadFramesTransformer(_options, labels.ToDictionary(column => column.Name, column => column.Encoding!));
+        foreach (var warning in ZeroAnd255Labels.Warnings(input, columns))
+            Warn(warning);
+        return new LoadFramesTransformer(_options, labels.ToDictionary(column => column.Name, column => column.Encoding!), Warn);
+    }
+
+    private void Warn(string message)
+    {
+        using var channel = ((IHostEnvironment)_mlContext).Register(nameof(MultiTaskTransformsCatalog.LoadFrames)).Start("Load");
+        channel.Warning(MessageSensitivity.UserData, "{0}", message);
     }
 
     /// <summary>The schema shape of the transformer's output.</summary>

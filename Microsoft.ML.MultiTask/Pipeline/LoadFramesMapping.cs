@@ -7,7 +7,7 @@ namespace Microsoft.ML.MultiTask.Pipeline;
 /// <summary>Decodes the images of the current row, each when its value is requested. Buffers are reused from row to row.</summary>
 internal sealed class LoadFramesMapping : IRowMapping
 {
-    private const int DecodingVersion = 1;                          // part of the cache key: increment when decoded values change
+    private const int DecodingVersion = 2;                          // part of the cache key: increment when decoded values change
 
     private readonly DataViewRow _input;
     private readonly IReadOnlyList<FrameColumn> _columns;

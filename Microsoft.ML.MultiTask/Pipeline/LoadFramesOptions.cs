@@ -26,6 +26,7 @@ public sealed record LoadFramesOptions
     /// frame, 1 for a class label and 4 for depth: at 224 x 384, 252 KiB per frame, 84 KiB per class label, 336 KiB per depth label.</para>
     /// <para>A cached image is used for the same path, length and time of the image file, <see cref="Height"/>, <see cref="Width"/> and encoding; if
     /// any of them changes, the image is decoded and cached again. Nothing is ever removed: delete the folder while no program uses it.</para>
+    /// <para>If the folder cannot be read or written, or the disk is full, images are decoded every time and a warning is logged once.</para>
     /// </remarks>
     /// <value>A path, or null for no cache. Not saved with a model. Default null.</value>
     public string? CacheFolder { get; init; }

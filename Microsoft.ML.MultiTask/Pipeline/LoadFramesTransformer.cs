@@ -13,7 +13,8 @@ namespace Microsoft.ML.MultiTask;
 /// label <c>XPath</c> gives <c>X</c>, Vector&lt;Byte, Height, Width&gt;, 255 where unlabelled, annotated with <c>ClassNames</c> if they are
 /// known; a depth label Vector&lt;Single, Height, Width&gt; in metres, NaN where missing. An empty label path gives a label that is missing
 /// everywhere; a label column that the data lacks gives no column. A text column <c>XEncoding</c> holds encodings of single rows as JSON,
-/// which override the annotation of <c>XPath</c> unless empty. Images are decoded when a value is requested, and errors are raised then:
+/// which override the annotation of <c>XPath</c> unless empty. Frames are turned as their EXIF orientation says; labels are
+/// not. Images are decoded when a value is requested, and errors are raised then:
 /// <see cref="InvalidDataException"/> naming the file, what was found and what was expected, or <see cref="IOException"/>.
 /// </remarks>
 public sealed class LoadFramesTransformer : RowMappingTransformer
@@ -31,9 +32,10 @@ public sealed class LoadFramesTransformer : RowMappingTransformer
 
     /// <param name="options">Sizes, and encodings that override those of the data.</param>
     /// <param name="fitted">Encodings of the training data, for data without annotations.</param>
-    internal LoadFramesTransformer(LoadFramesOptions options, IReadOnlyDictionary<string, LabelEncoding> fitted)
+    /// <param name="warn">Receives a message if the cache folder cannot be used.</param>
+    internal LoadFramesTransformer(LoadFramesOptions options, IReadOnlyDictionary<string, LabelEncoding> fitted, Action<string> warn)
         : this(new Settings(options.Height, options.Width, new(options.LabelEncodings), new(fitted))) =>
-        _images = options.CacheFolder is { } folder ? new DecodedImages(Path.GetFullPath(folder)) : null;
+        _images = options.CacheFolder is { } folder ? new DecodedImages(Path.GetFullPath(folder), warn) : null;
 
     private LoadFramesTransformer(Settings settings) => _settings = settings;
 

@@ -3,8 +3,9 @@ namespace Microsoft.ML.MultiTask;
 /// <summary>Options of <see cref="MultiTaskDataCatalog.LoadCamVid"/>.</summary>
 public sealed record CamVidOptions : SequenceOptions
 {
-    /// <summary>Sets a stride of 30 frames, one second: labelled frames are that far apart.</summary>
-    public CamVidOptions() => Stride = 30;
+    /// <summary>Sets a stride of 30 frames, one second: labelled frames are that far apart, but for the validation part, where every second
+    /// frame is labelled. A frame without predecessor stands in for it, so that no labelled frame is left out.</summary>
+    public CamVidOptions() => (Stride, SequenceStart) = (30, SequenceStart.Repeat);
 
     /// <summary>The split to read. The original data set has none; lists <c>train.txt</c>, <c>val.txt</c> and <c>test.txt</c> next to its
     /// folders define them.</summary>

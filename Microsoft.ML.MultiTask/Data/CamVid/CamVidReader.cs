@@ -5,9 +5,12 @@ using Microsoft.ML.MultiTask.Data.Rows;
 namespace Microsoft.ML.MultiTask.Data.CamVid;
 
 /// <summary>Lists the files of CamVid: the copy published with SegNet (train, trainannot, …) or the original (label_colors.txt).</summary>
-internal sealed class CamVidReader(string root, CamVidOptions options)
+internal sealed class CamVidReader(string folder, CamVidOptions options)
 {
-    private string Colors => Path.Combine(root, "label_colors.txt");
+    private readonly string _root = DataRoots.Only("CamVid", folder, IsRoot);
+    private readonly FileListing _listing = new();
+
+    private string Colors => ColorsOf(_root);
 
     public DataSet Read() => File.Exists(Colors) ? ReadOriginal() : ReadCopy();
 
@@ -16,13 +19,13 @@ internal sealed class CamVidReader(string root, CamVidOptions options)
         DataSplit[] splits = options.Split == DataSplit.All ? [DataSplit.Train, DataSplit.Validation, DataSplit.Test] : [options.Split];
         string[] names = [.. splits.Select(SplitList.NameOf)];
         return Read(options.Mapped(options.Segmentation ?? ClassLabelEncoding.CamVid), ".png",
-            [.. names.Select(name => (name, name + "annot", SplitList.Read(Path.Combine(root, name + ".txt"))))],
+            [.. names.Select(name => (name, name + "annot", SplitList.Read(Path.Combine(_root, name + ".txt"))))],
             $"{names[0]}/0001TP_006690.png next to {names[0]}annot, or label_colors.txt next to {options.FramesFolder}");
     }
 
     private DataSet ReadOriginal()
     {
-        var list = Path.Combine(root, SplitList.NameOf(options.Split) + ".txt");
+        var list = Path.Combine(_root, SplitList.NameOf(options.Split) + ".txt");
         var listed = options.Split == DataSplit.All ? null : SplitList.Read(list)
             ?? throw new DirectoryNotFoundException(
                 $"CamVid: the original data set has no splits; expected 'Split' = All, or a list of the frames of {options.Split} "
@@ -32,29 +35,38 @@ internal sealed class CamVidReader(string root, CamVidOptions options)
     }
 
     private DataSet Read(
-        ClassLabelEncoding encoding, string labelSuffix, (string Frames, string Labels, HashSet<string>? Listed)[] folders, string expected)
+        ClassLabelEncoding encoding, string labelSuffix, (string Frames, string Labels, SplitList? Listed)[] folders, string expected)
     {
         LabelColumn[] labels = [new("Segmentation", encoding)];
         var sequences = new SequenceGroups(labels);
         foreach (var folder in folders)
         {
-            foreach (var file in Listed(folder.Frames, ".png", folder.Listed))
+            foreach (var file in Listed(_listing.Frames(Below(folder.Frames), ".png"), folder.Listed))
                 Sequence(file).AddFrame(file);
-            foreach (var file in Listed(folder.Labels, labelSuffix, folder.Listed))
+            foreach (var file in Listed(_listing.Labels(Below(folder.Labels), labelSuffix), folder.Listed))
                 Sequence(file).AddLabel(0, file);
         }
         if (!sequences.Sequences.Any())
             throw new DirectoryNotFoundException(
-                $"CamVid: expected frames {expected}, but {SequenceLayout.Describe(Path.Combine(root, folders[0].Frames))}.");
-        return new DataSet("CamVid", root, sequences.Build(), labels);
+                $"CamVid: expected frames {expected}, but {SequenceLayout.Describe(Path.Combine(_root, folders[0].Frames))}.");
+        return new DataSet("CamVid", _root, sequences.Build(), labels)
+        {
+            Warnings = [.. _listing.Warnings, .. folders.SelectMany(folder => folder.Listed?.Warnings(_ => true) ?? [])],
+        };
 
         SequenceFiles Sequence(NumberedFile file) => sequences.Of(file.Group, file.Group[..Math.Max(0, file.Group.LastIndexOf('_'))]);
     }
 
-    private IEnumerable<NumberedFile> Listed(string folder, string suffix, HashSet<string>? listed) =>
-        NumberedFile.In(Path.Combine(root, folder), suffix)
-            .Select(file => file.Expect(file.Number >= 0, "0001TP_006690" + suffix))
-            .Where(file => listed is null || listed.Contains(Path.GetFileName(file.Path)[..^suffix.Length]));
+    private static bool IsRoot(string folder) => File.Exists(ColorsOf(folder))
+        || ((string[])["train", "val", "test"]).Any(split => Directory.Exists(FileListing.Find(folder, split)));
+
+    private static string ColorsOf(string folder) => Path.Combine(folder, "label_colors.txt");
+
+    private string Below(string relative) => FileListing.Find(_root, relative);
+
+    private static IEnumerable<NumberedFile> Listed(IEnumerable<NumberedFile> files, SplitList? listed) =>
+        files.Select(file => file.Expect(file.Number >= 0, "0001TP_006690" + file.Form.End))
+            .Where(file => listed is null || listed.Contains(Path.GetFileName(file.Path)[..^file.Form.End.Length]));
 
     // Lines "R G B name"; Void is ignored.
     private static ClassLabelEncoding ReadColors(string path)

@@ -9,6 +9,8 @@ internal sealed class CityscapesReader
 {
     private const string Frames = "leftImg8bit";
     private const string Sequences = "leftImg8bit_sequence";
+    private static readonly string[] s_packages = [Frames, Sequences, "gtFine", "gtCoarse", "disparity"];
+
     private const int Segmentation = 0;
     private const int Depth = 1;
     private const int Motion = 2;
@@ -16,19 +18,22 @@ internal sealed class CityscapesReader
     // Three levels, for split and city: links back to a folder above would be walked for ever.
     private static readonly EnumerationOptions s_masks = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = default };
 
-    private readonly string _root;
+    private readonly string _folder;
+    private readonly DataRoots _roots;
+    private readonly FileListing _listing = new();
     private readonly CityscapesOptions _options;
     private readonly string[] _splits;
     private readonly string _labelSuffix;
     private readonly LabelColumn[] _labels;
     private readonly SequenceGroups _sequences;
 
-    public CityscapesReader(string root, CityscapesOptions options)
+    public CityscapesReader(string folder, CityscapesOptions options)
     {
-        (_root, _options) = (root, options);
+        (_folder, _options) = (folder, options);
+        _roots = new DataRoots(folder, path => s_packages.Any(package => Directory.Exists(FileListing.Find(path, package))));
         string[] all = ["train", "val", "test", "train_extra"];
         _splits = options.Split == DataSplit.All
-            ? [.. all.Where(split => Directory.Exists(Below(Frames, split)) || Directory.Exists(Below(Sequences, split)))]
+            ? [.. all.Where(split => _roots.Existing(Frames, split).Count + _roots.Existing(Sequences, split).Count > 0)]
             : [all[(int)options.Split - 1]];
         var hasIds = _splits.Any(split => Has(split, "_labelIds.png"));
         var hasTrainIds = !hasIds && _splits.Any(split => Has(split, "_labelTrainIds.png"));
@@ -53,43 +58,43 @@ internal sealed class CityscapesReader
             var split = _splits.FirstOrDefault("train");
             throw new DirectoryNotFoundException(
                 $"Cityscapes: expected frames {Frames}/{split}/CITY/CITY_NNNNNN_NNNNNN_{Frames}.png, or the same in {Sequences}, "
-                + $"but {SequenceLayout.Describe(Below(Frames, split))}.");
+                + $"but {SequenceLayout.Describe(Path.Combine(_roots.Paths.FirstOrDefault(_folder), Frames, split))}.");
         }
         if (_options.MotionFolder is { } folder)
-            ReadMotion(Path.Combine(_root, folder));
+            ReadMotion(_roots.Paths.Append(_folder).Select(root => Path.Combine(root, folder)).FirstOrDefault(Directory.Exists)
+                ?? Path.Combine(_folder, folder));
         foreach (var sequence in _sequences.Sequences)
             ChooseRows(sequence);
         var built = _sequences.Build();
-        return new DataSet("Cityscapes", _root, built, _labels)
+        return new DataSet("Cityscapes", _folder, built, _labels)
         {
-            Warning = DataSet.NominalCamera(_root, "camera", built, Depth, _options.Depth),
+            Warnings = [.. _listing.Warnings, .. DataSet.NominalCamera(_folder, "camera", built, Depth, _options.Depth)],
         };
     }
 
     private void ReadCity(string split, string city)
     {
-        foreach (var file in Files(Below(Frames, split, city), $"_{Frames}.png"))
+        foreach (var file in FramesIn(Frames, split, city))
         {
             var sequence = Sequence(file.Group);
             sequence.AddFrame(file);
             (sequence.Rows ??= []).Add(file.Number);
         }
-        foreach (var file in Files(Below(Sequences, split, city), $"_{Frames}.png"))
+        foreach (var file in FramesIn(Sequences, split, city))
         {
             if (!Sequence(file.Group).HasFrame(file.Number))
                 Sequence(file.Group).AddFrame(file);
         }
         var annotations = Annotations(split);
-        foreach (var file in Files(Below(annotations, split, city), $"_{annotations}{_labelSuffix}"))
+        foreach (var file in LabelsIn(_roots.Existing(annotations, split, city), $"_{annotations}{_labelSuffix}"))
             Sequence(file.Group).AddLabel(Segmentation, file);
 
-        var cameras = Below("camera", split, city);
-        var hasCameras = Directory.Exists(cameras);
-        foreach (var file in Files(Below("disparity", split, city), "_disparity.png"))
+        var cameras = _roots.Existing("camera", split, city) is [var found, ..] ? found : null;
+        foreach (var file in LabelsIn(_roots.Existing("disparity", split, city), "_disparity.png"))
         {
             var sequence = Sequence(file.Group);
             sequence.AddLabel(Depth, file);
-            if (hasCameras)
+            if (cameras is not null)
                 sequence.SetEncodings(Depth,
                     CameraOf(new FileForm(Path.Join(cameras, "/" + file.Group), file.Form.Digits, "_camera.json"), _options.Depth));
         }
@@ -125,7 +130,7 @@ internal sealed class CityscapesReader
             ? Directory.EnumerateDirectories(folder, "*", s_masks).Prepend(folder)
             : [];
         var isAny = false;
-        foreach (var file in folders.SelectMany(path => Files(path, _options.MotionSuffix)))
+        foreach (var file in LabelsIn(folders, _options.MotionSuffix))
         {
             if (!_sequences.Has(file.Group))
                 continue;                                           // belongs to another split
@@ -149,20 +154,25 @@ internal sealed class CityscapesReader
 
     private SequenceFiles Sequence(string group) => _sequences.Of(group, group.TrimEnd('_'));
 
-    private static IEnumerable<NumberedFile> Files(string folder, string suffix) =>
-        NumberedFile.In(folder, suffix).Select(file => file.Expect(file.HasGroupAndNumber, "aachen_000000_000019" + suffix));
+    private IEnumerable<NumberedFile> FramesIn(params string[] folder) =>
+        Named(_roots.Existing(folder).SelectMany(path => _listing.Frames(path, $"_{Frames}.png")));
+
+    private IEnumerable<NumberedFile> LabelsIn(IEnumerable<string> folders, string suffix) =>
+        Named(folders.SelectMany(path => _listing.Labels(path, suffix)));
+
+    private static IEnumerable<NumberedFile> Named(IEnumerable<NumberedFile> files) =>
+        files.Select(file => file.Expect(file.HasGroupAndNumber, "aachen_000000_000019" + file.Form.End));
 
     private bool Has(string split, string suffix)
     {
         var annotations = Annotations(split);
-        return Cities(split).Any(city => NumberedFile.In(Below(annotations, split, city), $"_{annotations}{suffix}").Any());
+        return _roots.Existing(annotations, split).SelectMany(FileListing.Subfolders)
+            .Any(city => Directory.EnumerateFiles(city, $"*_{annotations}{suffix}").Any(path => !FileListing.IsHidden(Path.GetFileName(path))));
     }
 
     private string Annotations(string split) => _options.Annotations ?? (split == "train_extra" ? "gtCoarse" : "gtFine");
 
     private IEnumerable<string> Cities(string split) =>
-        ((string[])[Below(Frames, split), Below(Sequences, split)]).Where(Directory.Exists)
-            .SelectMany(Directory.EnumerateDirectories).Select(path => Path.GetFileName(path)).Distinct();
-
-    private string Below(params string[] parts) => Path.Combine([_root, .. parts]);
+        _roots.Existing(Frames, split).Concat(_roots.Existing(Sequences, split))
+            .SelectMany(FileListing.Subfolders).Select(path => Path.GetFileName(path)).Distinct();
 }

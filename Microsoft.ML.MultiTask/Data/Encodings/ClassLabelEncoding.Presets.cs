@@ -41,6 +41,7 @@ public sealed partial record ClassLabelEncoding
     /// </summary>
     public static ClassLabelEncoding Synthia { get; } = new(13)
     {
+        Channel = 0,
         ClassNames = s_synthiaNames,
         ClassOfValue = Enumerable.Range(1, 12).Append(15).Index().ToDictionary(pair => pair.Item, pair => pair.Index),
         IgnoredValues = [0, 13, 14],

@@ -4,10 +4,14 @@ namespace Microsoft.ML.MultiTask;
 /// <remarks>
 /// Decoded labels are float32 metres, NaN where depth is missing. With <see cref="FocalTimesBaseline"/> the sample is a disparity, and
 /// metres = FocalTimesBaseline / (sample * DisparityPerUnit + DisparityOffset), NaN where the divisor is not positive. Metres are computed
-/// at the label's own resolution, so they do not depend on the size to which the image is scaled.
+/// at the label's own resolution, so they do not depend on the size to which the image is scaled. Distances beyond
+/// <see cref="FarthestMeters"/> are missing.
 /// </remarks>
 public sealed record DepthLabelEncoding : LabelEncoding
 {
+    /// <summary>100 km. A larger or infinite depth is no label, in the loss and metrics of <see cref="DepthTask"/> either.</summary>
+    internal const float MaximumMeters = 100_000;
+
     /// <summary>Creates an encoding of 16-bit samples in centimetres, 0 for missing.</summary>
     public DepthLabelEncoding() => BitDepth = 16;
 
@@ -15,17 +19,19 @@ public sealed record DepthLabelEncoding : LabelEncoding
     public static DepthLabelEncoding Kitti { get; } = new() { MetersPerUnit = 1 / 256.0 };
 
     /// <summary>SYNTHIA and Virtual KITTI 2: 16 bits, centimetres; 0 and 65535 (the sky) are missing.</summary>
-    public static DepthLabelEncoding Synthia { get; } = new() { MissingValues = [0, ushort.MaxValue] };
+    public static DepthLabelEncoding Synthia { get; } = new() { Channel = 0, MissingValues = [0, ushort.MaxValue] };
 
-    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54 metres.</summary>
-    public static DepthLabelEncoding KittiDisparity { get; } = new() { FocalTimesBaseline = 721.5 * 0.54 };
+    /// <summary>KITTI 2015's disparities: 16 bits, 1/256 pixel, 0 is missing; with a nominal camera of 721.5 pixels and 0.54 metres.
+    /// Distances beyond 500 metres, less than a pixel of disparity, are missing too.</summary>
+    public static DepthLabelEncoding KittiDisparity { get; } = new() { FocalTimesBaseline = 721.5 * 0.54, FarthestMeters = 500 };
 
     /// <summary>Cityscapes' disparities: 16 bits, (sample - 1) / 256 pixels, 0 is missing; with a nominal camera of 2262.5 pixels and 0.209
-    /// metres. Sample 1, infinitely far, has no finite distance and is missing too.</summary>
+    /// metres. Distances beyond 500 metres, less than a pixel of disparity, are missing too: they are matching errors (sample 2 is 121 km).</summary>
     public static DepthLabelEncoding CityscapesDisparity { get; } = new()
     {
         FocalTimesBaseline = 2262.5 * 0.209,
         DisparityOffset = -1 / 256.0,
+        FarthestMeters = 500,
     };
 
     /// <summary>Metres per unit of the sample. Not used for disparities.</summary>
@@ -48,6 +54,12 @@ public sealed record DepthLabelEncoding : LabelEncoding
     /// <value>Finite. Default 0.</value>
     public double DisparityOffset { get; init; }
 
+    /// <summary>The farthest distance that counts; larger ones are missing. For disparities, small ones are inexact: an error of half a
+    /// pixel halves or doubles the distance at one pixel.</summary>
+    /// <value>Positive and finite, metres. Default 100,000, beyond which no depth counts in <see cref="DepthTask"/> whatever is set here;
+    /// 500 for <see cref="KittiDisparity"/> and <see cref="CityscapesDisparity"/>.</value>
+    public double FarthestMeters { get; init; } = MaximumMeters;
+
     /// <summary>Fills a table with the metres of every 16-bit sample; NaN for missing values.</summary>
     /// <param name="table">Receives 65,536 distances.</param>
     internal void FillTable(Span<float> table)
@@ -60,10 +72,9 @@ public sealed record DepthLabelEncoding : LabelEncoding
 
     private double Meters(int value)
     {
-        if (FocalTimesBaseline is not { } focalTimesBaseline)
-            return value * MetersPerUnit;
         var disparity = (value * DisparityPerUnit) + DisparityOffset;
-        return disparity > 0 ? focalTimesBaseline / disparity : double.NaN;
+        var meters = FocalTimesBaseline is { } focalTimesBaseline ? focalTimesBaseline / disparity : value * MetersPerUnit;
+        return (FocalTimesBaseline is null || disparity > 0) && meters <= FarthestMeters ? meters : double.NaN;
     }
 
     internal override void Validate()
@@ -72,6 +83,7 @@ public sealed record DepthLabelEncoding : LabelEncoding
         ThrowIfNotPositive(MetersPerUnit, nameof(MetersPerUnit));
         ThrowIfNotPositive(FocalTimesBaseline ?? 1, nameof(FocalTimesBaseline));
         ThrowIfNotPositive(DisparityPerUnit, nameof(DisparityPerUnit));
+        ThrowIfNotPositive(FarthestMeters, nameof(FarthestMeters));
         if (!double.IsFinite(DisparityOffset))
             throw new ArgumentOutOfRangeException(nameof(DisparityOffset), DisparityOffset, "'DisparityOffset' must be finite.");
         CheckRange(MissingValues, ushort.MaxValue, nameof(MissingValues));

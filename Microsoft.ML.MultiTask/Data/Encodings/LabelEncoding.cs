@@ -15,9 +15,10 @@ public abstract record LabelEncoding
     {
     }
 
-    /// <summary>The channel that holds the label.</summary>
-    /// <value>From 0: red, grey or the palette index (not its colour). Default 0.</value>
-    public int Channel { get; init; }
+    /// <summary>The channel of an image of several channels that holds the label. Null requires one sample per pixel: a grey image, a
+    /// palette, whose index (not its colour) is the sample, or colours whose red, green and blue are equal in every pixel.</summary>
+    /// <value>From 0, or null. Default null; 0 for SYNTHIA, whose labels are the red channel.</value>
+    public int? Channel { get; init; }
 
     /// <summary>The bits per sample that the label image must have; null accepts any.</summary>
     /// <value>1, 2, 4, 8 or 16. Default null for classes, 16 for depth: an 8-bit copy of 16-bit depth is useless.</value>
@@ -50,7 +51,7 @@ public abstract record LabelEncoding
     /// <summary>Throws <see cref="ArgumentException"/> naming the property that is out of range.</summary>
     internal virtual void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(Channel);
+        ArgumentOutOfRangeException.ThrowIfNegative(Channel ?? 0, nameof(Channel));
         if (BitDepth is not (null or 1 or 2 or 4 or 8 or 16))
             throw new ArgumentOutOfRangeException(nameof(BitDepth), BitDepth, "'BitDepth' must be 1, 2, 4, 8, 16 or null.");
     }

@@ -10,13 +10,24 @@ internal static class FrameFolderReader
     {
         var layout = new SequenceLayout("Frame folders", "frames",
         [
-            new LabelFolder("Segmentation", "segmentation", options.Mapped(options.Segmentation)),
-            new LabelFolder("Depth", "depth", options.Depth),
-            new LabelFolder("Motion", "motion", options.Motion),
+            new LabelFolder("Segmentation", "segmentation", options.Mapped(options.Segmentation), Prefix: null),
+            new LabelFolder("Depth", "depth", options.Depth, Prefix: null),
+            new LabelFolder("Motion", "motion", options.Motion, Prefix: null),
             .. options.OtherLabels.OrderBy(label => label.Key, StringComparer.Ordinal)
-                .Select(label => new LabelFolder(label.Key, label.Key.ToLowerInvariant(), label.Value)),
-        ]);
-        var sequences = SequenceLayout.Find(folder, layout).Select(path => layout.Read(Path.GetFileName(path), path).Build());
-        return new DataSet(layout.Name, folder, [.. sequences], layout.Labels);
+                .Select(label => new LabelFolder(label.Key, label.Key.ToLowerInvariant(), label.Value, Prefix: null)),
+        ], Prefix: null);
+        var listing = new FileListing();
+        var paths = SequenceLayout.Find(folder, listing, layout);
+        FrameSequence[] sequences = [.. paths.Select(path => layout.Read(Path.GetFileName(path), listing, path).Build())];
+        foreach (var path in paths)
+            listing.PassOver("are neither frames nor labels that 'OtherLabels' names", path, Others(path, layout));
+        return new DataSet(layout.Name, folder, sequences, layout.Labels) { Warnings = listing.Warnings };
+    }
+
+    // The subfolders of a sequence that were not read.
+    private static string[] Others(string path, SequenceLayout layout)
+    {
+        var read = layout.Labels.Select(label => label.Folder!).Prepend(layout.Frames).Select(name => FileListing.Find(path, name)).ToHashSet();
+        return [.. FileListing.Subfolders(path).Where(folder => !read.Contains(folder)).Select(folder => Path.GetFileName(folder))];
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
 
@@ -37,13 +39,17 @@ internal sealed class FrameCsv
             CacheFields = true,                                     // names of sequences and encodings repeat
         };
         var table = new FrameCsv(path);
-        using var reader = new StreamReader(path);
+        using var reader = new StreamReader(new MemoryStream(ReadUtf8(path)));                    // UTF-16 with a byte order mark is detected
         using var csv = new CsvReader(reader, configuration);
         try
         {
             if (!csv.Read() || !csv.ReadHeader())
                 throw new InvalidDataException(
                     $"Table '{path}': expected the column names in the first line, but the file is empty.");
+            if (csv.HeaderRecord![0].StartsWith('#'))
+                throw new InvalidDataException(
+                    $"Table '{path}', line {csv.Parser.RawRow}: expected the column names, but found a comment, which tables cannot have: "
+                    + $"'{Line(csv)}'.");
             var columns = csv.HeaderRecord!.Select(table.Add).ToArray();
             while (csv.Read())
             {
@@ -52,13 +58,39 @@ internal sealed class FrameCsv
                     columns[i].Add(csv.GetField(i) ?? "");
             }
         }
-        catch (CsvHelperException e)
+        catch (CsvHelperException)                                  // its message is the reader's state, so it is not kept
         {
             throw new InvalidDataException(
-                $"Table '{path}', line {csv.Parser.RawRow}: expected {table.Names.Count} values, as in the first line, "
-                + "but the line cannot be parsed.", e);
+                $"Table '{path}', line {csv.Parser.RawRow}: expected {table.Names.Count} values, as in the first line, but found "
+                + $"{csv.Parser.Count} in '{Line(csv)}'. A value that contains the separator or a quote must be in double quotes.");
         }
         return table;
+    }
+
+    // The text of the current line, shortened for a message.
+    private static string Line(CsvReader csv)
+    {
+        var line = csv.Parser.RawRecord.TrimEnd('\r', '\n');
+        return line.Length > 80 ? line[..80] + "…" : line;
+    }
+
+    // Bytes in another encoding would be replaced without a word, and so name other files.
+    private static byte[] ReadUtf8(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        ReadOnlySpan<byte> rest = bytes;
+        if (rest.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || rest.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
+            return bytes;
+        for (var number = 1; !rest.IsEmpty; number++)
+        {
+            var end = rest.IndexOf((byte)'\n') is >= 0 and var newLine ? newLine + 1 : rest.Length;
+            if (!Utf8.IsValid(rest[..end]))
+                throw new InvalidDataException(
+                    $"Table '{path}', line {number}: expected text in UTF-8, but '{Encoding.Latin1.GetString(rest[..end]).TrimEnd()}' is in another "
+                    + "encoding, such as Windows-1252. Save the table as UTF-8 (in Excel: \"CSV UTF-8\").");
+            rest = rest[end..];
+        }
+        return bytes;
     }
 
     private List<string> Add(string name)

@@ -12,6 +12,7 @@ internal sealed class FrameTableReader
     private readonly string _root;
     private readonly IReadOnlyList<string>[] _streams;
     private readonly LabelColumn[] _labels;
+    private readonly (string Column, IReadOnlyList<string> Paths)[] _paths;
 
     public FrameTableReader(string path, FrameTableOptions options)
     {
@@ -34,6 +35,8 @@ internal sealed class FrameTableReader
                 $"Table '{path}': {options.Streams} streams need either columns Frame1Path, … or a column FrameIndex to find the "
                 + $"predecessors, but the columns are {string.Join(", ", _csv.Names)}.");
         _labels = [.. _csv.Names.Select(LabelOf).OfType<string>().Select(label => new LabelColumn(label, Encoding(label)))];
+        var paths = _streams.Select((_, k) => $"Frame{k}Path").Concat(_labels.Select(label => label.Label + PathColumn.Suffix));
+        _paths = [.. paths.Select(column => (column, _csv.Column(column)!))];
         foreach (var label in options.LabelEncodings.Keys)
         {
             if (!_labels.Any(column => column.Label == label))
@@ -55,6 +58,8 @@ internal sealed class FrameTableReader
             if (_streams[0][row].Length == 0)
                 throw new InvalidDataException(
                     $"Table '{_csv.Path}', line {_csv.Line(row)}: expected a path in 'Frame0Path', but it is empty.");
+            foreach (var (column, paths) in _paths)
+                CheckPath(column, paths[row], row);
             if (_options.Split is null || _options.Split.Equals(splits![row], StringComparison.OrdinalIgnoreCase))
                 kept.Add(row);
         }
@@ -86,7 +91,20 @@ internal sealed class FrameTableReader
     }
 
     private Func<int, string> Files(IReadOnlyList<string> column, int[] order) =>
-        position => column[order[position]] is { Length: > 0 } path ? Path.Combine(_root, path) : "";
+        position => column[order[position]] is { Length: > 0 } path ? Path.Combine(_root, OfThisSystem(path)) : "";
+
+    // Relative paths may have the back-slashes of Windows on every system.
+    private static string OfThisSystem(string path) => Path.DirectorySeparatorChar == '\\' ? path : path.Replace('\\', '/');
+
+    private void CheckPath(string column, string path, int row)
+    {
+        var isWindows = path.StartsWith(@"\\", StringComparison.Ordinal)
+            || (path.Length > 2 && char.IsAsciiLetter(path[0]) && path[1] == ':' && path[2] is '\\' or '/');
+        if (isWindows && !OperatingSystem.IsWindows())
+            throw new InvalidDataException(
+                $"Table '{_csv.Path}', line {_csv.Line(row)}: expected a path of this system in '{column}', or one relative to the table's folder, "
+                + $"but found the Windows path '{path}'.");
+    }
 
     private int Number(string text, int row) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number

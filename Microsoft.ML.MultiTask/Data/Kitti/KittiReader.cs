@@ -11,7 +11,9 @@ internal sealed class KittiReader(string root, KittiOptions options)
     private const int Reference = 10;
 
     private readonly DataRoots _roots = new(root, path =>
-        Directory.Exists(Path.Combine(path, "training")) || Directory.Exists(Path.Combine(path, "testing")));
+        Directory.Exists(FileListing.Find(path, "training")) || Directory.Exists(FileListing.Find(path, "testing")));
+
+    private readonly FileListing _listing = new();
 
     private readonly LabelColumn[] _labels =
     [
@@ -38,7 +40,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
                 + $"such as data_scene_flow, but {SequenceLayout.Describe(Path.Combine(root, first, options.Camera))}.");
         return new DataSet("KITTI 2015", root, sequences, _labels)
         {
-            Warning = DataSet.NominalCamera(root, "calib_cam_to_cam", sequences, 1, options.Depth),
+            Warnings = [.. _listing.Warnings, .. DataSet.NominalCamera(root, "calib_cam_to_cam", sequences, 1, options.Depth)],
         };
     }
 
@@ -46,7 +48,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
     {
         var sequences = new SequenceGroups(_labels);
         var calibrations = _roots.Existing(part, "calib_cam_to_cam") is [var folder, ..] ? folder : null;
-        foreach (var file in Numbered(part, options.Camera))
+        foreach (var file in Numbered(part, options.Camera, path => _listing.Frames(path, ".png")))
         {
             var sequence = Sequence(file);
             if (!sequence.HasFrame(file.Number))                    // the semantics and multiview releases repeat frames
@@ -58,7 +60,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
         }
         foreach (var (label, name) in LabelFolders.Index())
         {
-            foreach (var file in Numbered(part, name))
+            foreach (var file in Numbered(part, name, path => _listing.Labels(path, ".png")))
                 Sequence(file).AddLabel(label, file);
         }
         return sequences.Build();
@@ -93,7 +95,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
 
     private static string NameOf(NumberedFile file) => file.Group.TrimEnd('_');
 
-    private IEnumerable<NumberedFile> Numbered(string part, string folder) =>
-        _roots.Existing(part, folder).SelectMany(path => NumberedFile.In(path, ".png"))
+    private IEnumerable<NumberedFile> Numbered(string part, string folder, Func<string, IEnumerable<NumberedFile>> list) =>
+        _roots.Existing(part, folder).SelectMany(list)
             .Select(file => file.Expect(file.HasGroupAndNumber, "000042_10.png"));
 }

@@ -18,26 +18,37 @@ internal readonly record struct NumberedFile(string Group, int Number, FileForm 
     /// <summary>This file, if its name is as expected.</summary>
     /// <exception cref="InvalidDataException">It is not.</exception>
     public NumberedFile Expect(bool isExpected, string example) =>
-        isExpected ? this : throw new InvalidDataException($"Image '{Path}': expected a name with a frame number, such as {example}.");
+        isExpected ? this : throw new InvalidDataException($"Image '{Path}': expected a name with a frame number, such as {example}{Hint()}");
 
-    /// <summary>The files of a folder that end in one of the suffixes, in no particular order; none if the folder does not exist.</summary>
-    public static IEnumerable<NumberedFile> In(string folder, params string[] suffixes)
+    /// <summary>These files, if their names have the same part before the number: the given one, or any if it is null.</summary>
+    /// <exception cref="InvalidDataException">They do not.</exception>
+    public static IReadOnlyList<NumberedFile> ExpectPrefix(IReadOnlyList<NumberedFile> files, string? prefix)
     {
-        if (!Directory.Exists(folder))
-            yield break;
-        foreach (var path in Directory.EnumerateFiles(folder))
+        foreach (var file in files)
         {
-            var name = System.IO.Path.GetFileName(path);
-            if (Array.Find(suffixes, suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) is { } suffix)
-                yield return Parse(System.IO.Path.Join(folder, "/"), name[..^suffix.Length], name[^suffix.Length..]);
+            file.Expect(file.Number >= 0 && (prefix is null ? !file.IsTimeStamp : file.Group == prefix), (prefix ?? "") + "000042");
+            if (prefix is null && file.Group != files[0].Group)
+                throw new InvalidDataException(
+                    $"Images '{files[0].Path}' and '{file.Path}': expected the same text before the frame number in all files of a folder, "
+                    + $"but found '{files[0].Group}' and '{file.Group}'.");
         }
+        return files;
     }
 
-    private static NumberedFile Parse(string start, string stem, string end)
+    /// <summary>Splits the name of a file that ends in a suffix of some length.</summary>
+    public static NumberedFile Parse(string folder, string name, int suffix)
     {
+        var (start, stem, end) = (System.IO.Path.Join(folder, "/"), name[..^suffix], name[^suffix..]);
         var group = stem.TrimEnd([.. "0123456789"]);
         return int.TryParse(stem[group.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new NumberedFile(group, number, new FileForm(start + group, stem.Length - group.Length, end))
             : new NumberedFile(stem, -1, new FileForm(start + stem, 0, end));
     }
+
+    // Seconds with a fraction (1305031102.175304), or an integer beyond int.
+    private bool IsTimeStamp => Group.Length > 0 && char.IsAsciiDigit(Group[0]) && Group.All(c => char.IsAsciiDigit(c) || c == '.');
+
+    private string Hint() => !IsTimeStamp ? "."
+        : (Group.Contains('.', StringComparison.Ordinal) ? ", and not a time." : $"; the number is too large, at most {int.MaxValue} is possible.")
+            + " Files named by time can be listed in a table with columns Frame0Path and Frame1Path: see LoadFrameTable.";
 }

@@ -4,15 +4,15 @@ namespace Microsoft.ML.MultiTask.Data.Rows;
 internal sealed record DataSet(
     string Name, string Folder, IReadOnlyList<FrameSequence> Sequences, IReadOnlyList<LabelColumn> Labels)
 {
-    /// <summary>What a user should know before training on it; null if all is as expected.</summary>
-    public string? Warning { get; init; }
+    /// <summary>What a user should know before training on it, such as files that were passed over; empty if all is as expected.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>The warning about disparities without calibration files; null if every sequence that has disparities has them.</summary>
-    public static string? NominalCamera(
+    /// <summary>The warning about disparities without calibration files; none if every sequence that has disparities has them.</summary>
+    public static IEnumerable<string> NominalCamera(
         string folder, string calibrations, IEnumerable<FrameSequence> sequences, int label, DepthLabelEncoding encoding) =>
         sequences.Any(sequence => sequence.HasLabel(label) && !sequence.HasOwnEncodings(label))
-            ? FormattableString.Invariant(
+            ? [FormattableString.Invariant(
                 $"'{folder}' has no folder {calibrations}: depth is computed with a nominal camera, focal length x baseline = ")
-                + FormattableString.Invariant($"{encoding.FocalTimesBaseline:0.##} pixel metres, and may be off by a few percent.")
-            : null;
+                + FormattableString.Invariant($"{encoding.FocalTimesBaseline:0.##} pixel metres, and may be off by a few percent.")]
+            : [];
 }

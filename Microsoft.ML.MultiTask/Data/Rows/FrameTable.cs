@@ -21,12 +21,17 @@ internal sealed class FrameTable : IDataView
         {
             for (var position = 0; position < sequence.Count; position++)
             {
-                if (sequence.MakesRow?[position] != false && HasFrames(sequence, position))
+                if (sequence.MakesRow?[position] == false)
+                    continue;
+                var isComplete = Enumerable.Range(1, options.Streams - 1).All(stream => sequence.HasFrame(position, stream, options.Stride));
+                if (isComplete || options.SequenceStart == SequenceStart.Repeat)
                     _rows.Add((sequence, position));
+                FramesWithoutNeighbours += isComplete ? 0 : 1;
             }
         }
 
         var schema = new DataViewSchema.Builder();
+        var withoutRow = new List<string>();
         foreach (var stream in Enumerable.Range(0, options.Streams))
             AddText(schema, $"Frame{stream}Path", null, row => FramePath(row, stream));
         foreach (var (label, column) in labels.Index())
@@ -34,6 +39,8 @@ internal sealed class FrameTable : IDataView
             var labelled = sequences.Where(sequence => sequence.HasLabel(label)).ToArray();
             if (labelled.Length == 0)
                 continue;
+            if (!_rows.Exists(row => row.Sequence.LabelPath(label, row.Position).Length > 0))
+                withoutRow.Add(column.Label);
             AddText(schema, column.Label + PathColumn.Suffix, ColumnAnnotations.Of(column.Encoding),
                 row => _rows[row].Sequence.LabelPath(label, _rows[row].Position));
             if (labelled.Any(sequence => sequence.HasOwnEncodings(label)))
@@ -43,11 +50,18 @@ internal sealed class FrameTable : IDataView
         AddText(schema, "Sequence", null, row => _rows[row].Sequence.Name);
         schema.AddColumn("FrameIndex", NumberDataViewType.Int32);
         Schema = schema.ToSchema();
+        LabelsWithoutRow = withoutRow;
     }
 
     public DataViewSchema Schema { get; }
 
     public int RowCount => _rows.Count;
+
+    /// <summary>Labels of which all files belong to frames that make no row.</summary>
+    public IReadOnlyList<string> LabelsWithoutRow { get; }
+
+    /// <summary>Frames that lack some of their neighbours, whether they make a row or not.</summary>
+    public int FramesWithoutNeighbours { get; }
 
     public bool CanShuffle => true;
 
@@ -75,9 +89,6 @@ internal sealed class FrameTable : IDataView
         schema.AddColumn(name, TextDataViewType.Instance, annotations);
         _texts.Add(value);
     }
-
-    private bool HasFrames(FrameSequence sequence, int position) => _options.SequenceStart == SequenceStart.Repeat
-        || Enumerable.Range(1, _options.Streams - 1).All(stream => sequence.HasFrame(position, stream, _options.Stride));
 
     private string FramePath(int row, int stream)
     {

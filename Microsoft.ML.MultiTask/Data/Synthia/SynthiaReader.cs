@@ -9,7 +9,8 @@ internal static class SynthiaReader
     public static DataSet Read(string folder, SynthiaOptions options)
     {
         SequenceLayout[] layouts = [.. options.Cameras.Select(camera => LayoutOf(camera, options))];
-        var found = SequenceLayout.Find(folder, layouts);
+        var listing = new FileListing();
+        var found = SequenceLayout.Find(folder, listing, layouts);
         var selected = found.Where(path => options.Selects(Path.GetFileName(path))).ToArray();
         if (selected.Length == 0)
             throw new DirectoryNotFoundException(
@@ -23,8 +24,9 @@ internal static class SynthiaReader
             let layout = layouts[camera.Index]
             where layout.Fits(path)
             let name = Path.GetFileName(path)
-            select layout.Read(layouts.Length == 1 ? name : $"{name}/{camera.Item}", path).Build();
-        return new DataSet("SYNTHIA", folder, [.. sequences], layouts[0].Labels);
+            select layout.Read(layouts.Length == 1 ? name : $"{name}/{camera.Item}", listing, path).Build();
+        FrameSequence[] built = [.. sequences];
+        return new DataSet("SYNTHIA", folder, built, layouts[0].Labels) { Warnings = listing.Warnings };
     }
 
     private static SequenceLayout LayoutOf(string camera, SynthiaOptions options) => new("SYNTHIA", "RGB/" + camera,

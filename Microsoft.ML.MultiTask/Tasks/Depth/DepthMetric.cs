@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Depth errors, pooled over everything added. Labels that are NaN, infinite, 0 or negative are missing.</summary>
+/// <summary>Depth errors, pooled over everything added. Labels that are NaN, 0, negative, infinite or beyond 100 km are missing.</summary>
 /// <remarks>
 /// The errors of Eigen, Puhrsch, Fergus: "Depth Map Prediction from a Single Image using a Multi-Scale Deep Network", NIPS 2014,
 /// arXiv:1406.2283, and of KITTI's depth benchmark. A prediction of 0 or less is measured as
@@ -57,7 +57,7 @@ public sealed class DepthMetric : TaskMetric
         _predictions.Clear();
         for (var y = firstRow; y < firstRow + rows; y++)
             for (var i = y * width + firstColumn; i < y * width + firstColumn + columns; i++)
-                if (labels[i] > min && labels[i] < max)
+                if (labels[i] > min && labels[i] < max && labels[i] <= DepthLabelEncoding.MaximumMeters)
                 {
                     _labels.Add(labels[i]);
                     _predictions.Add(predictions[i]);

@@ -19,7 +19,7 @@ public sealed record DepthMetricOptions
     public double MinDepth { get; init; } = 1e-3;
 
     /// <summary>Labels at or above this do not count; predictions above it are clamped to it.</summary>
-    /// <value>Metres, above <see cref="MinDepth"/>; default infinity: no cap.</value>
+    /// <value>Metres, above <see cref="MinDepth"/>; default infinity: no cap but the 100 km beyond which no label counts.</value>
     public double MaxDepth { get; init; } = double.PositiveInfinity;
 
     /// <summary>The part of the image that counts; null for all of it.</summary>

@@ -10,7 +10,7 @@ namespace Microsoft.ML.MultiTask;
 
 /// <summary>
 /// Depth: the distance along the camera's axis for every pixel, in metres, trained by the Huber loss over the labelled pixels. Labels that
-/// are NaN, 0 or negative are missing.
+/// are NaN, 0, negative, infinite or beyond 100 km are missing.
 /// </summary>
 /// <remarks>Sistu et al., "MultiNet++", CVPR Workshops 2019, arXiv:1904.08492, equation 5.</remarks>
 public sealed class DepthTask : DenseTask
@@ -32,7 +32,7 @@ public sealed class DepthTask : DenseTask
     public override int OutputChannels => 1;
 
     /// <inheritdoc/>
-    public override bool IsLabelled(float label) => label > 0;
+    public override bool IsLabelled(float label) => label is > 0 and <= DepthLabelEncoding.MaximumMeters;
 
     /// <inheritdoc/>
     public override LossForm LossForm => LossForm.Regression;
@@ -51,7 +51,7 @@ public sealed class DepthTask : DenseTask
     {
         using var scope = NewDisposeScope();
         var predicted = output.squeeze(1);                                                       // [N, H, W], target units
-        var known = label.Above(0);                                                              // NaN > 0 is false
+        var known = label.Above(0).logical_and(label.Above(DepthLabelEncoding.MaximumMeters).logical_not());    // NaN > 0 is false
         var target = where(known, label.Scaled(TargetScale), predicted.detach());               // a missing pixel: loss 0
         var sum = F.huber_loss(predicted, target, HuberDelta, Reduction.Sum);
         return (sum / known.sum().AtLeast(1)).MoveToOuterDisposeScope();

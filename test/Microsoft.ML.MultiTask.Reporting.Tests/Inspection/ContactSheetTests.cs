@@ -32,7 +32,8 @@ public sealed class ContactSheetTests : IDisposable
         Assert.AreEqual(s_grey, Pixel(image, 0, 0, left: false));
         Assert.AreEqual(s_grey.Blend(new(128, 64, 128), 0.65), Pixel(image, 1, 0, left: true));         // road
         Assert.AreEqual(s_grey.Blend(new(70, 130, 180), 0.65), Pixel(image, 1, 0, left: false));        // sky
-        Assert.AreEqual(s_grey.Blend(s_black, 0.7), Pixel(image, 2, 0, left: true));                    // no depth
+        Assert.AreEqual(s_grey.Blend(s_black, 0.7), Pixel(image, 2, 0, left: true));                    // no depth, between stripes
+        Assert.Contains(new RgbColor(170, 170, 180), Tile(image, 2, 0));                                // a stripe
         Assert.AreEqual(QuantityColors.Of(2, 2, 80), Pixel(image, 2, 0, left: false));
         Assert.AreEqual(s_grey.Blend(new(38, 50, 66), 0.35), Pixel(image, 3, 0, left: true));
         Assert.AreEqual(s_grey.Blend(new(255, 59, 48), 0.65), Pixel(image, 3, 0, left: false));         // moving
@@ -98,6 +99,25 @@ public sealed class ContactSheetTests : IDisposable
         Assert.AreEqual(ink, image.Pixels[(17 * image.Width) + 5]);
         Assert.AreEqual(ink, image.Pixels[(5 * image.Width) + 13]);
         Assert.AreEqual(new RgbColor(24, 24, 28), image.Pixels[(17 * image.Width) + 13]);
+    }
+
+    /// <summary>Dark grey buildings must not look like pixels without a label.</summary>
+    [TestMethod]
+    public void WriteContactSheet_Unlabelled_IsHatchedAndInTheLegend()
+    {
+        WriteFrames(1);
+        _folder.Write("a/segmentation/000000.png", Half(2, 255));
+
+        var (_, image) = Write();
+
+        var building = new RgbColor(70, 70, 70);
+        Assert.HasCount(2, Tile(image, 1, 0)[..(Width / 2)].Append(s_black).Distinct(), "a building is one colour");
+        RgbColor[] unlabelled = [.. Tile(image, 1, 0)[(Width / 2)..Width].Distinct()];
+        Assert.AreSequenceEqual([new RgbColor(170, 170, 180), s_grey.Blend(s_black, 0.7)], unlabelled.OrderByDescending(color => color.Red));
+        var legend = 22 + 22 + Height + 4;
+        Assert.AreEqual(legend + (2 * 22), image.Height);
+        Assert.AreEqual(building, image.Pixels[((legend + 5) * image.Width) + 4 + Width + 4 + 5]);
+        Assert.Contains(new RgbColor(220, 220, 220), image.Pixels.Slice(((legend + 5) * image.Width) + 4 + Width + 4 + 18, Width - 18).ToArray());
     }
 
     [TestMethod]

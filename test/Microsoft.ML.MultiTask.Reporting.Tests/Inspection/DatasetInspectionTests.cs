@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
@@ -114,6 +115,56 @@ public sealed class DatasetInspectionTests : IDisposable
         Assert.IsNull(depth.MedianMeters);
     }
 
+    /// <summary>Samples of 1 to 30 of Cityscapes' disparities are 4 to 121 km: matching errors.</summary>
+    [TestMethod]
+    public void Inspect_DepthsBeyondTheFarthest_AreCountedAndSaid()
+    {
+        FrameFolders.Write(_folder, "a", 0, 1);
+        _folder.Write("a/depth/000001.png", PngImage.Grey16(8, 6, FrameFolders.Pixels(i => (ushort)(i < 4 ? i : 5000))));
+
+        var depth = Label<DepthLabelInspection>("Depth", new() { Depth = DepthLabelEncoding.CityscapesDisparity });
+        var uncapped = Label<DepthLabelInspection>("Depth", new() { Depth = DepthLabelEncoding.CityscapesDisparity with { FarthestMeters = 90_000 } });
+
+        Assert.AreEqual(2, depth.ImplausiblePixels);
+        Assert.AreEqual(4, depth.MissingPixels);
+        Assert.AreEqual(24.2, depth.MaximumMeters!.Value, 0.1);
+        Assert.AreEqual("2 pixels (4.3478 % of those with a depth) are implausible, beyond 500 m, up to 121,053 m, and do not count.", depth.Warning);
+        Assert.AreEqual(1, uncapped.ImplausiblePixels);
+        Assert.EndsWith("The farthest depth that counts, 60,526 m, is implausible: check the encoding's unit, or set its 'FarthestMeters'.", uncapped.Warning!);
+    }
+
+    [TestMethod]
+    public void Inspect_MasksOf0And255_NamesTheEncoding()
+    {
+        FrameFolders.Write(_folder, "a", 0, 1);
+        _folder.Write("a/motion/000001.png", PngImage.Grey8(8, 6, FrameFolders.Pixels(i => (byte)(i % 2 * 255))));
+
+        var warning = Label<ClassLabelInspection>("Motion").Warning!;
+
+        Assert.StartsWith("'static' is the only class. If the ignored sample 255 stands for 'moving', set the encoding ClassLabelEncoding.AnyMotion", warning);
+        Assert.Contains("  Warning: " + warning, _data.Inspect(Load()).ToString());
+        Assert.IsNull(Label<ClassLabelInspection>("Motion", new() { Motion = ClassLabelEncoding.AnyMotion }).Warning);
+    }
+
+    [TestMethod]
+    public void Inspect_TurnedFrames_AreCounted()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "a/frames"));
+        var jpeg = Path.Combine(_folder.Path, "a/frames/1.jpg");
+        using (var image = MLImage.CreateFromPixels(16, 8, MLPixelFormat.Rgba32, new byte[16 * 8 * 4]))
+            image.Save(jpeg);
+        File.Copy(jpeg, Path.Combine(_folder.Path, "a/frames/2.jpg"));
+        byte[] exif = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*\0\0\0\u0008"u8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        var content = File.ReadAllBytes(jpeg);
+        File.WriteAllBytes(jpeg, [.. content[..2], .. exif, .. content[2..]]);
+
+        var found = _data.Inspect(Load(new() { Streams = 1 }));
+
+        Assert.AreEqual(1, found.TurnedFrames);
+        Assert.AreSequenceEqual([new FrameSizeCount(8, 16, 1), new FrameSizeCount(16, 8, 1)], found.FrameSizes);
+        Assert.Contains("EXIF          1 frame turned as the file's orientation says", found.ToString());
+    }
+
     [TestMethod]
     public void ToString_ReadsAsATable()
     {
@@ -156,6 +207,6 @@ public sealed class DatasetInspectionTests : IDisposable
 
     private IDataView Load(FrameFolderOptions? options = null) => _data.LoadFrameFolders(_folder.Path, options);
 
-    private T Label<T>(string name)
-        where T : LabelInspection => (T)_data.Inspect(Load()).Labels.Single(label => label.Name == name);
+    private T Label<T>(string name, FrameFolderOptions? options = null)
+        where T : LabelInspection => (T)_data.Inspect(Load(options)).Labels.Single(label => label.Name == name);
 }

@@ -68,7 +68,7 @@ public sealed class InspectedRowsTests : IDisposable
             LabelEncodings = new Dictionary<string, LabelEncoding>
             {
                 ["Segmentation"] = new ClassLabelEncoding(2) { ClassOfColor = new Dictionary<int, int> { [0xD200C8] = 0, [0x5AC8FF] = 1 } },
-                ["Lane"] = new ClassLabelEncoding(2) { ClassOfValue = new Dictionary<int, int> { [210] = 1, [90] = 0 } },
+                ["Lane"] = new ClassLabelEncoding(2) { Channel = 0, ClassOfValue = new Dictionary<int, int> { [210] = 1, [90] = 0 } },
             },
         });
 

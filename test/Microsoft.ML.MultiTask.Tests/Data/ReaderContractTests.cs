@@ -12,6 +12,10 @@ public sealed class ReaderContractTests : IDisposable
 
     internal static IEnumerable<object> Readers => ReaderRegistry.All;
 
+    // Readers of data sets that are one folder, unlike one of sequences.
+    internal static IEnumerable<object> DataSets =>
+        ReaderRegistry.All.Where(reader => reader.Name is not ("LoadFrameFolders" or "LoadSynthia" or "LoadFrameTable"));
+
     internal static IEnumerable<object> ReadersWithStrides => ReaderRegistry.All.Where(reader => reader.HasStrides);
 
     [TestMethod]
@@ -150,6 +154,45 @@ public sealed class ReaderContractTests : IDisposable
         Assert.Contains("stride", Assert.Throws<ArgumentException>(() => Load(reader, new(Stride: 0))).Message,
             StringComparison.OrdinalIgnoreCase);
         Assert.Throws<ArgumentException>(() => Load(reader, new(Map: new ClassMap(["nothing of this"]))));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Readers))]
+    public void Load_NamesThatBeginWithADot_ArePassedOver(object reader)
+    {
+        var clean = ReaderFixture.Names(Load(reader, new()));
+
+        foreach (var path in Directory.GetFileSystemEntries(_files.Path, "*", SearchOption.AllDirectories))
+            _files.Text(Path.Combine(Path.GetDirectoryName(path)!, "._" + Path.GetFileName(path)), "Mac OS X");
+
+        Assert.AreSequenceEqual(clean, ReaderFixture.Names(Load(reader, new())));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Readers))]
+    public void Load_DotFoldersOfMacOS_ArePassedOver(object reader)
+    {
+        var clean = ReaderFixture.Names(Load(reader, new()));
+
+        foreach (var path in Directory.GetFiles(_files.Path, "*", SearchOption.AllDirectories))
+            _files.Text($"__MACOSX/{Path.GetRelativePath(_files.Path, Path.GetDirectoryName(path)!)}/._{Path.GetFileName(path)}", "Mac OS X");
+
+        Assert.AreSequenceEqual(clean, ReaderFixture.Names(Load(reader, new())));
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(DataSets))]
+    public void Load_TheFolderAbove_IsTheSame(object reader)
+    {
+        var clean = ReaderFixture.Names(Load(reader, new()));
+        var below = _files.FullPath("unpacked");
+        var entries = Directory.GetFileSystemEntries(_files.Path);
+        Directory.CreateDirectory(below);
+        foreach (var entry in entries)
+            Directory.Move(entry, Path.Combine(below, Path.GetFileName(entry)));
+        _files.Text("notes/readme.txt", "");
+
+        Assert.AreSequenceEqual(clean, ReaderFixture.Names(Load(reader, new())));
     }
 
     private IDataView Load(object reader, Asked asked)

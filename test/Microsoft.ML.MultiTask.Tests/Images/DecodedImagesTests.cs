@@ -10,11 +10,11 @@ public sealed class DecodedImagesTests
     public void TryRead_WhatWasWritten_IsTheSame()
     {
         using var folder = new TemporaryFolder();
-        var images = new DecodedImages(System.IO.Path.Combine(folder.Path, "decoded"));
+        var images = new DecodedImages(System.IO.Path.Combine(folder.Path, "decoded"), Assert.Fail);
         Assert.IsFalse(images.TryRead("a", new byte[500], out _));
         images.Write("a", s_values, s_size);
         var read = new byte[500];
-        Assert.IsTrue(new DecodedImages(System.IO.Path.Combine(folder.Path, "decoded")).TryRead("a", read, out var size));
+        Assert.IsTrue(new DecodedImages(System.IO.Path.Combine(folder.Path, "decoded"), Assert.Fail).TryRead("a", read, out var size));
         Assert.AreSequenceEqual(s_values, read);
         Assert.AreEqual(s_size, size);
         Assert.IsFalse(images.TryRead("b", read, out _));
@@ -29,7 +29,7 @@ public sealed class DecodedImagesTests
     public void TryRead_AChangedByte_CountsAsMissing(int at)
     {
         using var folder = new TemporaryFolder();
-        var images = new DecodedImages(folder.Path);
+        var images = new DecodedImages(folder.Path, Assert.Fail);
         images.Write("a", s_values, s_size);
         var file = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Single();
         var content = File.ReadAllBytes(file);
@@ -38,6 +38,36 @@ public sealed class DecodedImagesTests
         Assert.IsFalse(images.TryRead("a", new byte[500], out _));
         File.WriteAllBytes(file, content[..100]);
         Assert.IsFalse(images.TryRead("a", new byte[500], out _));
+    }
+
+    [TestMethod]
+    public void Write_FolderIsAFile_WarnsOnceAndGoesOn()
+    {
+        using var folder = new TemporaryFolder();
+        var path = System.IO.Path.Combine(folder.Path, "decoded");
+        File.WriteAllText(path, "");
+        var warnings = new List<string>();
+        var images = new DecodedImages(path, warnings.Add);
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.IsFalse(images.TryRead($"{i}", new byte[500], out _));
+            images.Write($"{i}", s_values, s_size);
+        }
+
+        Assert.HasCount(1, warnings);
+        Assert.StartsWith($"Cache folder '{path}' cannot be", warnings[0]);
+    }
+
+    [TestMethod]
+    public void Write_LongFolder_IsPossible()
+    {
+        using var folder = new TemporaryFolder();
+        var images = new DecodedImages(System.IO.Path.Combine(folder.Path, new string('d', 100), new string('e', 100), new string('f', 200)), Assert.Fail);
+
+        images.Write("a", s_values, s_size);
+
+        Assert.IsTrue(images.TryRead("a", new byte[500], out _));
     }
 
     [TestMethod]

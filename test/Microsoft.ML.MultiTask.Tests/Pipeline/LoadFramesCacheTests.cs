@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiTask.Tests;
 
@@ -58,6 +59,22 @@ public sealed class LoadFramesCacheTests : IDisposable
         PngImage.Rgb8(2, 2, new byte[12]).Write(path);
         var e = Assert.ThrowsExactly<InvalidDataException>(() => LoadKept(rows, cache).GetColumn<byte[]>("Motion").Single());
         Assert.Contains("2x2", e.Message);
+    }
+
+    [TestMethod]
+    public void Transform_CacheFolderIsAFile_DecodesAndWarnsOnce()
+    {
+        var rows = _frames.WriteRows(3);
+        var cache = Path.Combine(_frames.Folder.Path, "decoded");
+        File.WriteAllText(cache, "");
+        var warnings = new List<string>();
+        _frames.MLContext.Log += (_, e) => { if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage); };
+
+        var kept = LoadKept(rows, cache);
+
+        foreach (var (expected, actual) in _frames.Load(rows).GetColumn<byte[]>("Frame0").Zip(kept.GetColumn<byte[]>("Frame0")))
+            Assert.AreSequenceEqual(expected, actual);
+        Assert.ContainsSingle(warning => warning.Contains(cache, StringComparison.Ordinal), warnings);
     }
 
     private IDataView LoadKept(IDataView rows, string cacheFolder)

@@ -38,7 +38,7 @@ public sealed class RowEncodingTests : IDisposable
         var green = _threeClasses with { Channel = 1 };
         var colors = new ClassLabelEncoding(3) { ClassOfColor = new Dictionary<int, int> { [0x000201] = 2 }, OtherClass = 1 };
 
-        var classes = Classes([Row("", "class.png"), Row(green.ToJson(), "class.png"), Row(colors.ToJson(), "class.png")]);
+        var classes = Classes([Row((_threeClasses with { Channel = 0 }).ToJson(), "class.png"), Row(green.ToJson(), "class.png"), Row(colors.ToJson(), "class.png")]);
 
         Assert.AreSequenceEqual<byte>([0, 0, 0], classes[0][..3]);
         Assert.AreSequenceEqual<byte>([1, 2, 0], classes[1][..3]);

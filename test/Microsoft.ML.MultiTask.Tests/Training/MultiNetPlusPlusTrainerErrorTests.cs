@@ -18,8 +18,9 @@ public sealed class MultiNetPlusPlusTrainerErrorTests
     [TestMethod]
     public void Fit_LossThatIsNotFinite_NamesTaskAndStep()
     {
-        var view = ToyScenes.View(s_mlContext, 8, change: (i, scene) => { if (i == 5) Array.Fill(scene.Depth, float.PositiveInfinity); });
-        var trainer = Trainer(ToyScenes.Options with { ShufflesRows = false, MaxSkippedSteps = 0 });
+        var view = ToyScenes.View(s_mlContext, 8, change: (i, scene) => { if (i == 5) Array.Fill(scene.Depth, 100_000); });
+        var options = ToyScenes.Options with { Tasks = [DenseTask.Depth(targetScale: 1e31)], ShufflesRows = false, MaxSkippedSteps = 0 };
+        var trainer = Trainer(options);                                     // the sum overflows
         var e = Assert.ThrowsExactly<InvalidOperationException>(() => trainer.Fit(view));
         Assert.Contains("The loss of task 'Depth' became", e.Message);
         Assert.Contains("epoch 0, step 1", e.Message);

@@ -7,19 +7,28 @@ namespace Microsoft.ML.MultiTask.Tests;
 [TestClass]
 public sealed class TrainingFaultTests
 {
+    private const float Far = 100_000;                              // metres: counts, and overflows in the units of these tasks
+
     private readonly MLContext _mlContext = new(seed: 1);
 
     public TestContext TestContext { get; set; } = null!;
 
-    /// <summary>The step with the infinite label is as if its rows were not there.</summary>
+    /// <summary>The step whose loss overflows is as if its rows were not there.</summary>
     [TestMethod]
     [DataRow(EncoderPrecision.Full)]
     [DataRow(EncoderPrecision.BFloat16)]
     public void Fit_AStepWithANonFiniteLoss_IsLeftOutAndCounted(EncoderPrecision precision)
     {
         var log = new Messages(_mlContext);
-        var options = ToyScenes.Options with { ShufflesRows = false, EncoderPrecision = precision, Epochs = 1, Combiner = LossCombiner.Uncertainty() };
-        using var actual = Fit(options, ToyScenes.View(_mlContext, 12, change: (i, scene) => { if (i == 9) scene.Depth[^1] = float.PositiveInfinity; }));
+        var options = ToyScenes.Options with
+        {
+            Tasks = Overflowing,
+            Combiner = LossCombiner.Uncertainty(),
+            EncoderPrecision = precision,
+            ShufflesRows = false,
+            Epochs = 1,
+        };
+        using var actual = Fit(options, ToyScenes.View(_mlContext, 12, change: (i, scene) => { if (i == 9) Array.Fill(scene.Depth, Far); }));
         using var expected = Fit(options, ToyScenes.View(_mlContext, 8));
 
         TensorAssert.AreIdentical(expected.Model.Network, actual.Model.Network);
@@ -54,11 +63,11 @@ public sealed class TrainingFaultTests
     [TestMethod]
     public void Fit_TooManySkippedStepsInARow_NamesTheTask()
     {
-        var view = ToyScenes.View(_mlContext, 20, change: (_, scene) => scene.Depth[^1] = float.PositiveInfinity);
-        var e = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(ToyScenes.Options with { MaxSkippedSteps = 3 }, view));
+        var view = ToyScenes.View(_mlContext, 20, change: (_, scene) => Array.Fill(scene.Depth, Far));
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(ToyScenes.Options with { Tasks = Overflowing, MaxSkippedSteps = 3 }, view));
         Assert.Contains("The loss of task 'Depth' became", e.Message);
         Assert.Contains("step 3, after 3 such steps in a row (option 'MaxSkippedSteps')", e.Message);
-        e = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(ToyScenes.Options with { MaxSkippedSteps = 9 }, view));
+        e = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(ToyScenes.Options with { Tasks = Overflowing, MaxSkippedSteps = 9 }, view));
         Assert.Contains("not finite in all of its 5 steps", e.Message);
     }
 
@@ -191,6 +200,8 @@ public sealed class TrainingFaultTests
             released.Set();
         }
     }
+
+    private static IReadOnlyList<DenseTask> Overflowing => [DenseTask.Segmentation(3), DenseTask.Depth(targetScale: 1e31), DenseTask.Motion()];
 
     private static object?[] Defaults(string combiner) =>
         [.. typeof(LossCombiner).GetMethod(combiner)!.GetParameters().Select(parameter => parameter.DefaultValue)];

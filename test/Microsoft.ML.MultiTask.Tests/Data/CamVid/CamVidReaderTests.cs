@@ -14,7 +14,7 @@ public sealed class CamVidReaderTests : IDisposable
         WriteCopy("val", "0016E5_07959", "0016E5_07989");
         WriteCopy("test", "Seq05VD_f00000", "Seq05VD_f00030");
 
-        var rows = Load(new() { Split = DataSplit.Train });
+        var rows = Load(new() { Split = DataSplit.Train, SequenceStart = SequenceStart.Skip });
 
         Assert.AreSequenceEqual(["0001TP 6720", "0001TP 6750", "0006R0 960"], ReaderFixture.Names(rows));
         Assert.AreSequenceEqual(["train/0001TP_006690.png", "train/0001TP_006720.png", "train/0006R0_f00930.png"],
@@ -23,9 +23,9 @@ public sealed class CamVidReaderTests : IDisposable
         Assert.AreSequenceEqual<byte>([0, 1, 5, 9, 10, 255, 255, 3], _camVid.Decode<byte>(rows, "Segmentation")[0]);
         Assert.AreSequenceEqual<byte>([10, 2, 8, 11, 12, 255, 255, 0],
             _camVid.Decode<byte>(Load(new() { ClassMap = ClassMap.Cityscapes }), "Segmentation")[0]);
-        Assert.AreSequenceEqual(["0016E5 7989"], ReaderFixture.Names(Load(new() { Split = DataSplit.Validation })));
-        Assert.AreSequenceEqual(["Seq05VD 30"], ReaderFixture.Names(Load(new() { Split = DataSplit.Test })));
-        Assert.HasCount(5, ReaderFixture.Names(Load(new())));
+        Assert.AreSequenceEqual(["0016E5 7989"], ReaderFixture.Names(Load(new() { Split = DataSplit.Validation, SequenceStart = SequenceStart.Skip })));
+        Assert.AreSequenceEqual(["Seq05VD 30"], ReaderFixture.Names(Load(new() { Split = DataSplit.Test, SequenceStart = SequenceStart.Skip })));
+        Assert.HasCount(9, ReaderFixture.Names(Load(new())));
     }
 
     [TestMethod]
@@ -36,7 +36,37 @@ public sealed class CamVidReaderTests : IDisposable
             "/SegNet/CamVid/train/0001TP_006690.png /SegNet/CamVid/trainannot/0001TP_006690.png\n"
             + "/SegNet/CamVid/train/0001TP_006720.png /SegNet/CamVid/trainannot/0001TP_006720.png\n");
 
-        Assert.AreSequenceEqual(["0001TP 6720"], ReaderFixture.Names(Load(new() { Split = DataSplit.Train })));
+        Assert.AreSequenceEqual(["0001TP 6690", "0001TP 6720"], ReaderFixture.Names(Load(new() { Split = DataSplit.Train })));
+    }
+
+    [TestMethod]
+    public void LoadCamVid_ListNamesFramesThatDoNotExist_IsAWarning()
+    {
+        WriteCopy("train", "0001TP_006690", "0001TP_006720");
+        _camVid.Text("train.txt", "train/0001TP_006690.png\ntrain/0001TP_006720.png\ntrain/0001TP_006750.png\n");
+        var messages = new List<string>();
+        _camVid.MLContext.Log += (_, e) => messages.Add(e.RawMessage);
+
+        Load(new() { Split = DataSplit.Train });
+
+        Assert.ContainsSingle(message => message.EndsWith("train.txt' names '0001TP_006750', for which there are no frames.", StringComparison.Ordinal), messages);
+    }
+
+    /// <summary>The validation part is labelled at 15 Hz: with a stride of a second its first 15 frames have no predecessor.</summary>
+    [TestMethod]
+    public void LoadCamVid_FifteenHertz_LeavesNoFrameOut()
+    {
+        WriteCopy("val", [.. Enumerable.Range(0, 20).Select(i => $"0016E5_{7959 + (2 * i):D5}")]);
+        var messages = new List<string>();
+        _camVid.MLContext.Log += (_, e) => messages.Add(e.Message);
+
+        var rows = Load(new() { Split = DataSplit.Validation });
+
+        Assert.HasCount(20, ReaderFixture.Names(rows));
+        Assert.AreEqual(_camVid.Paths(rows, "Frame0Path")[14], _camVid.Paths(rows, "Frame1Path")[14]);
+        Assert.AreEqual(_camVid.Paths(rows, "Frame0Path")[0], _camVid.Paths(rows, "Frame1Path")[15]);
+        Assert.Contains(message => message.Contains("15 frames lack predecessors at stride 30 and repeat the farthest that exists", StringComparison.Ordinal),
+            messages);
     }
 
     [TestMethod]

@@ -106,6 +106,21 @@ public sealed class LabelEncodingTests
     }
 
     [TestMethod]
+    public void FillTable_BeyondTheFarthestDepth_IsMissing()
+    {
+        var cityscapes = Table(DepthLabelEncoding.CityscapesDisparity);
+        var uncapped = Table(DepthLabelEncoding.CityscapesDisparity with { FarthestMeters = 100_000 });
+
+        Assert.IsTrue(cityscapes[..240].All(float.IsNaN), "less than a pixel of disparity");
+        Assert.AreEqual(2262.5f * 0.209f * 256 / 299, cityscapes[300], 0.01f);
+        Assert.IsTrue(float.IsNaN(uncapped[2]) && uncapped[3] > 60_000, "121 km and 61 km");
+        Assert.IsTrue(float.IsNaN(Table(DepthLabelEncoding.KittiDisparity)[100]));
+        Assert.IsTrue(float.IsNaN(Table(DepthLabelEncoding.Kitti with { FarthestMeters = 80 })[(80 * 256) + 1]));
+        Assert.AreEqual(80f, Table(DepthLabelEncoding.Kitti with { FarthestMeters = 80 })[80 * 256]);
+        Assert.IsTrue(float.IsNaN(Table(new DepthLabelEncoding { MetersPerUnit = 1e300 })[1]));
+    }
+
+    [TestMethod]
     public void Validate_OutOfRange_NamesProperty()
     {
         AssertNames(new ClassLabelEncoding(256), "ClassCount");
@@ -120,6 +135,8 @@ public sealed class LabelEncodingTests
         AssertNames(new DepthLabelEncoding { BitDepth = 12 }, "BitDepth");
         AssertNames(new DepthLabelEncoding { FocalTimesBaseline = 0 }, "FocalTimesBaseline");
         AssertNames(new DepthLabelEncoding { DisparityOffset = double.NaN }, "DisparityOffset");
+        AssertNames(new DepthLabelEncoding { FarthestMeters = 0 }, "FarthestMeters");
+        AssertNames(new DepthLabelEncoding { FarthestMeters = double.PositiveInfinity }, "FarthestMeters");
 
         static void AssertNames(LabelEncoding encoding, string property) =>
             Assert.Contains(property, Assert.Throws<ArgumentException>(encoding.Validate).Message);

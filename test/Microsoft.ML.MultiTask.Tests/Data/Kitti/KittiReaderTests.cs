@@ -36,7 +36,7 @@ public sealed class KittiReaderTests : IDisposable
         Assert.AreSequenceEqual<byte>([0, 1, 1, 1, 0, 0, 1, 0], _kitti.Decode<byte>(rows, "Motion")[0]);
         var depth = _kitti.Decode<float>(rows, "Depth");
         var nominal = 721.5 * 0.54;
-        AssertDepth([double.NaN, nominal, nominal / 2, nominal / 10, nominal / 100, nominal * 256, double.NaN, double.NaN], depth[0]);
+        AssertDepth([double.NaN, nominal, nominal / 2, nominal / 10, nominal / 100, double.NaN, double.NaN, double.NaN], depth[0]);
         Assert.IsTrue(depth[1].All(float.IsNaN));
         Assert.IsNull(rows.Schema.GetColumnOrNull("DepthEncoding"));
     }

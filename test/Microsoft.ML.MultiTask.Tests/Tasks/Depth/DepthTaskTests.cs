@@ -17,6 +17,29 @@ public sealed class DepthTaskTests
         TensorAssert.AreClose(tensor(new[] { 1.05f, 2.3f, 1e5f, 0f }).reshape(1, 2, 2), task.Predict(output), 1e-6, 0);
     }
 
+    /// <summary>One rule for the loss, the metric and what counts as labelled: infinite and absurd depths are missing.</summary>
+    [TestMethod]
+    [DataRow(float.PositiveInfinity)]
+    [DataRow(121_053f)]
+    [DataRow(float.MaxValue)]
+    public void ALabelBeyond100Kilometres_IsMissing(float absurd)
+    {
+        using var scope = NewDisposeScope();
+        var label = tensor(new[] { 2f, absurd }).reshape(1, 1, 2);
+        var output = tensor(new[] { 5f, 5f }).reshape(1, 1, 1, 2).requires_grad_(true);
+        var metric = new DepthMetric();
+
+        var loss = DenseTask.Depth().Loss(output, label);
+        loss.backward();
+        metric.Update(output.detach().squeeze(1), label);
+
+        Assert.AreEqual(2.5f, loss.item<float>(), 1e-6f);
+        TensorAssert.AreClose(tensor(new[] { 1f, 0f }).reshape(1, 1, 1, 2), output.grad!, 1e-6, 0);
+        Assert.AreEqual(1, metric.Compute().LabelledPixels);
+        Assert.IsFalse(DenseTask.Depth().IsLabelled(absurd));
+        Assert.IsTrue(DenseTask.Depth().IsLabelled(655.34f));
+    }
+
     [TestMethod]
     public void Loss_MissingPixels_HaveNoGradient()
     {
