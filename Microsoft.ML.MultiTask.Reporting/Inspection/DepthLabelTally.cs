@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
@@ -64,11 +64,12 @@ internal sealed class DepthLabelTally(string name, DepthLabelEncoding encoding) 
 
     private string? Warning()
     {
-        var beyond = _implausible == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-            $"{_implausible:N0} pixels ({100.0 * _implausible / (_implausible + _histogram.Count):0.####} % of those with a depth) are implausible, "
-            + $"beyond {Math.Min(encoding.FarthestMeters, Possible):N0} m, up to {_farthest:N0} m, and do not count. ");
-        var farthest = _histogram.Maximum <= Plausible ? "" : string.Create(CultureInfo.InvariantCulture,
-            $"The farthest depth that counts, {_histogram.Maximum:N0} m, is implausible: check the encoding's unit, or set its 'FarthestMeters'.");
+        var share = Invariant($"{100.0 * _implausible / (_implausible + _histogram.Count):0.####}");
+        var limit = Invariant($"{Math.Min(encoding.FarthestMeters, Possible):N0}");
+        var beyond = _implausible == 0 ? "" : Invariant(
+            $"{_implausible:N0} pixels ({share} % of those with a depth) are implausible, beyond {limit} m, up to {_farthest:N0} m, and do not count. ");
+        var farthest = _histogram.Maximum <= Plausible ? "" : Invariant($"The farthest depth that counts, {_histogram.Maximum:N0} m, is implausible: ")
+            + "check the encoding's unit, or set its 'FarthestMeters'.";
         return (beyond + farthest).TrimEnd() is { Length: > 0 } warning ? warning : null;
     }
 

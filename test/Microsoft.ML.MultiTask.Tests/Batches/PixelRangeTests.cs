@@ -98,7 +98,7 @@ public sealed class PixelRangeTests
         {
             Frame0 = column == "Frame0" ? Scaled(scene.Frame0) : Plain(scene.Frame0),
             Frame1 = column == "Frame1" ? Scaled(scene.Frame1) : Plain(scene.Frame1),
-            Motion = scene.Motion,
+            Motion = [1, .. scene.Motion[1..]],                             // two classes
         };
     }
 

@@ -12,7 +12,7 @@ internal static class ImageKinds
         new("PNG frame", "frame.png", Pngs, ReadFrame),
         new("PNG frame, checksums right", "frame.png", Pngs, ReadFrame, WithChecksums),
         new("PNG class label", "label.png", Pngs, path => new ImageFileReader().ReadClasses(path, s_anyClass), WithChecksums),
-        new("PNG depth label", "depth.png", Pngs, path => new ImageFileReader().ReadDepth(path, new() { BitDepth = null }), WithChecksums),
+        new("PNG depth label", "depth.png", Pngs, path => new ImageFileReader().ReadDepth(path, new() { BitDepth = null, Channel = 0 }), WithChecksums),
         new("PNG size", "size.png", Pngs, path => _ = ImageSize.Read(path), WithChecksums),
         new("JPEG frame", "frame.jpg", () => [Encoded(SKEncodedImageFormat.Jpeg)], ReadFrame),
         new("WebP frame", "frame.webp", () => [Encoded(SKEncodedImageFormat.Webp)], ReadFrame),
@@ -20,7 +20,7 @@ internal static class ImageKinds
         new("JPEG size", "size.jpg", () => [Encoded(SKEncodedImageFormat.Jpeg)], path => _ = ImageSize.Read(path)),
     ];
 
-    private static readonly ClassLabelEncoding s_anyClass = new(2) { OtherClass = 1 };
+    private static readonly ClassLabelEncoding s_anyClass = new(2) { OtherClass = 1, Channel = 0 };
 
     private static void ReadFrame(string path) => new ImageFileReader().ReadFrame(path, new ImageSize(6, 4), new byte[72]);
 

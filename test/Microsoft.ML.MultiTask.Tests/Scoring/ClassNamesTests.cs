@@ -68,7 +68,9 @@ public sealed class ClassNamesTests
         if (names is not null)
             definition["Segmentation"].AddAnnotation("ClassNames", new VBuffer<ReadOnlyMemory<char>>(names.Length, [.. names.Select(name => name.AsMemory())]),
                 new VectorDataViewType(TextDataViewType.Instance, names.Length));
-        return mlContext.Data.LoadFromEnumerable(new[] { ToyScenes.Create(new Random(1)), ToyScenes.Create(new Random(2)) }, definition);
+        var scenes = new[] { ToyScenes.Create(new Random(1)), ToyScenes.Create(new Random(2)) };
+        scenes[0].Motion[0] = 1;                                            // two classes
+        return mlContext.Data.LoadFromEnumerable(scenes, definition);
     }
 
     private static (MLContext MLContext, List<string> Warnings) Listen()

@@ -8,9 +8,9 @@ public sealed class KilledTrainingTests : IDisposable
 {
     /// <summary>The number of kills, for a longer run: MULTITASK_KILLS.</summary>
     private static readonly int s_kills = int.TryParse(
-        Environment.GetEnvironmentVariable("MULTITASK_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 3;
+        Environment.GetEnvironmentVariable("MULTITASK_KILLS"), NumberStyles.None, CultureInfo.InvariantCulture, out int kills) ? kills : 2;
 
-    private const int KillsOfATraining = 3;
+    private const int KillsOfATraining = 2;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -59,7 +59,7 @@ public sealed class KilledTrainingTests : IDisposable
     private static List<string> Train(string folder, Random? kill = null)
     {
         using var process = TrainingProcess.Start("train", folder);
-        int steps = kill?.Next(2, 6) ?? int.MaxValue;
+        int steps = kill?.Next(2, 5) ?? int.MaxValue;
         var lines = new List<string>();
         while (process.StandardOutput.ReadLine() is { } line)
         {

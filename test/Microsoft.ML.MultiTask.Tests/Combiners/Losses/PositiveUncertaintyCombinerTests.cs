@@ -22,9 +22,9 @@ public sealed class PositiveUncertaintyCombinerTests
     public void Combine_SmallLosses_StaysPositive()
     {
         using var combiner = Start(0.01, 0.1, 0.5);
-        Assert.IsGreaterThan(0, combiner.CombineValues([0, 0, 0]).Total);
+        Assert.IsGreaterThan(0, combiner.CombineValues([1e-9, 1e-9, 1e-9]).Total);
         using var uncertainty = LossCombiner.Uncertainty(-2).Started();
-        Assert.IsLessThan(0, uncertainty.CombineValues([0, 0, 0]).Total);
+        Assert.IsLessThan(0, uncertainty.CombineValues([1e-9, 1e-9, 1e-9]).Total);
     }
 
     [TestMethod]
