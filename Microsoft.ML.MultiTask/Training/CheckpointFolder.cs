@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
 
@@ -39,20 +38,20 @@ internal sealed class CheckpointFolder : IDisposable
     }
 
     /// <summary>Reads the newest valid checkpoint; says which ones are damaged.</summary>
-    /// <returns>Null where there is none. The caller's dispose scope owns the tensors.</returns>
+    /// <returns>Null where there is none. The caller disposes it.</returns>
     /// <exception cref="InvalidOperationException">The checkpoint is of a training with other options.</exception>
-    internal (TrainingPosition Position, IReadOnlyDictionary<string, Tensor> Tensors, string Path)? Resume(
+    internal SavedTraining? Resume(
         IReadOnlyDictionary<string, string> settings, MultiNetPlusPlusOptions options, Action<string> warn)
     {
         foreach (var path in NewestFirst())
         {
             try
             {
-                var (position, tensors) = TrainingState.Read(path);
-                TrainingSettings.Check(position, settings, options, path, warn);
-                position.Continue(options.Epochs);
-                StartAt(position.Steps);
-                return (position, tensors, path);
+                var saved = TrainingState.Read(path);
+                TrainingSettings.Check(saved.Position, settings, options, path, warn);
+                saved.Position.Continue(options.Epochs);
+                StartAt(saved.Position.Steps);
+                return saved;
             }
             catch (InvalidDataException e)
             {

@@ -75,10 +75,9 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         if (_options.ShufflesRows && !training.CanShuffle)
             Warn("The training data cannot be shuffled: every epoch sees its rows in the same order.");
         using var checkpoints = _options.Checkpoint is { } checkpoint ? new CheckpointFolder(checkpoint, Warn) : null;
-        using var scope = NewDisposeScope();                                                   // of a checkpoint's tensors
 
         var settings = TrainingSettings.Of(_options, training.Frames, training.CountRows(_options.CancellationToken));     // before a loader thread fills a cache
-        var resumed = checkpoints?.Resume(settings, _options, Warn);
+        using var resumed = checkpoints?.Resume(settings, _options, Warn);
         var position = resumed?.Position ?? TrainingPosition.Start(settings, drawnSeed, _options.Tasks.Count);
         KeepFreedMaps(device, training.Frames);
         using var firstPass = position.End is null ? TrainingLoop.StartEpoch(training, _options, position) : null;         // while the network is made
@@ -91,11 +90,11 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             using var optimizers = new PartOptimizers(parts, _options.Tasks, combiner, _options);
             using var best = new BestWeights(model.Network, _options.EarlyStopping, Warn);
             var state = new TrainingState(model, combiner, optimizers, best, position);
-            if (resumed is { } saved)
+            if (resumed is not null)
             {
-                state.Load(saved.Tensors, saved.Path);
+                state.Load(resumed);
                 Tell(FormattableString.Invariant(
-                    $"Continuing from '{saved.Path}': {position.Epochs.Count} epochs and {position.Current.Rows} rows of the next one are done."));
+                    $"Continuing from '{resumed.Path}': {position.Epochs.Count} epochs and {position.Current.Rows} rows of the next one are done."));
             }
             using var loop = new TrainingLoop(state, parts, _options, checkpoints, Tell, Warn);
             var history = loop.Run(training, firstPass, validation);

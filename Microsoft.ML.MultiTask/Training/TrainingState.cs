@@ -46,17 +46,20 @@ internal sealed class TrainingState(
         }
     }
 
-    /// <summary>Reads a checkpoint, checks it, and says how far its training was.</summary>
-    /// <returns>The position, and the tensors by name; the caller's dispose scope owns them.</returns>
+    /// <summary>Reads a checkpoint, and checks it.</summary>
+    /// <returns>The checkpoint; the caller disposes it.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, or no checkpoint.</exception>
-    internal static (TrainingPosition Position, IReadOnlyDictionary<string, Tensor> Tensors) Read(string path)
+    internal static SavedTraining Read(string path)
     {
+        using var scope = NewDisposeScope();
         var tensors = Safetensors.Load(path, out var metadata);
         if (!metadata.ContainsKey(Safetensors.ChecksumKey) || !tensors.TryGetValue(PositionName, out var json))
             throw new InvalidDataException($"'{path}' is not a checkpoint: it lacks its checksum or its entry '{PositionName}'.");
         try
         {
-            return (TrainingPosition.FromJson(json.data<byte>().ToArray()), tensors);
+            var saved = new SavedTraining(TrainingPosition.FromJson(json.data<byte>().ToArray()), tensors, path);
+            scope.Detach(tensors.Values);
+            return saved;
         }
         catch (JsonException e)
         {
@@ -64,10 +67,12 @@ internal sealed class TrainingState(
         }
     }
 
-    /// <summary>Takes over the tensors of a checkpoint whose position this is.</summary>
+    /// <summary>Takes over the tensors of a checkpoint whose position this is, and disposes them.</summary>
     /// <exception cref="InvalidDataException">The tensors are of another network or combiner.</exception>
-    internal void Load(IReadOnlyDictionary<string, Tensor> tensors, string path)
+    internal void Load(SavedTraining saved)
     {
+        var (_, tensors, path) = saved;
+        using var scope = NewDisposeScope();
         try
         {
             NetworkWeights.CopyInto(model.Network, Of(NetworkPrefix), path);
@@ -76,6 +81,7 @@ internal sealed class TrainingState(
             combiner.SetBuffers(Of(CombinerPrefix));
             best.Keep(Of(BestPrefix));
             set_rng_state(tensors[GeneratorName]);
+            saved.Dispose();
         }
         catch (Exception e) when (e is KeyNotFoundException or ArgumentException)
         {

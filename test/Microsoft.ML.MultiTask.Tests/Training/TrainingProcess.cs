@@ -32,7 +32,13 @@ internal static class TrainingProcess
         {
             foreach (var (name, view) in s_views)
             {
-                var options = Options with { Schedule = factor, LoaderThreads = name == "shuffled" ? 1 : 2 };
+                var options = Options with
+                {
+                    Tasks = [DenseTask.Segmentation(ToyScenes.Classes)],
+                    FrameColumnNames = ["Frame0"],
+                    Schedule = factor,
+                    LoaderThreads = name == "shuffled" ? 1 : 2,
+                };
                 using var model = mlContext.MultiTask().Trainers.MultiNetPlusPlus(options).Fit(view(mlContext));
                 Console.WriteLine($"{schedule}, {name}: {Hash(model)}");
             }
