@@ -46,7 +46,7 @@ internal static class Arrows
             "Microsoft.ML.MultiTask",
             files.Select(file => file.Parse()).Append(CSharpSyntaxTree.ParseText(ImplicitUsings, new CSharpParseOptions(LanguageVersion.Preview))),
             libraries.Select(file => MetadataReference.CreateFromFile(file)),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));      // no analysis of nulls, which takes long
         var unresolved = compilation.GetDiagnostics().Where(diagnostic => s_unresolved.Contains(diagnostic.Id)).ToList();
         return unresolved.Count == 0 ? compilation
             : throw new InvalidOperationException("Names that cannot be resolved:\n" + string.Join("\n", unresolved));
