@@ -26,6 +26,6 @@ internal static class ReadmeProgram
         var loaded = multiTask.Load("model.zip", out _);
         using var video = multiTask.CreateStreamingEngine(loaded);
         foreach (var frame in Directory.GetFiles("clip").Order())
-            Console.WriteLine($"{frame}: nearest {video.Predict(frame).Quantities("Depth").Min():F1} m");
+            Console.WriteLine($"{frame}: {video.Predict(frame).Quantities("Depth").Average():F1} m away on average");
     }
 }
