@@ -6,12 +6,12 @@ namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 /// <remarks>Files are read without the encoding's farthest depth, which is applied here, so that what lies beyond it can be counted.</remarks>
 internal sealed class DepthLabelTally(string name, DepthLabelEncoding encoding) : LabelTally(name)
 {
-    private const double Possible = 100_000;                        // the package's limit, in metres
+    private static readonly double s_possible = new DepthLabelEncoding().FarthestMeters;      // no depth beyond the default counts, whatever is set
     private const double Plausible = 1_000;                         // beyond it, the unit or the encoding is probably wrong
 
     private readonly DepthHistogram _histogram = new();
     private readonly DepthLabelEncoding _unlimited = encoding with { FarthestMeters = double.MaxValue };
-    private (string Json, string Unlimited, double Farthest) _own = ("", "", Math.Min(encoding.FarthestMeters, Possible));
+    private (string Json, string Unlimited, double Farthest) _own = ("", "", Math.Min(encoding.FarthestMeters, s_possible));
     private long _missing;
     private long _implausible;
     private float _farthest;                                        // of the implausible ones
@@ -65,7 +65,7 @@ internal sealed class DepthLabelTally(string name, DepthLabelEncoding encoding) 
     private string? Warning()
     {
         var share = Invariant($"{100.0 * _implausible / (_implausible + _histogram.Count):0.####}");
-        var limit = Invariant($"{Math.Min(encoding.FarthestMeters, Possible):N0}");
+        var limit = Invariant($"{Math.Min(encoding.FarthestMeters, s_possible):N0}");
         var beyond = _implausible == 0 ? "" : Invariant(
             $"{_implausible:N0} pixels ({share} % of those with a depth) are implausible, beyond {limit} m, up to {_farthest:N0} m, and do not count. ");
         var farthest = _histogram.Maximum <= Plausible ? "" : Invariant($"The farthest depth that counts, {_histogram.Maximum:N0} m, is implausible: ")
@@ -77,11 +77,11 @@ internal sealed class DepthLabelTally(string name, DepthLabelEncoding encoding) 
     private (string Json, double Limit) Own(string json)
     {
         if (json.Length == 0)
-            return ("", Math.Min(encoding.FarthestMeters, Possible));
+            return ("", Math.Min(encoding.FarthestMeters, s_possible));
         if (json != _own.Json)
             _own = Parse(json) is { } own
-                ? (json, (own with { FarthestMeters = double.MaxValue }).ToJson(), Math.Min(own.FarthestMeters, Possible))
-                : (json, json, Possible);
+                ? (json, (own with { FarthestMeters = double.MaxValue }).ToJson(), Math.Min(own.FarthestMeters, s_possible))
+                : (json, json, s_possible);
         return (_own.Unlimited, _own.Farthest);
     }
 

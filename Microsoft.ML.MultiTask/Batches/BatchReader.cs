@@ -77,7 +77,7 @@ internal sealed class BatchReader
         {
             while (cursors.Count < Threads)
                 cursors.Add(_data.GetRowCursor(columns, shuffleSeed is { } seed ? new Random(seed) : null));
-            RowReader[] readers = [.. cursors.Select(cursor => new RowReader(cursor, Frames, _labels, _tasks, PassedColumns ?? []))];
+            RowReader[] readers = [.. cursors.Select(cursor => new RowReader(cursor, Frames, _labels, _tasks, PassedColumns ?? [], checksRange: Doubted is not null))];
             int rowsAhead = Math.Max(BatchesAhead * _batchSize, RowsAheadOfThread * Threads);
             HostBatch[] batches = [.. Enumerable.Range(0, 1 + (rowsAhead + _batchSize - 1) / _batchSize)
                 .Select(_ => new HostBatch(Frames, _tasks, _batchSize, IsPinned, PassedColumns))];

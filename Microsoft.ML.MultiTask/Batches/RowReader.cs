@@ -8,6 +8,7 @@ internal sealed class RowReader : IDisposable
 {
     private readonly DataViewRowCursor _cursor;
     private readonly IReadOnlyList<DataViewSchema.Column> _frameColumns;
+    private readonly bool _checksRange;
     private readonly PixelColumn[] _frames;
     private readonly PixelColumn[] _labels;
     private readonly ValueGetter<DataViewRowId> _id;
@@ -15,9 +16,9 @@ internal sealed class RowReader : IDisposable
 
     internal RowReader(
         DataViewRowCursor cursor, FrameColumns frames, IReadOnlyList<DataViewSchema.Column> labels, IReadOnlyList<DenseTask> tasks,
-        IReadOnlyList<DataViewSchema.Column> passed)
+        IReadOnlyList<DataViewSchema.Column> passed, bool checksRange = false)
     {
-        (_cursor, _frameColumns) = (cursor, frames.Columns);
+        (_cursor, _frameColumns, _checksRange) = (cursor, frames.Columns, checksRange);
         _frames = [.. frames.Columns.Select(column => PixelColumn.Open(cursor, column))];
         _labels = [.. labels.Zip(tasks, (column, task) => PixelColumn.Open(cursor, column, task))];
         _id = cursor.GetIdGetter();
@@ -60,7 +61,7 @@ internal sealed class RowReader : IDisposable
     {
         var pixels = batch.FramePixels(s, place);
         _frames[s].Read(pixels);
-        batch.Doubt ??= PixelRange.Doubt(pixels, _frameColumns[s], _cursor.Position);
+        if (_checksRange) batch.Doubt ??= PixelRange.Doubt(pixels, _frameColumns[s], _cursor.Position);
     }
 
     private ExceptionDispatchInfo? Try(HostBatch batch, int s, int place)

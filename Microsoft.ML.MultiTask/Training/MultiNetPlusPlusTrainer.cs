@@ -76,7 +76,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             Warn("The training data cannot be shuffled: every epoch sees its rows in the same order.");
         using var checkpoints = _options.Checkpoint is { } checkpoint ? new CheckpointFolder(checkpoint, Warn) : null;
 
-        var settings = TrainingSettings.Of(_options, training.Frames, training.CountRows(_options.CancellationToken));     // before a loader thread fills a cache
+        long rows = training.CountRows(_options.CancellationToken);                            // before a loader thread fills a cache
+        var settings = TrainingSettings.Of(_options, training.Frames, rows);
         using var resumed = checkpoints?.Resume(settings, _options, Warn);
         var position = resumed?.Position ?? TrainingPosition.Start(settings, drawnSeed, _options.Tasks.Count);
         KeepFreedMaps(device, training.Frames);

@@ -74,13 +74,11 @@ internal sealed class PartOptimizers : IDisposable
     /// </summary>
     internal void Step(IReadOnlyList<int> tasks, double learningRate, double? clipNorm)
     {
-        ParameterOptimizer[] moved = [_encoder, .. tasks.Select(task => _decoders[task])];
+        ParameterOptimizer[] network = [_encoder, .. tasks.Select(task => _decoders[task])];
         if (clipNorm is { } norm)
-            nn.utils.clip_grad_norm_(moved.SelectMany(optimizer => optimizer.Parameters), norm);
-        foreach (var optimizer in moved)
+            nn.utils.clip_grad_norm_(network.SelectMany(optimizer => optimizer.Parameters), norm);
+        foreach (var (_, optimizer) in _all.Where(part => IsMoved(part.Optimizer, tasks)))
             optimizer.Step(learningRate);
-        foreach (var (optimizer, task) in _combiner)
-            if (task is not { } t || tasks.Contains(t)) optimizer.Step(learningRate);
     }
 
     public void Dispose()

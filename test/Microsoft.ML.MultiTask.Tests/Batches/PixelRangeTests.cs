@@ -16,7 +16,8 @@ public sealed class PixelRangeTests
     [DataRow("Frame0", "0 to 0.9", false, null, DisplayName = "a normalisation of 0 to 1")]
     public void FitAndScore_FloatFrames_WarnOnce(string column, string range, bool scales, string? expected)
     {
-        var (mlContext, warnings) = Listen();
+        var mlContext = new MLContext(seed: 1);
+        var log = new Messages(mlContext);
         var options = new MultiNetPlusPlusOptions
         {
             Tasks = [DenseTask.Motion()], Encoder = EncoderArchitecture.ResNet18, Epochs = 2, BatchSize = 2, ShufflesRows = false,
@@ -32,15 +33,16 @@ public sealed class PixelRangeTests
 
         void Check(int count)
         {
-            Assert.HasCount(expected is null ? 0 : count, warnings, string.Join('\n', warnings));
-            if (expected is not null) Assert.Contains(expected, warnings[^1]);
+            Assert.HasCount(expected is null ? 0 : count, log.Warnings, string.Join('\n', log.Warnings));
+            if (expected is not null) Assert.Contains(expected, log.Warnings[^1]);
         }
     }
 
     [TestMethod]
     public void PredictionAndStreamingEngine_FramesOf0To1_WarnOnceForAModel()
     {
-        var (mlContext, warnings) = Listen();
+        var mlContext = new MLContext(seed: 1);
+        var log = new Messages(mlContext);
         using (var model = new MultiTaskTransformer(UntrainedModel.Network(), new TrainingHistory(), mlContext))
         {
             var engine = mlContext.Model.CreatePredictionEngine<FloatScene, Prediction>(
@@ -50,25 +52,14 @@ public sealed class PixelRangeTests
             using var same = model.With(new ScoringOptions { BatchSize = 1 });
             MultiTaskTransformerTests.Column<byte>(same.Transform(View(mlContext, 2, "Frame1", "0 to 0.9")), "PredictedMotion");
         }
-        Assert.Contains("Column 'Frame1', row 0: pixels are from 0 to 0.9, but", warnings.Single());
+        Assert.Contains("Column 'Frame1', row 0: pixels are from 0 to 0.9, but", log.Warnings.Single());
 
         using (var model = new MultiTaskTransformer(UntrainedModel.Network(), new TrainingHistory(), mlContext))
         using (var video = mlContext.MultiTask().CreateStreamingEngine(model))
             for (int i = 0; i < 2; i++)
                 video.Predict(Scene("Frame0", "0 to 0.9").Frame0);
-        Assert.HasCount(2, warnings);
-        Assert.Contains("The frame given to MultiTaskStreamingEngine: pixels are from 0 to 0.9, but", warnings[1]);
-    }
-
-    private static (MLContext MLContext, List<string> Warnings) Listen()
-    {
-        var mlContext = new MLContext(seed: 1);
-        var warnings = new List<string>();
-        mlContext.Log += (_, e) =>
-        {
-            if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage);
-        };
-        return (mlContext, warnings);
+        Assert.HasCount(2, log.Warnings);
+        Assert.Contains("The frame given to MultiTaskStreamingEngine: pixels are from 0 to 0.9, but", log.Warnings[1]);
     }
 
     private static IDataView View(MLContext mlContext, int rows, string column, string range) =>

@@ -42,7 +42,7 @@ public sealed class KilledSaveTests : IDisposable
             using (var child = Start("forever"))
             {
                 Assert.AreEqual("saved", child.StandardOutput.ReadLine());
-                Thread.Sleep(random.Next(60));
+                Thread.Sleep(random.Next(60));                              // any moment: what is asserted holds at each
                 Kill(child);
             }
             Assert.IsGreaterThan(0, SavedBlob.Load(ModelPath));
@@ -70,7 +70,11 @@ public sealed class KilledSaveTests : IDisposable
     private Process Start(string how)
     {
         var assembly = typeof(KilledSaveTests).Assembly.Location;
-        var start = new ProcessStartInfo("dotnet", ["exec", assembly, "save", how, ModelPath]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["exec", assembly, "save", how, ModelPath])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
         return Process.Start(start)!;
     }
 

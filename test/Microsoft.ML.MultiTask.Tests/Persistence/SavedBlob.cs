@@ -19,16 +19,17 @@ internal sealed class SavedBlob(byte number, Action? halfway = null) : ITransfor
         return ((SavedBlob)mlContext.MultiTask().Load(path, out _)).Number;
     }
 
-    /// <summary>What a child process does: saves until it is killed.</summary>
+    /// <summary>What a child process does: saves until it is killed, or its parent is, which closes its input.</summary>
     internal static void SaveUntilKilled(string how, string path)
     {
+        var parent = Task.Run(Console.In.ReadToEnd);
         if (how == "halfway")
             Save(path, 7, () =>
             {
                 Console.WriteLine("halfway");
-                Thread.Sleep(Timeout.Infinite);
+                parent.Wait();
             });
-        for (byte number = 10; ; number = (byte)(10 + (number % 100)))
+        for (byte number = 10; !parent.IsCompleted; number = (byte)(10 + (number % 100)))
         {
             Save(path, number);
             Console.WriteLine("saved");

@@ -12,7 +12,8 @@ public sealed class ClassNamesTests
     [TestMethod]
     public void EvaluateAndValidate_OtherClasses_NameTaskAndDifference()
     {
-        var (mlContext, warnings) = Listen();
+        var mlContext = new MLContext(seed: 1);
+        var log = new Messages(mlContext);
         var multiTask = mlContext.MultiTask();
         using var model = Train(mlContext, s_toys, validation: null);
         Assert.AreSequenceEqual(s_toys, model.GetClassNames(model.Tasks[0]).ToArray());
@@ -40,18 +41,19 @@ public sealed class ClassNamesTests
     [TestMethod]
     public void FitAndEvaluate_MoreNamesThanClasses_WarnAndUseNone()
     {
-        var (mlContext, warnings) = Listen();
+        var mlContext = new MLContext(seed: 1);
+        var log = new Messages(mlContext);
         string[] names = [.. Enumerable.Range(0, 19).Select(i => $"city{i}")];
         using var model = Train(mlContext, names, validation: null);
         string expected = "Column 'Segmentation' names 19 classes ('city0', 'city1', ";
-        Assert.HasCount(1, warnings, string.Join("\n", warnings));
-        Assert.Contains(expected, warnings[0]);
-        Assert.Contains("but task 'Segmentation' has 3: the names are not used", warnings[0]);
+        Assert.HasCount(1, log.Warnings, string.Join("\n", log.Warnings));
+        Assert.Contains(expected, log.Warnings[0]);
+        Assert.Contains("but task 'Segmentation' has 3: the names are not used", log.Warnings[0]);
         Assert.IsEmpty(model.GetClassNames(model.Tasks[0]));
 
         var metrics = mlContext.MultiTask().Evaluate(model.Transform(View(mlContext, names)));
-        Assert.HasCount(2, warnings);
-        Assert.Contains(expected, warnings[1]);
+        Assert.HasCount(2, log.Warnings);
+        Assert.Contains(expected, log.Warnings[1]);
         Assert.IsEmpty(metrics.Segmentation.ClassNames);
         Assert.DoesNotContain("ClassNames", metrics.ToJson());
     }
@@ -71,16 +73,5 @@ public sealed class ClassNamesTests
         var scenes = new[] { ToyScenes.Create(new Random(1)), ToyScenes.Create(new Random(2)) };
         scenes[0].Motion[0] = 1;                                            // two classes
         return mlContext.Data.LoadFromEnumerable(scenes, definition);
-    }
-
-    private static (MLContext MLContext, List<string> Warnings) Listen()
-    {
-        var mlContext = new MLContext(seed: 1);
-        var warnings = new List<string>();
-        mlContext.Log += (_, e) =>
-        {
-            if (e.Kind == ChannelMessageKind.Warning) warnings.Add(e.RawMessage);
-        };
-        return (mlContext, warnings);
     }
 }

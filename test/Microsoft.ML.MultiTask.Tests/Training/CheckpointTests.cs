@@ -79,6 +79,25 @@ public sealed class CheckpointTests : IDisposable
         TensorAssert.AreIdentical(expected.Model.Network, actual.Model.Network);
     }
 
+    /// <summary>Neither saving nor resuming keeps a tensor.</summary>
+    [TestMethod]
+    public void Fit_SavingEveryStep_LeavesTheNumberOfTensorsLevel()
+    {
+        var counts = new List<long>();
+        var options = Options with
+        {
+            Epochs = 3,
+            Combiner = LossCombiner.DbMtl(),
+            Checkpoint = new(_folder.Path, CheckpointInterval.Steps(1)) { Resumes = true },
+            OnStep = _ => counts.Add(LiveTensors.OfThisThread),
+        };
+        using (Fit(options)) { }
+        using var resumed = Fit(options with { Epochs = 4 });
+        long start = counts[1];                                             // the first step made the optimizers' state
+        Assert.AreSequenceEqual(new[] { start, start, start, start, start }, counts[1..6]);
+        Assert.AreEqual(counts[6], counts[7]);
+    }
+
     [TestMethod]
     public void Fit_MoreEpochs_ContinuesAFinishedTraining()
     {

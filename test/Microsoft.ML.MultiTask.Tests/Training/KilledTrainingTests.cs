@@ -67,7 +67,7 @@ public sealed class KilledTrainingTests : IDisposable
             lines.Add(line);
             if (line.StartsWith("epoch", StringComparison.Ordinal) && --steps == 0)
             {
-                Thread.Sleep(kill!.Next(1000));                             // a step, with its checkpoint, takes about that
+                Thread.Sleep(kill!.Next(1000));                             // any moment of about a step and its checkpoint: the weights are the same
                 process.Kill();
             }
         }
