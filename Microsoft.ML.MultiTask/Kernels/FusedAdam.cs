@@ -13,10 +13,19 @@ internal static unsafe class FusedAdam
     private static readonly Lazy<bool> s_hasInterface = new(HasInterface);
 
     /// <summary>Whether the fused operator exists for such parameters; its loop needs gradients and state in the parameter's memory layout.</summary>
-    internal static bool Takes(IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients) =>
-        s_hasInterface.Value
-        && parameters.All(p => KernelInput.Live(p).device_type is DeviceType.CPU or DeviceType.CUDA && p.is_floating_point() && KernelInput.IsDense(p))
-        && parameters.Zip(gradients).All(p => p.First.dtype == KernelInput.Live(p.Second).dtype && p.First.stride().SequenceEqual(p.Second.stride()));
+    internal static bool Takes(params ReadOnlySpan<IReadOnlyList<Tensor>> lists) =>
+        s_hasInterface.Value && lists[0].All(p => KernelInput.Live(p).device_type is DeviceType.CPU or DeviceType.CUDA) && Misfit(lists) is null;
+
+    /// <summary>A step by the fused operator where it takes the tensors, else one parameter after the other.</summary>
+    /// <inheritdoc cref="Step"/>
+    internal static void Apply(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
+    {
+        Expect(parameters, gradients, means, meanSquares);
+        if (Takes(parameters, gradients, means, meanSquares))
+            Fused(settings, parameters, gradients, means, meanSquares);
+        else
+            Plain(settings, parameters, gradients, means, meanSquares);
+    }
 
     /// <summary>A step by the fused operator.</summary>
     /// <param name="settings">The settings and the step's number.</param>
@@ -28,9 +37,23 @@ internal static unsafe class FusedAdam
     internal static void Step(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
     {
         Expect(parameters, gradients, means, meanSquares);
+        if (Misfit(parameters, gradients, means, meanSquares) is { } tensor)
+            throw new ArgumentException(
+                $"The fused Adam needs tensors of one floating-point type on one device, each in its parameter's memory layout without gaps, "
+                + $"but got {KernelInput.Text(tensor)} with the strides [{string.Join(", ", tensor.stride())}].", nameof(parameters));
+        Fused(settings, parameters, gradients, means, meanSquares);
+    }
+
+    /// <summary>The same step, one parameter after the other.</summary>
+    internal static void PlainStep(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
+    {
+        Expect(parameters, gradients, means, meanSquares);
+        Plain(settings, parameters, gradients, means, meanSquares);
+    }
+
+    private static void Fused(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
+    {
         if (parameters.Length == 0) return;
-        foreach (var list in (Tensor[][])[parameters, gradients, means, meanSquares])
-            ExpectLayout(parameters, list);
         using var step = tensor((float)settings.Step, device: parameters[0].device);
         ulong* arguments = stackalloc ulong[]
         {
@@ -42,10 +65,8 @@ internal static unsafe class FusedAdam
             Check(torch_call_dispatcher(settings.IsDecoupled ? adamW : adam, overload, arguments, InterfaceVersion));
     }
 
-    /// <summary>The same step, one parameter after the other.</summary>
-    internal static void PlainStep(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
+    private static void Plain(AdamSettings settings, Tensor[] parameters, Tensor[] gradients, Tensor[] means, Tensor[] meanSquares)
     {
-        Expect(parameters, gradients, means, meanSquares);
         double stepSize = settings.LearningRate / (1 - Math.Pow(settings.Beta1, settings.Step));
         double deviationCorrection = Math.Sqrt(1 - Math.Pow(settings.Beta2, settings.Step));
         for (int i = 0; i < parameters.Length; i++)
@@ -81,18 +102,21 @@ internal static unsafe class FusedAdam
         }
     }
 
-    // The operator's loop takes all tensors of a parameter for one run of memory, and all parameters for the first one's type and device.
-    private static void ExpectLayout(Tensor[] parameters, Tensor[] list)
+    // The operator's loop takes all tensors of a parameter for one run of memory, and all parameters for the first one's type and device. The first
+    // tensor that is not so; null if all are.
+    private static Tensor? Misfit(params ReadOnlySpan<IReadOnlyList<Tensor>> lists)
     {
-        var first = parameters[0];
-        for (int i = 0; i < list.Length; i++)
+        for (int i = 0; i < lists[0].Count; i++)
         {
-            if (list[i].dtype != first.dtype || list[i].device_type != first.device_type || !list[i].is_floating_point()
-                || !KernelInput.IsDense(list[i]) || !list[i].stride().SequenceEqual(parameters[i].stride()))
-                throw new ArgumentException(
-                    $"The fused Adam needs tensors of one floating-point type on one device, each in its parameter's memory layout without gaps, "
-                    + $"but got {KernelInput.Text(list[i])} with the strides [{string.Join(", ", list[i].stride())}].", nameof(parameters));
+            var (first, parameter) = (lists[0][0], KernelInput.Live(lists[0][i]));
+            if (parameter.dtype != first.dtype || parameter.device_type != first.device_type || !parameter.is_floating_point() || !KernelInput.IsDense(parameter))
+                return parameter;
+            var strides = parameter.stride();
+            foreach (var list in lists[1..])
+                if (KernelInput.Live(list[i]).dtype != parameter.dtype || !list[i].stride().SequenceEqual(strides))
+                    return list[i];
         }
+        return null;
     }
 
     /// <summary>A list of tensors as an argument; the call that gets it frees it.</summary>

@@ -34,9 +34,6 @@ internal sealed class AdamOptimizer : ParameterOptimizer
 
         var settings = new AdamSettings(learningRate, Beta1, Beta2, Epsilon, _weightDecay, Steps, _isDecoupled);
         Tensor[] Of(IReadOnlyList<Tensor?> all) => Array.ConvertAll(moved, i => all[i]!);
-        if (FusedAdam.Takes(Of(Parameters), Of(gradients)))
-            FusedAdam.Step(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));
-        else
-            FusedAdam.PlainStep(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));
+        FusedAdam.Apply(settings, Of(Parameters), Of(gradients), Of(means), Of(meanSquares));
     }
 }
