@@ -22,14 +22,15 @@ internal sealed class CheckpointFolder : IDisposable
         {
             Directory.CreateDirectory(options.Folder);
             _lock = new FileStream(Path.Combine(options.Folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            foreach (var left in Directory.EnumerateFiles(options.Folder, $".{Prefix}*.tmp"))   // of a process that was killed
+                File.Delete(left);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _lock?.Dispose();
             throw new InvalidOperationException(
                 $"Option 'Checkpoint' names the folder '{options.Folder}', which must be one to write to, of one training at a time: {e.Message}", e);
         }
-        foreach (var left in Directory.EnumerateFiles(options.Folder, $".{Prefix}*.tmp"))       // of a process that was killed
-            File.Delete(left);
         if (options.Resumes || !NewestFirst().Any()) return;
         _lock.Dispose();
         throw new InvalidOperationException(

@@ -63,11 +63,12 @@ internal sealed class TrainingLoop(
         double secondsBefore = progress.Seconds;
         Train(pass, progress, index, () => secondsBefore + watch.Elapsed.TotalSeconds);
 
-        if (!IsCancelled) CheckRows(progress, index);
-        var result = validation is null || IsCancelled ? null : Validator.Run(_model, validation, options.CancellationToken);
-        bool isCancelled = IsCancelled;                                                    // then all of the validation, or none, is missing
+        bool isCancelled = IsCancelled;                                                    // asked once: what is measured below counts
+        if (!isCancelled) CheckRows(progress, index);
+        var result = validation is null || isCancelled ? null : Validator.Run(_model, validation, options.CancellationToken);
+        isCancelled |= validation is not null && result is null;
         progress.Seconds = secondsBefore + watch.Elapsed.TotalSeconds;
-        var record = progress.ToRecord(index, _tasks, isCancelled ? null : result);
+        var record = progress.ToRecord(index, _tasks, result);
         if (!isCancelled)
         {
             state.Combiner.EndEpoch(progress.Losses.Compute());
