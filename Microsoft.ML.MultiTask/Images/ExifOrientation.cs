@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using SkiaSharp;
@@ -38,6 +39,28 @@ internal static class ExifOrientation
                 row = image.Height - 1 - row;
             return (row * stride) + column;
         }
+    }
+
+    /// <summary>The orientation in EXIF data, a TIFF directory: 1 to 8, or 1 where it has none or is damaged.</summary>
+    public static int Read(ReadOnlySpan<byte> exif)
+    {
+        const int Entry = 12, OrientationTag = 0x0112;               // of a directory: tag, type, count, value
+        if (exif.Length < 8 || !(exif.StartsWith("II"u8) || exif.StartsWith("MM"u8)))
+            return 1;
+        var isLittleEndian = exif[0] == (byte)'I';
+        var first = isLittleEndian ? BinaryPrimitives.ReadUInt32LittleEndian(exif[4..]) : BinaryPrimitives.ReadUInt32BigEndian(exif[4..]);
+        if (first > exif.Length - 2)
+            return 1;
+        var entries = exif[((int)first + 2)..];
+        for (int left = Short(exif[(int)first..]); left > 0 && entries.Length >= Entry; left--, entries = entries[Entry..])
+        {
+            if (Short(entries) == OrientationTag)
+                return Short(entries[8..]) is >= 1 and <= 8 and var orientation ? orientation : 1;
+        }
+        return 1;
+
+        int Short(ReadOnlySpan<byte> bytes) =>
+            isLittleEndian ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
     }
 
     private static bool SwapsAxes(SKEncodedOrigin origin) => origin >= SKEncodedOrigin.LeftTop;

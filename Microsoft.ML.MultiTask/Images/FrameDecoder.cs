@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.MultiTask.Persistence;
 using SkiaSharp;
 
 namespace Microsoft.ML.MultiTask.Images;
@@ -34,6 +35,9 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
         if (ImageFormat.IsPng(path))
         {
             png.Decode(path);
+            if (png.Orientation != 1)
+                throw new InvalidDataException($"Frame '{path}': its EXIF data say that it must be turned (orientation {png.Orientation}), which is "
+                    + "done for JPEG only. Turn its pixels, or remove the chunk eXIf if it does not hold.");
             var size = png.Header.Size;
             if (png.Header is { BitDepth: 8, ColorType: PngColorType.Rgb or PngColorType.Rgba })
             {
@@ -65,7 +69,7 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
 
     private static SKBitmap DecodeOther(string path, out SKEncodedOrigin origin)
     {
-        var file = new FileInfo(path) is { Exists: true, Length: 0 } ? [] : File.ReadAllBytes(path);
+        var file = RegularFile.ReadAllBytes(path);
         using var codec = SKCodec.Create(new MemoryStream(file));
         if (codec is not null)
             ImageLimits.Check(codec.Info.Width, codec.Info.Height, $"Frame '{path}'");

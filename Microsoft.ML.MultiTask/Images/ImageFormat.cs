@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Persistence;
+
 namespace Microsoft.ML.MultiTask.Images;
 
 /// <summary>The format of an image file by its content, because extensions can be wrong.</summary>
@@ -50,8 +52,10 @@ internal static class ImageFormat
 
     private static byte[] Start(string path)
     {
-        using var handle = File.OpenHandle(path);
         var start = new byte[Longest];
+        if (!RegularFile.HasContent(path))
+            return start;
+        using var handle = File.OpenHandle(path);
         RandomAccess.Read(handle, start, 0);                        // a shorter file is followed by zeros
         return start;
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Images;
+using Microsoft.ML.MultiTask.Persistence;
 using SkiaSharp;
 
 namespace Microsoft.ML.MultiTask;
@@ -21,6 +22,8 @@ public readonly record struct ImageSize(int Width, int Height)
     {
         if (ImageFormat.IsPng(path))
             return PngChunks.ReadHeader(path).Size;
+        if (!RegularFile.HasContent(path))
+            return null;
         using var stream = File.OpenRead(path);
         using var codec = SKCodec.Create(stream);
         return codec is null ? null : ExifOrientation.Turn(new ImageSize(codec.Info.Width, codec.Info.Height), codec.EncodedOrigin);

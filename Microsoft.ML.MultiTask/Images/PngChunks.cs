@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Images;
 
-/// <summary>Parses the chunks of a PNG file and verifies the CRC of each. Ancillary chunks (gamma, colour profile, …) are ignored.</summary>
+/// <summary>Parses the chunks of a PNG file and verifies the CRC of each. Ancillary chunks (gamma, colour profile, …) are ignored, but for the orientation in eXIf.</summary>
 internal static class PngChunks
 {
     private const int HeaderEnd = 8 + 8 + PngHeader.Length + 4;     // of the signature and the header chunk
@@ -15,6 +16,8 @@ internal static class PngChunks
     /// <summary>Reads only the header of a file.</summary>
     public static PngHeader ReadHeader(string path)
     {
+        if (!RegularFile.HasContent(path))
+            return ReadHeader([], path);
         using var handle = File.OpenHandle(path);
         Span<byte> start = stackalloc byte[HeaderEnd];
         return ReadHeader(start[..RandomAccess.Read(handle, start, 0)], path);
@@ -22,12 +25,13 @@ internal static class PngChunks
 
     /// <summary>Verifies every chunk and moves the data of the IDAT chunks, one compressed stream, to the start of
     /// <paramref name="file"/>.</summary>
-    /// <returns>Size and format, the palette (empty unless the colour type is palette), and the length of the stream.</returns>
-    public static (PngHeader Header, byte[] Palette, int Length) Gather(Span<byte> file, string name)
+    /// <returns>Size and format, the palette (empty unless the colour type is palette), the EXIF orientation (1 where there is none), and the
+    /// length of the stream.</returns>
+    public static (PngHeader Header, byte[] Palette, int Orientation, int Length) Gather(Span<byte> file, string name)
     {
         var header = ReadHeader(file, name);
         byte[] palette = [];
-        var length = 0;
+        var (orientation, length) = (1, 0);
         for (var position = HeaderEnd; ;)
         {
             var data = Data(file, position, name);
@@ -44,13 +48,17 @@ internal static class PngChunks
                     throw Invalid(name, $"expected a palette of 1 to 256 colours, but found {data.Length} bytes");
                 palette = data.ToArray();
             }
+            else if (type.SequenceEqual("eXIf"u8))
+            {
+                orientation = ExifOrientation.Read(data);
+            }
             else if (type.SequenceEqual("IEND"u8))
             {
                 if (length == 0)
                     throw Invalid(name, "expected image data, but found no chunk IDAT");
                 if (header.ColorType == PngColorType.Palette && palette.Length == 0)
                     throw Invalid(name, "expected a palette, but found no chunk PLTE");
-                return (header, header.ColorType == PngColorType.Palette ? palette : [], length);
+                return (header, header.ColorType == PngColorType.Palette ? palette : [], orientation, length);
             }
             else if (char.IsAsciiLetterUpper((char)type[0]))
             {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Images;
 
@@ -21,6 +22,9 @@ internal sealed class PngDecoder
     /// <summary>R, G, B of each palette entry; empty unless the colour type is palette.</summary>
     public byte[] Palette { get; private set; } = [];
 
+    /// <summary>The orientation in the file's EXIF data, 1 to 8, which is not applied: 1 where there is none.</summary>
+    public int Orientation { get; private set; } = 1;
+
     /// <summary>The image's rows from the top, <see cref="Stride"/> bytes apart: samples of one byte each, or of two, big-endian.</summary>
     public ReadOnlySpan<byte> Pixels => IsPacked ? _unpacked : _rows.AsSpan(1);
 
@@ -34,6 +38,11 @@ internal sealed class PngDecoder
     /// <summary>Decodes a file.</summary>
     public void Decode(string path)
     {
+        if (!RegularFile.HasContent(path))
+        {
+            Decode([], path);
+            return;
+        }
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         if (file.Length > Array.MaxLength)
             throw PngChunks.Invalid(path, $"expected at most {Array.MaxLength} bytes, but found {file.Length}");
@@ -75,7 +84,7 @@ internal sealed class PngDecoder
 
     private void Decode(int fileLength, string name)
     {
-        (Header, Palette, var compressed) = PngChunks.Gather(_file.AsSpan(0, fileLength), name);
+        (Header, Palette, Orientation, var compressed) = PngChunks.Gather(_file.AsSpan(0, fileLength), name);
         var expected = RowsLength(compressed, name);
         Reserve(ref _rows, expected);
         var count = Inflate(compressed, expected, name);

@@ -46,6 +46,8 @@ internal static class ModelFile
         string part = "its directory";
         try
         {
+            if (!RegularFile.HasContent(path))
+                throw new InvalidDataException("the file is empty");
             using var zip = ZipFile.OpenRead(path);
             var (most, total) = (MostContent + (MostRatio * new FileInfo(path).Length), 0L);
             foreach (var entry in zip.Entries)

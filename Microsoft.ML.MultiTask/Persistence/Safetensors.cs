@@ -77,7 +77,7 @@ public static class Safetensors
     /// <exception cref="FileNotFoundException">The file does not exist.</exception>
     public static IReadOnlyDictionary<string, Tensor> Load(string path, out IReadOnlyDictionary<string, string> metadata)
     {
-        using var stream = File.OpenRead(path);
+        using Stream stream = RegularFile.HasContent(path) ? File.OpenRead(path) : new MemoryStream();
         return Load(stream, $"'{path}'", out metadata);
     }
 

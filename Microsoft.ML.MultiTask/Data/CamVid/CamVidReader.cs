@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.MultiTask.Data.Listing;
 using Microsoft.ML.MultiTask.Data.Rows;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Data.CamVid;
 
@@ -72,7 +73,7 @@ internal sealed class CamVidReader(string folder, CamVidOptions options)
     private static ClassLabelEncoding ReadColors(string path)
     {
         var (names, colors, ignored) = (new List<string>(), new Dictionary<int, int>(), new List<int>());
-        foreach (var (index, line) in File.ReadLines(path).Index())
+        foreach (var (index, line) in RegularFile.ReadLines(path).Index())
         {
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (words.Length == 0)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.ML.MultiTask.Data.Listing;
 using Microsoft.ML.MultiTask.Data.Rows;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Data.Cityscapes;
 
@@ -109,7 +110,7 @@ internal sealed class CityscapesReader
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var json = JsonDocument.Parse(RegularFile.ReadAllBytes(path));
             var baseline = json.RootElement.GetProperty("extrinsic").GetProperty("baseline").GetDouble();
             var focalLength = json.RootElement.GetProperty("intrinsic").GetProperty("fx").GetDouble();
             var encoding = disparities with { FocalTimesBaseline = focalLength * baseline };

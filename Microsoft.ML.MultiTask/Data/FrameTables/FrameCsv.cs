@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Unicode;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Data.FrameTables;
 
@@ -77,7 +78,7 @@ internal sealed class FrameCsv
     // Bytes in another encoding would be replaced without a word, and so name other files.
     private static byte[] ReadUtf8(string path)
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = RegularFile.ReadAllBytes(path);
         ReadOnlySpan<byte> rest = bytes;
         if (rest.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) || rest.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]))
             return bytes;

@@ -25,7 +25,7 @@ internal sealed class FrameTableReader
             .TakeWhile(column => column is not null)!];
         if (_streams.Length == 0)
             throw new InvalidDataException(
-                $"Table '{path}': expected a column 'Frame0Path', but the columns are {string.Join(", ", _csv.Names)}.");
+                $"Table '{path}': expected a column 'Frame0Path', but the columns are {string.Join(", ", _csv.Names)}.{SeparatorHint()}");
         if (_streams.Length > 1 && options.Streams > _streams.Length)
             throw new InvalidDataException(
                 $"Table '{path}': expected columns up to 'Frame{options.Streams - 1}Path' for {options.Streams} streams, "
@@ -68,7 +68,24 @@ internal sealed class FrameTableReader
                 $"Table '{_csv.Path}': expected rows{(_options.Split is { } split ? $" whose 'Split' is '{split}'" : "")}, "
                 + $"but none of {_csv.Count} rows qualifies.");
         var sequences = kept.GroupBy(row => names?[row] ?? Path.GetFileNameWithoutExtension(_csv.Path));
-        return new DataSet("Table", _csv.Path, [.. sequences.Select(rows => Sequence(rows.Key, [.. rows]))], _labels);
+        return new DataSet("Table", _csv.Path, [.. sequences.Select(rows => Sequence(rows.Key, [.. rows]))], _labels) { Warnings = [.. Missing(kept)] };
+    }
+
+    // A warning, not an error: files may be on their way, and rows that are left out later need none.
+    private IEnumerable<string> Missing(List<int> rows)
+    {
+        var (count, first) = (0, "");
+        foreach (var row in rows)
+        {
+            foreach (var (column, paths) in _paths)
+            {
+                if (paths[row].Length > 0 && !File.Exists(FullPath(paths[row])) && count++ == 0)
+                    first = $"line {_csv.Line(row)}, '{column}': '{FullPath(paths[row])}'";
+            }
+        }
+        if (count > 0)
+            yield return $"Table '{_csv.Path}' names {(count == 1 ? "a file that does not exist" : $"{count} files that do not exist, the first")} "
+                + $"in {first}. Reading such a row will fail.";
     }
 
     private FrameSequence Sequence(string name, int[] order)
@@ -91,7 +108,9 @@ internal sealed class FrameTableReader
     }
 
     private Func<int, string> Files(IReadOnlyList<string> column, int[] order) =>
-        position => column[order[position]] is { Length: > 0 } path ? Path.Combine(_root, OfThisSystem(path)) : "";
+        position => column[order[position]] is { Length: > 0 } path ? FullPath(path) : "";
+
+    private string FullPath(string path) => Path.Combine(_root, OfThisSystem(path));
 
     // Relative paths may have the back-slashes of Windows on every system.
     private static string OfThisSystem(string path) => Path.DirectorySeparatorChar == '\\' ? path : path.Replace('\\', '/');
@@ -125,6 +144,15 @@ internal sealed class FrameTableReader
     private LabelEncoding Encoding(string label) => _options.EncodingOf(label) ?? throw new InvalidDataException(
         $"Table '{_csv.Path}': column '{label}{PathColumn.Suffix}' needs an encoding in 'LabelEncodings', which has "
         + $"{(_options.LabelEncodings.Count == 0 ? "none" : string.Join(", ", _options.LabelEncodings.Keys))}.");
+
+    // Excel writes semicolons where numbers have decimal commas.
+    private string SeparatorHint()
+    {
+        if (_csv.Names.Count != 1)
+            return "";
+        var other = ",;\t|".FirstOrDefault(separator => _csv.Names.First().Split(separator).Contains("Frame0Path"));
+        return other == default ? "" : $" Is the separator '{(other == '\t' ? "\\t" : $"{other}")}'? Then set option 'Separator'.";
+    }
 
     private static string? LabelOf(string column) => PathColumn.NameOf(column) is { } name && !PathColumn.IsFrame(name) ? name : null;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.MultiTask.Data.Listing;
 using Microsoft.ML.MultiTask.Data.Rows;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Data.Kitti;
 
@@ -75,7 +76,7 @@ internal sealed class KittiReader(string root, KittiOptions options)
     /// </remarks>
     private static DepthLabelEncoding ReadCalibration(string path, DepthLabelEncoding disparities)
     {
-        var lines = File.ReadAllLines(path);
+        var lines = RegularFile.ReadLines(path).ToArray();
         var focalTimesBaseline = Offset(lines, "P_rect_02", path) - Offset(lines, "P_rect_03", path);
         if (!(focalTimesBaseline > 0))
             throw new InvalidDataException(

@@ -16,9 +16,14 @@ internal sealed class FileListing
     };
 
     private readonly OrderedDictionary<string, List<string>> _passedOver = [];
+    private readonly List<string> _empty = [];                       // folders of labels
 
     /// <summary>What was passed over and why, a sentence for each reason.</summary>
-    public IReadOnlyList<string> Warnings => [.. _passedOver.Select(reason => Sentence(reason.Key, reason.Value))];
+    public IReadOnlyList<string> Warnings =>
+    [
+        .. _passedOver.Select(reason => Sentence(reason.Key, reason.Value)),
+        .. _empty.Count == 0 ? (string[])[] : [$"No label is read from {Some(_empty)}: {(_empty.Count == 1 ? "the folder is" : "these folders are")} empty."],
+    ];
 
     /// <summary>The frames in a folder; none if it does not exist.</summary>
     /// <exception cref="InvalidDataException">It also holds images in other formats, without which rows would be missing.</exception>
@@ -45,6 +50,8 @@ internal sealed class FileListing
             throw new InvalidDataException(
                 $"Folder '{folder}': expected labels in files {Any([suffix])}, the only format that keeps their samples exactly and is read, "
                 + $"but it holds {Some(others)}.");
+        if (files.Count == 0 && Directory.Exists(folder))
+            _empty.Add(folder);
         PassOver($"are no labels ({Any([suffix])})", folder, others);
         return files;
     }

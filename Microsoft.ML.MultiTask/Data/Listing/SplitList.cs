@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiTask.Persistence;
+
 namespace Microsoft.ML.MultiTask.Data.Listing;
 
 /// <summary>A file that lists the frames of a split, one per line: the first word of a line ends in the frame's file name.</summary>
@@ -22,7 +24,7 @@ internal sealed class SplitList
     {
         if (!File.Exists(path))
             return null;
-        var names = File.ReadLines(path)
+        var names = RegularFile.ReadLines(path)
             .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(""))
             .Select(word => Path.GetFileNameWithoutExtension(word.Replace('\\', '/')))
             .Where(name => name.Length > 0).ToHashSet();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML.MultiTask.Persistence;
 
 namespace Microsoft.ML.MultiTask.Data.VirtualKitti2;
 
@@ -28,7 +29,7 @@ internal sealed class MovingInstances(string path, int camera)
     private static Dictionary<int, int[]> Read(string path, int camera)
     {
         var moving = new HashSet<(int Frame, int Track)>();
-        foreach (var (index, line) in File.ReadLines(path).Index().Skip(1))
+        foreach (var (index, line) in RegularFile.ReadLines(path).Index().Skip(1))
         {
             if (line.Length == 0)
                 continue;

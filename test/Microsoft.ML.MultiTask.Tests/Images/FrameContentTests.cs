@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Text;
 using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiTask.Tests;
@@ -75,6 +78,41 @@ public sealed class FrameContentTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow(1, true)]
+    [DataRow(6, true)]
+    [DataRow(8, false)]
+    public void ReadFrame_PngToBeTurned_IsRefused(int orientation, bool isLittleEndian)
+    {
+        byte[] directory = isLittleEndian
+            ? [.. "II*\0"u8, 8, 0, 0, 0, 2, 0, 0x0F, 1, 2, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0]
+            : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0];
+        var path = _folder.Write("frame.png", FrameFolders.Frame(7));
+        var upright = Read(path, out _);
+        File.WriteAllBytes(path, WithChunk(File.ReadAllBytes(path), "eXIf"u8, directory));
+
+        if (orientation == 1)
+            Assert.AreSequenceEqual(upright, Read(path, out _));
+        else
+            Assert.Contains($"'{path}': its EXIF data say that it must be turned (orientation {orientation})",
+                Assert.ThrowsExactly<InvalidDataException>(() => { Read(path, out _); }).Message);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("II*\0\u0008\0")]
+    [DataRow("MM\0*\u007f\u007f\u007f\u007f\0\u0001")]
+    [DataRow("MM\0*\0\0\0\u0008\0\u0001\u0001\u0012\0")]
+    [DataRow("MM\0*\0\0\0\u0008\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0\u0009\0\0")]
+    public void ReadFrame_PngWithDamagedExif_IsAsStored(string exif)
+    {
+        var path = _folder.Write("frame.png", FrameFolders.Frame(7));
+        var upright = Read(path, out _);
+        File.WriteAllBytes(path, WithChunk(File.ReadAllBytes(path), "eXIf"u8, Encoding.Latin1.GetBytes(exif)));
+
+        Assert.AreSequenceEqual(upright, Read(path, out _));
+    }
+
+    [TestMethod]
     public void ReadFrame_WrongExtension_GoesByContent()
     {
         File.WriteAllBytes(FullPath("jpeg_as.png"), _jpeg);
@@ -112,6 +150,16 @@ public sealed class FrameContentTests : IDisposable
         var pixels = new byte[3 * 4 * 4];
         size = _reader.ReadFrame(path, new ImageSize(4, 4), pixels);
         return pixels;
+    }
+
+    // The chunk stands before the last one, IEND, of 12 bytes.
+    private static byte[] WithChunk(byte[] png, ReadOnlySpan<byte> type, byte[] data)
+    {
+        byte[] named = [.. type, .. data], chunk = new byte[12 + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        named.CopyTo(chunk, 4);
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(named));
+        return [.. png[..^12], .. chunk, .. png[^12..]];
     }
 
     // An APP1 segment after the start mark: "Exif", a big-endian TIFF header, one entry 0x0112 of type SHORT.

@@ -77,6 +77,16 @@ public sealed class PassedOverTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_EmptyLabelFolder_IsAWarning()
+    {
+        Directory.CreateDirectory(_folders.FullPath("a/motion"));
+
+        Load();
+
+        Assert.AreSequenceEqual([$"No label is read from '{_folders.FullPath("a/motion")}': the folder is empty."], _warnings);
+    }
+
+    [TestMethod]
     public void Load_ManyFolders_AreOneWarning()
     {
         foreach (var i in Enumerable.Range(0, 9))

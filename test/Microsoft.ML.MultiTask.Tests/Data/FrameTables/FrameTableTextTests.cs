@@ -88,9 +88,36 @@ public sealed class FrameTableTextTests : IDisposable
         Assert.AreSequenceEqual([1f, 2f, 1 / 256f], depth[1][..3]);
     }
 
-    private IDataView Load(string text)
+    [TestMethod]
+    [DataRow("Frame0Path;Frame1Path\n2.png;1.png\n", "Is the separator ';'? Then set option 'Separator'.")]
+    [DataRow("Frame0Path\tSequence\n2.png\ta\n", "Is the separator '\\t'? Then set option 'Separator'.")]
+    public void LoadFrameTable_OtherSeparator_IsAskedFor(string text, string expected) =>
+        Assert.EndsWith(expected, Assert.ThrowsExactly<InvalidDataException>(() => Load(text)).Message);
+
+    [TestMethod]
+    public void LoadFrameTable_MissingFiles_AreCountedInAWarning()
+    {
+        foreach (var name in (string[])["1.png", "2.png"])
+            _files.Frame(name, 1);
+        var messages = new Messages(_files.MLContext);
+
+        Load("Frame0Path,Frame1Path,MotionPath,Split\n2.png,1.png,,train\n");
+        Assert.IsEmpty(messages.Warnings);
+        Load("Frame0Path,Frame1Path,MotionPath,Split\n2.png,1.png,,train\n4.png,2.png,m.png,train\n", "train");
+        Load("Frame0Path,Frame1Path,MotionPath,Split\n2.png,1.png,m.png,train\n4.png,3.png,m.png,test\n", "train");
+
+        Assert.AreSequenceEqual(
+            [
+                $"Table '{_files.FullPath("frames.csv")}' names 2 files that do not exist, the first in line 3, 'Frame0Path': '{_files.FullPath("4.png")}'. "
+                    + "Reading such a row will fail.",
+                $"Table '{_files.FullPath("frames.csv")}' names a file that does not exist in line 2, 'MotionPath': '{_files.FullPath("m.png")}'. "
+                    + "Reading such a row will fail.",
+            ], messages.Warnings);
+    }
+
+    private IDataView Load(string text, string? split = null)
     {
         _files.Text("frames.csv", text);
-        return _files.Data.LoadFrameTable(_files.FullPath("frames.csv"));
+        return _files.Data.LoadFrameTable(_files.FullPath("frames.csv"), new() { Split = split });
     }
 }
