@@ -38,6 +38,9 @@ internal static class KeptScalars
     /// <summary>max(x, minimum), a new tensor.</summary>
     internal static Tensor AtLeast(this Tensor x, double minimum) => Keep(x, minimum, (tensor, scalar) => tensor.clamp_min(scalar));
 
+    /// <summary>min(x, maximum), a new tensor.</summary>
+    internal static Tensor AtMost(this Tensor x, double maximum) => Keep(x, maximum, (tensor, scalar) => tensor.clamp_max(scalar));
+
     /// <summary>x &gt; limit, bool.</summary>
     internal static Tensor Above(this Tensor x, double limit) => Keep(x, limit, (tensor, scalar) => tensor.gt(scalar));
 

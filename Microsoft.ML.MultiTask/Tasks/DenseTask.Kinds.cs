@@ -17,6 +17,8 @@ public abstract partial class DenseTask
     /// <summary>Tasks of other kinds that networks of this process have, by their JSON.</summary>
     private static readonly ConcurrentDictionary<string, DenseTask> s_known = new();
 
+    private readonly Lazy<Guid> _instance = new(Guid.NewGuid);
+
     /// <summary>The name under which <see cref="Register"/> was told how to create such a task.</summary>
     protected abstract string Kind { get; }
 
@@ -45,14 +47,18 @@ public abstract partial class DenseTask
     {
         if (IsOwn(Kind) && GetType().Assembly != typeof(DenseTask).Assembly)
             throw Wrong($"{nameof(Kind)} must be a name of its own, but was '{Kind}', a kind of task of the package.");
-        return new JsonObject { ["kind"] = Kind, ["name"] = Name, ["label"] = LabelColumnName, ["settings"] = Settings }.ToJsonString();
+        return Description().ToJsonString();
     }
 
     /// <summary><see cref="ToJson"/>, from which <see cref="FromJson"/> gives this task in this process, whether its kind is registered or not.</summary>
     internal string ToKnownJson()
     {
         string json = ToJson();
-        if (!IsOwn(Kind)) s_known[json] = this;
+        if (IsOwn(Kind)) return json;
+        var description = Description();
+        description["instance"] = _instance.Value.ToString();        // two tasks can differ in what their Settings do not say
+        json = description.ToJsonString();
+        s_known[json] = this;
         return json;
     }
 
@@ -66,6 +72,8 @@ public abstract partial class DenseTask
                 + "evaluating a model that has one.");
         return create((string)task["name"]!, (string)task["label"]!, task["settings"]!.AsObject());
     }
+
+    private JsonObject Description() => new() { ["kind"] = Kind, ["name"] = Name, ["label"] = LabelColumnName, ["settings"] = Settings };
 
     private static bool IsOwn(string kind) => kind is nameof(Segmentation) or nameof(Depth) or nameof(Motion);
 }

@@ -93,39 +93,6 @@ public abstract partial class DenseTask
     /// <param name="options">How predictions are evaluated.</param>
     public virtual TaskMetric CreateMetric(EvaluationOptions options) => CreateMetric();
 
-    /// <summary>Per-pixel classification, trained by cross-entropy (MultiNet++, equation 4).</summary>
-    /// <param name="classCount">Number of classes, 2 to 255; labels are 0 to classCount-1, or <see cref="Ignore"/>.</param>
-    /// <param name="classWeights">A positive weight per class for the loss; null for equal weights.</param>
-    /// <param name="name">The task's name.</param>
-    /// <param name="labelColumnName">The label column; null for <paramref name="name"/>.</param>
-    /// <exception cref="ArgumentException">An argument is out of its range.</exception>
-    public static DenseTask Segmentation(
-        int classCount, IReadOnlyList<float>? classWeights = null, string name = "Segmentation", string? labelColumnName = null) =>
-        new SegmentationTask(classCount, classWeights, name, labelColumnName);
-
-    /// <summary>Per-pixel depth, trained by the Huber loss (MultiNet++, equation 5).</summary>
-    /// <param name="targetScale">
-    /// Units of the training target per metre: 1 trains on metres, 256 on KITTI's 16-bit values, 100 on centimetres.
-    /// </param>
-    /// <param name="huberDelta">
-    /// The absolute error at which the loss turns from quadratic to linear, in units of the training target; 250 in the paper.
-    /// </param>
-    /// <param name="name">The task's name.</param>
-    /// <param name="labelColumnName">The label column, in metres; null for <paramref name="name"/>.</param>
-    /// <exception cref="ArgumentException">An argument is out of its range.</exception>
-    public static DenseTask Depth(
-        double targetScale = 1, double huberDelta = 1, string name = "Depth", string? labelColumnName = null) =>
-        new DepthTask(targetScale, huberDelta, name, labelColumnName);
-
-    /// <summary>Which pixels belong to something that moves in the world: a segmentation of two classes.</summary>
-    /// <param name="classWeights">The weights of static (0) and moving (1) pixels in the loss; null for equal weights.</param>
-    /// <param name="name">The task's name.</param>
-    /// <param name="labelColumnName">The label column; null for <paramref name="name"/>.</param>
-    /// <exception cref="ArgumentException">An argument is out of its range.</exception>
-    public static DenseTask Motion(
-        IReadOnlyList<float>? classWeights = null, string name = "Motion", string? labelColumnName = null) =>
-        new MotionTask(classWeights, name, labelColumnName);
-
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_]*\z")]
     private static partial Regex NamePattern();
 }

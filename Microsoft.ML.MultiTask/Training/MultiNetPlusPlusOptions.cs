@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Training;
 using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
@@ -143,7 +144,7 @@ public sealed record MultiNetPlusPlusOptions
         Holds(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
         Holds(
             Normalization is { Scale: > 0, Mean.Count: 3, Deviation.Count: 3 } && Normalization.Deviation.All(d => d > 0),
-            nameof(Normalization), "a positive scale, three means and three positive deviations", Normalization!);
+            nameof(Normalization), "a positive scale, three means and three positive deviations", OptionText.Of(Normalization));
         Holds(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
         Holds(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
         Holds(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "a positive number", LearningRate);
@@ -154,7 +155,7 @@ public sealed record MultiNetPlusPlusOptions
         Holds(EarlyStopping is null || ValidationSet is not null, nameof(EarlyStopping), "null where there is no ValidationSet", "set");
         Holds(
             EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 },
-            nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", EarlyStopping!);
+            nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", OptionText.Of(EarlyStopping));
         Holds(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
         Holds(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
         Holds(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);

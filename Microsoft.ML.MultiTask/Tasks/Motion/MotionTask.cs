@@ -8,8 +8,8 @@ namespace Microsoft.ML.MultiTask;
 /// </summary>
 public sealed class MotionTask : SegmentationTask
 {
-    internal MotionTask(IReadOnlyList<float>? classWeights, string name, string? labelColumnName)
-        : base(classCount: 2, classWeights, name, labelColumnName) { }
+    internal MotionTask(IReadOnlyList<float>? classWeights, SegmentationLoss loss, string name, string? labelColumnName)
+        : base(classCount: 2, classWeights, loss, name, labelColumnName) { }
 
     /// <inheritdoc/>
     protected override string Kind => nameof(Motion);
@@ -18,5 +18,5 @@ public sealed class MotionTask : SegmentationTask
     public override TaskMetric CreateMetric() => new MotionMetric();
 
     internal static new MotionTask FromSettings(string name, string label, JsonObject settings) =>
-        new(WeightsFrom(settings), name, label);
+        new(WeightsFrom(settings), LossFrom(settings), name, label);
 }

@@ -1,15 +1,14 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.Data;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace Microsoft.ML.MultiTask;
 
-/// <summary>Semantic segmentation: one of K classes for every pixel, trained by cross-entropy over the labelled pixels.</summary>
+/// <summary>Semantic segmentation: one of K classes for every pixel, trained over the labelled pixels.</summary>
 /// <remarks>Sistu et al., "MultiNet++", CVPR Workshops 2019, arXiv:1904.08492, equation 4.</remarks>
 public class SegmentationTask : DenseTask
 {
-    internal SegmentationTask(int classCount, IReadOnlyList<float>? classWeights, string name, string? labelColumnName)
+    internal SegmentationTask(int classCount, IReadOnlyList<float>? classWeights, SegmentationLoss loss, string name, string? labelColumnName)
         : base(name, labelColumnName)
     {
         if (classCount is < 2 or > Ignore)
@@ -21,6 +20,7 @@ public class SegmentationTask : DenseTask
                 nameof(classWeights));
         ClassCount = classCount;
         ClassWeights = classWeights?.ToArray();
+        SegmentationLoss = loss;
     }
 
     /// <summary>K, the number of classes; labels are 0 to K-1, or <see cref="DenseTask.Ignore"/>.</summary>
@@ -28,6 +28,9 @@ public class SegmentationTask : DenseTask
 
     /// <summary>The weight of each class in the loss, [K]; null for equal weights.</summary>
     public IReadOnlyList<float>? ClassWeights { get; }
+
+    /// <summary>The loss.</summary>
+    public SegmentationLoss SegmentationLoss { get; }
 
     /// <inheritdoc/>
     public override int OutputChannels => ClassCount;
@@ -49,7 +52,7 @@ public class SegmentationTask : DenseTask
     {
         get
         {
-            JsonObject settings = new() { ["classCount"] = ClassCount };
+            JsonObject settings = new() { ["classCount"] = ClassCount, ["loss"] = SegmentationLoss.ToJson() };
             if (ClassWeights is not null)
                 settings["classWeights"] = new JsonArray([.. ClassWeights.Select(w => JsonValue.Create(w))]);
             return settings;
@@ -62,7 +65,7 @@ public class SegmentationTask : DenseTask
         using var scope = NewDisposeScope();
         var weights = ClassWeights is null ? null : tensor(ClassWeights.ToArray()).to(output.device, non_blocking: true);
         var classes = label.to(ScalarType.Int64);                                                // [N, H, W]
-        return F.cross_entropy(output, classes, weights, ignore_index: Ignore).MoveToOuterDisposeScope();
+        return SegmentationLoss.Of(output, classes, weights).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -77,10 +80,12 @@ public class SegmentationTask : DenseTask
     public override TaskMetric CreateMetric() => new SegmentationMetric(ClassCount);
 
     internal static SegmentationTask FromSettings(string name, string label, JsonObject settings) =>
-        new((int)settings["classCount"]!, WeightsFrom(settings), name, label);
+        new((int)settings["classCount"]!, WeightsFrom(settings), LossFrom(settings), name, label);
 
     private protected static float[]? WeightsFrom(JsonObject settings) =>
         settings["classWeights"]?.AsArray().Select(w => (float)w!).ToArray();
+
+    private protected static SegmentationLoss LossFrom(JsonObject settings) => SegmentationLoss.FromJson(settings["loss"]!.AsObject());
 
     private static string Text(IEnumerable<float> weights) =>
         string.Join(", ", weights.Select(w => FormattableString.Invariant($"{w}")));

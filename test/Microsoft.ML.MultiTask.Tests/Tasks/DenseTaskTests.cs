@@ -48,6 +48,17 @@ public sealed class DenseTaskTests
         Assert.Contains("DenseTask.Register(\"Normals\"", e.Message);
     }
 
+    /// <summary>Two tasks of a kind that is not registered can differ in what they do not tell.</summary>
+    [TestMethod]
+    public void FromJson_NotRegistered_IsTheTaskItself()
+    {
+        var (first, second) = (new RangeTask(), new RangeTask());
+        string ofFirst = first.ToKnownJson(), ofSecond = second.ToKnownJson();
+        Assert.AreSame(first, DenseTask.FromJson(ofFirst));
+        Assert.AreSame(second, DenseTask.FromJson(ofSecond));
+        Assert.AreEqual(ofFirst, first.ToKnownJson());
+    }
+
     [TestMethod]
     public void Register_KindOfThePackage_Raises()
     {

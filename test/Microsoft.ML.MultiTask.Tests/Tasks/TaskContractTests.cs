@@ -15,9 +15,18 @@ public sealed class TaskContractTests
         new(DenseTask.Depth(targetScale: 10, huberDelta: 2)) { DisplayName = "depth" },
         new(DenseTask.Motion()) { DisplayName = "motion" },
         new(DenseTask.Motion([1, 8])) { DisplayName = "motion, class weights" },
+        new(DenseTask.Segmentation(4, [1, 2, 0.5f, 3], loss: SegmentationLoss.Focal())) { DisplayName = "segmentation, focal" },
+        new(DenseTask.Segmentation(4, loss: SegmentationLoss.CrossEntropy.Plus(SegmentationLoss.Dice))) { DisplayName = "segmentation, Dice" },
+        new(DenseTask.Motion([1, 8], loss: SegmentationLoss.Lovasz)) { DisplayName = "motion, Lovasz" },
+        new(DenseTask.Depth(loss: DepthLoss.BerHu(space: DepthSpace.Inverse))) { DisplayName = "depth, BerHu" },
+        new(DenseTask.Depth(loss: DepthLoss.ScaleInvariant(), farthestMeters: 80)) { DisplayName = "depth, scale-invariant" },
         new(new RangeTask()) { DisplayName = "a user's" },
         new(new BrightnessTask("Brightness", "Brightness")) { DisplayName = "another user's" },
     ];
+
+    /// <summary>Of those that compare all classes at once, the lazy device mixes up the types of its own results; CUDA runs them.</summary>
+    public static IEnumerable<TestDataRow<DenseTask>> TasksOfTheLazyDevice =>
+        Tasks.Where(row => row.DisplayName is not ("segmentation, Dice" or "motion, Lovasz"));
 
     [TestMethod]
     [DynamicData(nameof(Tasks))]
@@ -74,7 +83,7 @@ public sealed class TaskContractTests
     [TestMethod]
     [LazyDeviceCondition]
     [DoNotParallelize]
-    [DynamicData(nameof(Tasks))]
+    [DynamicData(nameof(TasksOfTheLazyDevice))]
     public void LossAndPrediction_OnTheLazyDevice_AreThoseOfTheCpu(DenseTask task) => AreThoseOfTheCpu(task, LazyDevice.Instance);
 
     [TestMethod]

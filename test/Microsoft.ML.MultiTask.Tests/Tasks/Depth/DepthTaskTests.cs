@@ -55,7 +55,7 @@ public sealed class DepthTaskTests
     {
         var task = (DepthTask)DenseTask.Depth(targetScale: 256, huberDelta: 250);
         Assert.AreEqual(256, task.TargetScale);
-        Assert.AreEqual(250, task.HuberDelta);
+        Assert.AreEqual(DepthLoss.Huber(250), task.DepthLoss);
     }
 
     [TestMethod]
