@@ -15,14 +15,14 @@ internal sealed class BestWeights(nn.Module network, EarlyStopping? settings, Ac
     internal IReadOnlyDictionary<string, Tensor> Weights => _copy;
 
     /// <summary>Keeps the weights if the epoch is the best so far; returns whether training should stop.</summary>
-    /// <remarks>The criterion is the geometric mean of the losses of the tasks with labels; infinite if one of them is not finite.</remarks>
     internal bool Offer(TrainingPosition position, EpochRecord record, IReadOnlyList<string> labelled)
     {
         if (settings is null) return false;
-        double criterion = Criterion(record, labelled);
-        if (position.BestEpoch is { } best && !(criterion < position.BestCriterion * (1 - settings.MinimumImprovement)))
+        double cost = Cost(record, labelled);
+        double least = position.BestCriterion;
+        if (position.BestEpoch is { } best && !(cost < (double.IsFinite(least) ? least - settings.MinimumImprovement * Math.Abs(least) : least)))
             return record.Epoch - best >= settings.Patience;
-        (position.BestCriterion, position.BestEpoch) = (criterion, record.Epoch);
+        (position.BestCriterion, position.BestEpoch) = (cost, record.Epoch);
         Keep(network.state_dict());
         return false;
     }
@@ -50,14 +50,19 @@ internal sealed class BestWeights(nn.Module network, EarlyStopping? settings, Ac
             tensor.Dispose();
     }
 
-    private double Criterion(EpochRecord record, IReadOnlyList<string> labelled)
+    /// <summary>The criterion, its sign such that less is better; infinite where it, or a loss, is not finite.</summary>
+    private double Cost(EpochRecord record, IReadOnlyList<string> labelled)
     {
-        foreach (var name in labelled.Where(name => !double.IsFinite(record.ValidationLosses[name])))
-        {
-            warn(FormattableString.Invariant($"The validation loss of task '{name}' became {record.ValidationLosses[name]} in epoch {record.Epoch}, ")
-                + "which therefore is not the best.");
-            return double.PositiveInfinity;
-        }
-        return Math.Exp(labelled.Average(name => Math.Log(Math.Max(record.ValidationLosses[name], 1e-30))));
+        var (criterion, wrong) = (settings!.Criterion, labelled.Where(name => !double.IsFinite(record.ValidationLosses[name])).ToArray());
+        foreach (var name in wrong)
+            Warn($"The validation loss of task '{name}'", record.ValidationLosses[name]);
+        if (wrong.Length > 0) return double.PositiveInfinity;
+        double value = criterion.Value(record, labelled);
+        if (double.IsFinite(value)) return criterion.IsHigherBetter ? -value : value;
+        Warn($"The criterion '{criterion.Name}'", value);
+        return double.PositiveInfinity;
+
+        void Warn(string what, double value) =>
+            warn(FormattableString.Invariant($"{what} became {value} in epoch {record.Epoch}, which therefore is not the best."));
     }
 }

@@ -156,6 +156,7 @@ public sealed record MultiNetPlusPlusOptions
         Holds(
             EarlyStopping is null or { Patience: >= 1, MinimumImprovement: >= 0 and < 1 },
             nameof(EarlyStopping), "a patience of at least 1 and a minimum improvement in [0, 1)", OptionText.Of(EarlyStopping));
+        EarlyStopping?.Criterion.Check(Tasks!);
         Holds(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
         Holds(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
         Holds(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);

@@ -4,8 +4,13 @@ namespace Microsoft.ML.MultiTask.Tests;
 public sealed class RangeTaskTests
 {
     [TestMethod]
-    public void Class_InTheDocs_IsTheOneThatCompiles() =>
-        Assert.AreSequenceEqual(Class("RangeTask.cs", "internal sealed class RangeTask"), Class("tasks.md", "sealed class RangeTask"));
+    [DataRow("RangeTask")]
+    [DataRow("NormalsTask")]
+    public void Class_InTheDocs_IsTheOneThatCompiles(string name)
+    {
+        Assert.AreSequenceEqual(Class($"{name}.cs", $"internal sealed class {name}"), Class("tasks.md", $"sealed class {name}"));
+        Assert.IsLessThan(40, Class("tasks.md", $"sealed class {name}").Count(line => line.Length > 0), "lines of code");
+    }
 
     /// <summary>The lines after the declaration, to the closing brace.</summary>
     private static string[] Class(string resource, string declaration)
