@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using Microsoft.ML.MultiTask.Networks.Aggregations;
 using Microsoft.ML.MultiTask.Networks.Decoders;
 using Microsoft.ML.MultiTask.Networks.Encoders;
@@ -15,25 +16,35 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <summary>Height and width of the input must be multiples of this, the encoder's coarsest stride.</summary>
     internal const int SizeMultiple = 32;
 
-    private readonly ResNetEncoder encoder;
+    private readonly nn.Module<Tensor, FeaturePyramid> encoder;
     private readonly DecoderSet decoders;
     private readonly NetworkSettings _settings;
     private readonly IReadOnlyList<DenseTask> _tasks;
 
     /// <param name="settings">Encoder, aggregation, streams, precision.</param>
     /// <param name="tasks">The tasks, in the order of the decoders.</param>
-    /// <param name="isFolded">Whether the encoder has no batch normalisation: the network that scores.</param>
+    /// <param name="isFolded">Whether batch normalisation is part of the convolutions: the network that scores.</param>
     internal MultiNetPlusPlusNetwork(NetworkSettings settings, IReadOnlyList<DenseTask> tasks, bool isFolded = false)
         : base(nameof(MultiNetPlusPlusNetwork))
     {
         (_settings, _tasks) = (settings, tasks);
-        encoder = new ResNetEncoder(settings.Encoder, settings.Layout, isFolded);
-        decoders = new DecoderSet(tasks, Array.ConvertAll(encoder.Widths, c => StreamAggregation.Channels(settings.Aggregation, c, Streams)));
+        encoder = settings.Encoder.CreateEncoder(settings.Layout, isFolded);
+        decoders = new DecoderSet(
+            tasks, settings.DecoderOf, [.. settings.Encoder.Channels.Select(c => StreamAggregation.Channels(settings.Aggregation, c, Streams))], isFolded);
         RegisterComponents();
     }
 
     /// <summary>S, the number of frames that the network looks at.</summary>
     internal int Streams => _settings.Streams;
+
+    /// <summary>Which of the levels that are kept each task's decoder uses, the finest first.</summary>
+    internal bool[][] UsedLevels => decoders.UsedLevels;
+
+    /// <summary>Whether the encoder normalises over a batch of frames.</summary>
+    internal bool NormalizesFrames => encoder.modules().OfType<BatchNorm2d>().Any();
+
+    /// <summary>Whether a decoder normalises over a batch of rows.</summary>
+    internal bool NormalizesAggregated => decoders.modules().OfType<BatchNorm2d>().Any();
 
     private ScalarType EncoderType => _settings.Precision == EncoderPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
@@ -49,7 +60,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         BatchNormFolding.Fold(this, folded);
         folded.eval();
         folded.DetachFromDisposeScope();
-        foreach (var convolution in folded.encoder.modules().OfType<ConvolutionLayer>())
+        foreach (var convolution in folded.encoder.modules().OfType<ConvolutionLayer>().Concat(folded.decoders.Convolutions))
             convolution.IsForScoring = true;
         return folded;
     }
@@ -75,9 +86,11 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <returns>In the encoder's precision; the caller's dispose scope owns them.</returns>
     internal FeaturePyramid Encode(Tensor frames)
     {
-        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return encoder.forward(frames);
+        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return Features(frames);
         using var x = frames.to(EncoderType);
-        return encoder.forward(x);
+        return Features(x);
+
+        FeaturePyramid Features(Tensor input) => encoder.forward(input).Checked(_settings.Encoder, input).Only(decoders.Levels);
     }
 
     /// <summary>Splits the features of all streams into those of each.</summary>
@@ -87,9 +100,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     {
         if (Streams == 1) return [features];
         // chunk is one node, whose backward concatenates; S narrows would each make a full-size gradient and add them.
-        var (eighth, sixteenth, thirtySecond) =
-            (features.Eighth.chunk(Streams, 0), features.Sixteenth.chunk(Streams, 0), features.ThirtySecond.chunk(Streams, 0));
-        return [.. Enumerable.Range(0, Streams).Select(s => new FeaturePyramid(eighth[s], sixteenth[s], thirtySecond[s]))];
+        return features.Split(Streams, level => level.chunk(Streams, 0));
     }
 
     /// <summary>Aggregates the streams' features and decodes every task.</summary>
@@ -98,12 +109,12 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     internal IReadOnlyList<Tensor> Decode(IReadOnlyList<FeaturePyramid> perStream)
     {
         using var scope = NewDisposeScope();
-        var aggregated = new FeaturePyramid(Join(p => p.Eighth), Join(p => p.Sixteenth), Join(p => p.ThirtySecond));
+        var aggregated = FeaturePyramid.Join(perStream, Join);
         return [.. decoders.forward(aggregated).Select(output => output.MoveToOuterDisposeScope())];
 
-        Tensor Join(Func<FeaturePyramid, Tensor> level)
+        Tensor Join(Tensor[] maps)
         {
-            var joined = StreamAggregation.Join(_settings.Aggregation, [.. perStream.Select(level)]);
+            var joined = StreamAggregation.Join(_settings.Aggregation, maps);
             return joined.dtype == ScalarType.BFloat16 ? joined.to(ScalarType.Float32) : joined;
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Training;
 using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
@@ -25,6 +26,14 @@ public sealed record MultiNetPlusPlusOptions
     /// <summary>The numbers that the encoder computes with; it becomes the trained model's, too.</summary>
     /// <value>Default float32.</value>
     public EncoderPrecision EncoderPrecision { get; init; } = EncoderPrecision.Full;
+
+    /// <summary>The architecture of the decoders.</summary>
+    /// <value>Default FCN8, the paper's.</value>
+    public DecoderArchitecture Decoder { get; init; } = DecoderArchitecture.Fcn8;
+
+    /// <summary>Other architectures for the decoders of some tasks, by the tasks' names, whatever the case.</summary>
+    /// <value>Default empty: <see cref="Decoder"/> for all.</value>
+    public IReadOnlyDictionary<string, DecoderArchitecture> TaskDecoders { get; init; } = new Dictionary<string, DecoderArchitecture>();
 
     /// <summary>How the frames' features are joined.</summary>
     /// <value>Default concatenation.</value>
@@ -124,6 +133,12 @@ public sealed record MultiNetPlusPlusOptions
     /// <summary>Called after each epoch, on the thread that called Fit.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
 
+    /// <summary>The network's settings for a number of streams.</summary>
+    internal NetworkSettings Network(int streams) => new(Encoder, Layout, Aggregation, streams, EncoderPrecision)
+    {
+        Decoders = [.. Tasks.Select(task => TaskDecoders.FirstOrDefault(named => IsNameOf(named.Key, task)).Value ?? Decoder)],
+    };
+
     /// <summary>Checks every option's range.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     internal void Validate()
@@ -136,9 +151,15 @@ public sealed record MultiNetPlusPlusOptions
             twice is null,
             nameof(Tasks), "tasks with different names, whatever the case", $"{twice?.Count()} tasks named '{twice?.First().Name}'");
         Holds(Combiner is not null, nameof(Combiner), "a loss combiner", "null");
-        Holds(Enum.IsDefined(Encoder), nameof(Encoder), "one of the defined values", Encoder);
+        Holds(Encoder is not null, nameof(Encoder), "an encoder architecture", "null");
         Holds(Enum.IsDefined(Layout), nameof(Layout), "one of the defined values", Layout);
+        Holds(
+            Layout == EncoderLayout.Torchvision || Encoder!.HasLayouts, nameof(Layout), $"{EncoderLayout.Torchvision} where Encoder is {Encoder}", Layout);
         Holds(Enum.IsDefined(EncoderPrecision), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
+        Holds(
+            EncoderPrecision == EncoderPrecision.Full || Encoder!.SupportsBFloat16,
+            nameof(EncoderPrecision), $"{EncoderPrecision.Full} where Encoder is {Encoder}, which does not support bfloat16", EncoderPrecision);
+        CheckDecoders();
         Holds(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
         Holds(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
         Holds(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
@@ -160,5 +181,23 @@ public sealed record MultiNetPlusPlusOptions
         Holds(Device is null || ComputeDevice.IsName(Device), nameof(Device), "'cpu', 'cuda', 'cuda:N' or null", $"'{Device}'");
         Holds(Threads is null or >= 1, nameof(Threads), "at least 1, or null", Threads ?? 0);
         Holds(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);
+    }
+
+    private static bool IsNameOf(string name, DenseTask task) => string.Equals(name, task.Name, StringComparison.OrdinalIgnoreCase);
+
+    private void CheckDecoders()
+    {
+        Holds(Decoder is not null, nameof(Decoder), "a decoder architecture", "null");
+        Holds(TaskDecoders is not null, nameof(TaskDecoders), "decoder architectures by task name", "null");
+        foreach (var (name, decoder) in TaskDecoders!)
+        {
+            Holds(
+                Tasks.Any(task => IsNameOf(name, task)), nameof(TaskDecoders),
+                $"by names of the tasks {string.Join(", ", Tasks.Select(task => task.Name))}", $"by '{name}'");
+            Holds(decoder is not null, nameof(TaskDecoders), "decoder architectures by task name", $"null for '{name}'");
+            Holds(
+                TaskDecoders.Keys.Count(other => string.Equals(name, other, StringComparison.OrdinalIgnoreCase)) == 1, nameof(TaskDecoders),
+                "one decoder for a task", $"several for '{name}'");
+        }
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
-using Microsoft.ML.MultiTask.Networks.Encoders;
 using Microsoft.ML.MultiTask.Pipeline;
 using Microsoft.ML.MultiTask.Tasks;
 using Microsoft.ML.MultiTask.Training;
@@ -67,7 +66,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
         var training = Reader(input, device, channel);
         var validation = _options.ValidationSet is { } set ? Reader(set, device, channel) : null;
-        Check(training.Frames, validation?.Frames, nameof(input));
+        CheckSize(training.Frames, validation?.Frames, nameof(input));
         if (validation is not null)
             ClassNameCheck.Same(_options.Tasks, input.Schema, _options.ValidationSet!.Schema, "option 'ValidationSet'");
         foreach (var task in _options.Tasks)
@@ -85,6 +84,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames, channel), _options.Tasks, device, position.Seed);
         try
         {
+            CheckNormalization(model.Network, training.Frames, nameof(input));
             using var combiner = _options.Combiner.Start(_options.Tasks, CPU, position.Seed);
             combiner.Warned += Warn;
             var parts = new NetworkParts(model);
@@ -130,17 +130,23 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
     }
 
-    private static void Check(FrameColumns training, FrameColumns? validation, string parameter)
+    private static void CheckSize(FrameColumns training, FrameColumns? validation, string parameter)
     {
         var (height, width) = (training.Height, training.Width);
         if (validation is not null && (validation.Height, validation.Width) != (height, width))
             throw new ArgumentException(
                 $"Option 'ValidationSet' must have frames of {height} x {width} as the training data, but they were "
                 + $"{validation.Height} x {validation.Width}.", parameter);
-        if (training.Columns.Count * height * width == MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple)
+    }
+
+    private static void CheckNormalization(MultiNetPlusPlusNetwork network, FrameColumns frames, string parameter)
+    {
+        const int Single = MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple;
+        int pixels = frames.Height * frames.Width;
+        if (frames.Columns.Count * pixels == Single && network.NormalizesFrames || pixels == Single && network.NormalizesAggregated)
             throw new ArgumentException(
-                $"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch "
-                + "normalisation cannot normalise. Take larger frames or two streams.", parameter);
+                $"{frames.Columns.Count} frames of {frames.Height} x {frames.Width} are too little to train on: at the encoder's end they are a single "
+                + "value, which batch normalisation cannot normalise. Take larger frames, or two streams with FCN8 decoders.", parameter);
     }
 
     /// <summary>Tells the allocator how large the largest feature map will be.</summary>
@@ -149,7 +155,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
         long pixels = (long)_options.BatchSize * frames.Columns.Count * (frames.Height / 2) * (frames.Width / 2);
         if (device.type == DeviceType.CPU)
-            TensorEngine.KeepFreedMaps(bytes * pixels * ResNetEncoder.StemChannels);
+            TensorEngine.KeepFreedMaps(bytes * pixels * _options.Encoder.LargestMapChannels);
     }
 
     private BatchReader Reader(IDataView data, Device device, IChannel channel) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
@@ -161,7 +167,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
     private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames, IChannel channel) => new()
     {
-        Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count, _options.EncoderPrecision),
+        Network = _options.Network(frames.Columns.Count),
         Normalization = _options.Normalization,
         Height = frames.Height,
         Width = frames.Width,

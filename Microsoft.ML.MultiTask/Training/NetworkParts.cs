@@ -13,6 +13,7 @@ internal sealed class NetworkParts
         var parameters = model.Network.named_parameters().ToArray();
         EncoderNames = [.. parameters.Select(p => p.name).Where(name => name.StartsWith(EncoderPrefix, StringComparison.Ordinal))];
         Encoder = Part(EncoderPrefix);
+        UsedLevels = model.Network.UsedLevels;
         Decoders = [.. model.Tasks.Select(task => Part($"decoders.{task.Key}."))];
 
         Parameter[] Part(string prefix) =>
@@ -24,6 +25,9 @@ internal sealed class NetworkParts
 
     /// <summary>Their names.</summary>
     internal string[] EncoderNames { get; }
+
+    /// <summary>Which of the levels that the network keeps each task's decoder uses.</summary>
+    internal bool[][] UsedLevels { get; }
 
     /// <summary>Each task's own.</summary>
     internal Parameter[][] Decoders { get; }

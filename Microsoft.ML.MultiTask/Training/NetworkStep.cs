@@ -23,7 +23,7 @@ internal sealed class NetworkStep(
     NetworkParts parts, FeaturePyramid features, IReadOnlyList<Tensor> losses, int[] active, Func<Tensor> lossesNow,
     Func<int, IReadOnlyDictionary<string, double>> metrics) : TrainingStep(stack(losses).cpu(), active), IDisposable           // sync point
 {
-    private readonly Tensor[] _features = [features.Eighth, features.Sixteenth, features.ThirtySecond];
+    private readonly Tensor[] _features = [.. features.Kept];
     private readonly List<Tensor> _owned = [];
     private (Tensor[] Features, Tensor[] Decoder)[]? _heads;
     private Tensor[][]? _shared;
@@ -117,8 +117,11 @@ internal sealed class NetworkStep(
     /// <summary>Each loss's gradient of the features and of its own decoder: passes through the decoders only.</summary>
     private (Tensor[] Features, Tensor[] Decoder)[] Heads() => _heads ??= [.. losses.Select((loss, i) =>
     {
-        var gradients = Own(autograd.grad([loss], [.. _features, .. parts.Decoders[active[i]]], retain_graph: true));
-        return (gradients.Take(_features.Length).ToArray(), gradients.Skip(_features.Length).ToArray());
+        bool[] uses = parts.UsedLevels[active[i]];
+        Tensor[] inputs = [.. _features.Where((_, level) => uses[level]), .. parts.Decoders[active[i]]];
+        var gradients = new Queue<Tensor>(Known(autograd.grad([loss], inputs, retain_graph: true, allow_unused: true), inputs));
+        var features = Own(_features.Select((level, l) => uses[l] ? gradients.Dequeue() : zeros_like(level)));
+        return (features, Own(gradients));
     })];
 
     private Tensor[][] Shared()
@@ -129,7 +132,11 @@ internal sealed class NetworkStep(
 
     /// <summary>One loss's gradient of the encoder: a pass through the encoder. The last one frees its graph.</summary>
     private Tensor[] EncoderGradient(int i) =>
-        [.. autograd.grad(_features, parts.Encoder, Heads()[i].Features, retain_graph: i < active.Length - 1)];
+        [.. Known(autograd.grad(_features, parts.Encoder, Heads()[i].Features, retain_graph: i < active.Length - 1, allow_unused: true), parts.Encoder)];
+
+    /// <summary>The gradients, with zeros of what has none: a parameter that the losses do not depend on.</summary>
+    private static IEnumerable<Tensor> Known(IEnumerable<Tensor> gradients, Tensor[] of) =>
+        gradients.Zip(of, (gradient, tensor) => gradient.IsInvalid ? zeros_like(tensor) : gradient);
 
     private Tensor[] Own(IEnumerable<Tensor> gradients)
     {

@@ -17,6 +17,7 @@ internal static class TrainingSettings
             [nameof(options.Encoder)] = options.Encoder,
             [nameof(options.Layout)] = options.Layout,
             [nameof(options.EncoderPrecision)] = options.EncoderPrecision,
+            [nameof(options.Decoder)] = options.Network(frames.Columns.Count).Decoders,
             [nameof(options.Aggregation)] = options.Aggregation,
             [nameof(options.Normalization)] = options.Normalization,
             [nameof(options.BatchSize)] = options.BatchSize,
