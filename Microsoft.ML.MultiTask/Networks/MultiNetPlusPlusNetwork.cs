@@ -15,7 +15,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <summary>Height and width of the input must be multiples of this, the encoder's coarsest stride.</summary>
     internal const int SizeMultiple = 32;
 
-    private readonly ResNetEncoder encoder;
+    private readonly nn.Module<Tensor, FeaturePyramid> encoder;
     private readonly DecoderSet decoders;
     private readonly NetworkSettings _settings;
     private readonly IReadOnlyList<DenseTask> _tasks;
@@ -27,8 +27,8 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         : base(nameof(MultiNetPlusPlusNetwork))
     {
         (_settings, _tasks) = (settings, tasks);
-        encoder = new ResNetEncoder(settings.Encoder, settings.Layout, isFolded);
-        decoders = new DecoderSet(tasks, Array.ConvertAll(encoder.Widths, c => StreamAggregation.Channels(settings.Aggregation, c, Streams)));
+        encoder = settings.Encoder.CreateEncoder(settings.Layout, isFolded);
+        decoders = new DecoderSet(tasks, [.. settings.Encoder.Channels.Select(c => StreamAggregation.Channels(settings.Aggregation, c, Streams))]);
         RegisterComponents();
     }
 
@@ -75,9 +75,9 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <returns>In the encoder's precision; the caller's dispose scope owns them.</returns>
     internal FeaturePyramid Encode(Tensor frames)
     {
-        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return encoder.forward(frames);
+        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return encoder.forward(frames).Only(decoders.Levels);
         using var x = frames.to(EncoderType);
-        return encoder.forward(x);
+        return encoder.forward(x).Only(decoders.Levels);
     }
 
     /// <summary>Splits the features of all streams into those of each.</summary>
@@ -87,9 +87,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     {
         if (Streams == 1) return [features];
         // chunk is one node, whose backward concatenates; S narrows would each make a full-size gradient and add them.
-        var (eighth, sixteenth, thirtySecond) =
-            (features.Eighth.chunk(Streams, 0), features.Sixteenth.chunk(Streams, 0), features.ThirtySecond.chunk(Streams, 0));
-        return [.. Enumerable.Range(0, Streams).Select(s => new FeaturePyramid(eighth[s], sixteenth[s], thirtySecond[s]))];
+        return features.Split(Streams, level => level.chunk(Streams, 0));
     }
 
     /// <summary>Aggregates the streams' features and decodes every task.</summary>
@@ -98,12 +96,12 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     internal IReadOnlyList<Tensor> Decode(IReadOnlyList<FeaturePyramid> perStream)
     {
         using var scope = NewDisposeScope();
-        var aggregated = new FeaturePyramid(Join(p => p.Eighth), Join(p => p.Sixteenth), Join(p => p.ThirtySecond));
+        var aggregated = FeaturePyramid.Join(perStream, Join);
         return [.. decoders.forward(aggregated).Select(output => output.MoveToOuterDisposeScope())];
 
-        Tensor Join(Func<FeaturePyramid, Tensor> level)
+        Tensor Join(Tensor[] maps)
         {
-            var joined = StreamAggregation.Join(_settings.Aggregation, [.. perStream.Select(level)]);
+            var joined = StreamAggregation.Join(_settings.Aggregation, maps);
             return joined.dtype == ScalarType.BFloat16 ? joined.to(ScalarType.Float32) : joined;
         }
     }

@@ -77,9 +77,8 @@ internal sealed class EncodedFrames : IDisposable
 
     private static FeaturePyramid Join(FeaturePyramid? kept, FeaturePyramid? encoded)
     {
-        if (kept is not { } a) return encoded!.Value;
-        if (encoded is not { } b) return a;
-        return new FeaturePyramid(cat([a.Eighth, b.Eighth], 0), cat([a.Sixteenth, b.Sixteenth], 0), cat([a.ThirtySecond, b.ThirtySecond], 0));
+        if (kept is null) return encoded!;
+        return encoded is null ? kept : FeaturePyramid.Join([kept, encoded], levels => cat(levels, 0));
     }
 
     /// <summary>The features at some places, [places, C, h, w]: a view if the places are consecutive.</summary>

@@ -135,9 +135,14 @@ public sealed record MultiNetPlusPlusOptions
             twice is null,
             nameof(Tasks), "tasks with different names, whatever the case", $"{twice?.Count()} tasks named '{twice?.First().Name}'");
         Holds(Combiner is not null, nameof(Combiner), "a loss combiner", "null");
-        Holds(Enum.IsDefined(Encoder), nameof(Encoder), "one of the defined values", Encoder);
+        Holds(Encoder is not null, nameof(Encoder), "an encoder architecture", "null");
         Holds(Enum.IsDefined(Layout), nameof(Layout), "one of the defined values", Layout);
+        Holds(
+            Layout == EncoderLayout.Torchvision || Encoder!.HasLayouts, nameof(Layout), $"{EncoderLayout.Torchvision} where Encoder is {Encoder}", Layout);
         Holds(Enum.IsDefined(EncoderPrecision), nameof(EncoderPrecision), "one of the defined values", EncoderPrecision);
+        Holds(
+            EncoderPrecision == EncoderPrecision.Full || Encoder!.SupportsBFloat16,
+            nameof(EncoderPrecision), $"{EncoderPrecision.Full} where Encoder is {Encoder}, which does not support bfloat16", EncoderPrecision);
         Holds(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
         Holds(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
         Holds(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");

@@ -2,7 +2,6 @@ using Microsoft.ML.Data;
 using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
-using Microsoft.ML.MultiTask.Networks.Encoders;
 using Microsoft.ML.MultiTask.Pipeline;
 using Microsoft.ML.MultiTask.Tasks;
 using Microsoft.ML.MultiTask.Training;
@@ -149,7 +148,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         int bytes = _options.EncoderPrecision == EncoderPrecision.BFloat16 ? 2 : 4;
         long pixels = (long)_options.BatchSize * frames.Columns.Count * (frames.Height / 2) * (frames.Width / 2);
         if (device.type == DeviceType.CPU)
-            TensorEngine.KeepFreedMaps(bytes * pixels * ResNetEncoder.StemChannels);
+            TensorEngine.KeepFreedMaps(bytes * pixels * _options.Encoder.LargestMapChannels);
     }
 
     private BatchReader Reader(IDataView data, Device device, IChannel channel) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)

@@ -12,7 +12,7 @@ public sealed class MultiTaskTrainersCatalog
     /// </summary>
     /// <param name="tasks">The tasks, each with a decoder of its own; at least one.</param>
     /// <param name="combiner">How the tasks' losses become one; null for the geometric mean (GLS).</param>
-    /// <param name="encoder">The encoder's architecture.</param>
+    /// <param name="encoder">The encoder's architecture; null for ResNet-50.</param>
     /// <param name="epochs">Passes over the data, at least 1.</param>
     /// <param name="batchSize">Rows in a step, at least 1.</param>
     /// <param name="learningRate">Adam's learning rate, positive.</param>
@@ -20,7 +20,7 @@ public sealed class MultiTaskTrainersCatalog
     public MultiNetPlusPlusTrainer MultiNetPlusPlus(
         IReadOnlyList<DenseTask> tasks,
         LossCombiner? combiner = null,
-        EncoderArchitecture encoder = EncoderArchitecture.ResNet50,
+        EncoderArchitecture? encoder = null,
         int epochs = 20,
         int batchSize = 4,
         double learningRate = 3e-4,
@@ -28,7 +28,7 @@ public sealed class MultiTaskTrainersCatalog
         {
             Tasks = tasks,
             Combiner = combiner ?? LossCombiner.Geometric(),
-            Encoder = encoder,
+            Encoder = encoder ?? EncoderArchitecture.ResNet50,
             Epochs = epochs,
             BatchSize = batchSize,
             LearningRate = learningRate,

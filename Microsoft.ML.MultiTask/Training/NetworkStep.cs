@@ -23,7 +23,7 @@ internal sealed class NetworkStep(
     NetworkParts parts, FeaturePyramid features, IReadOnlyList<Tensor> losses, int[] active, Func<Tensor> lossesNow,
     Func<int, IReadOnlyDictionary<string, double>> metrics) : TrainingStep(stack(losses).cpu(), active), IDisposable           // sync point
 {
-    private readonly Tensor[] _features = [features.Eighth, features.Sixteenth, features.ThirtySecond];
+    private readonly Tensor[] _features = [.. features.Kept];
     private readonly List<Tensor> _owned = [];
     private (Tensor[] Features, Tensor[] Decoder)[]? _heads;
     private Tensor[][]? _shared;

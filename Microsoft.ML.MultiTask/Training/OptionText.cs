@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.ML.MultiTask.Networks;
 
 namespace Microsoft.ML.MultiTask.Training;
 
@@ -13,6 +14,7 @@ internal static class OptionText
     {
         null => "null",
         string text => text,
+        INamedArchitecture named => named.Name,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         bool yes => yes ? "true" : "false",
         IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(item => Of(item, depth)))}]",

@@ -14,7 +14,7 @@ internal sealed record CompareOptions
 
     public int Width { get; init; }
 
-    public EncoderArchitecture Encoder { get; init; }
+    public EncoderArchitecture Encoder { get; init; } = EncoderArchitecture.ResNet18;
 
     public int Epochs { get; init; }
 

@@ -5,7 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.MultiTask;
 using static CommandLine;
 
-var encoder = Setting("--encoder", EncoderArchitecture.ResNet50, "the encoder");
+var encoder = OneOf("--encoder", EncoderArchitecture.ResNet50, EncoderArchitecture.Known, "the encoder");
 var layout = Setting("--layout", EncoderLayout.Torchvision, "its variant; keras has convolution biases and is counted as Keras counts");
 var aggregation = Setting("--aggregation", FrameAggregation.Concatenation, "how the features of the frames are aggregated");
 var streams = Setting("--streams", 2, "frames per row");
@@ -27,7 +27,7 @@ command.SetAction(arguments =>
     var summary = multiTask.Summarize(new MultiNetPlusPlusOptions
     {
         Tasks = ParseTasks(arguments.GetRequiredValue(tasks)),
-        Encoder = arguments.GetValue(encoder),
+        Encoder = arguments.GetRequiredValue(encoder)!,
         Layout = arguments.GetValue(layout),
         Aggregation = arguments.GetValue(aggregation),
     }, arguments.GetValue(streams));

@@ -11,6 +11,27 @@ internal static class CommandLine
     /// <summary>An option without a default value.</summary>
     internal static Option<T?> Choice<T>(string name, string description) => new(name) { Description = description };
 
+    /// <summary>An option for one of some values, by the text of it; a null default is described by the description.</summary>
+    internal static Option<T?> OneOf<T>(string name, T? defaultValue, IReadOnlyList<T> values, string description)
+        where T : class
+    {
+        var option = new Option<T?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', values),
+            CustomParser = parsed =>
+            {
+                var value = values.FirstOrDefault(v => string.Equals(v.ToString(), parsed.Tokens[0].Value, StringComparison.OrdinalIgnoreCase));
+                if (value is null)
+                    parsed.AddError($"{name} must be one of {string.Join(", ", values)}, but was '{parsed.Tokens[0].Value}'.");
+                return value;
+            },
+        };
+        if (defaultValue is not null)
+            option.DefaultValueFactory = _ => defaultValue;
+        return option;
+    }
+
     /// <summary>Throws if an option's value is below its minimum.</summary>
     internal static void RequireAtLeast(Option<int> option, int value, int minimum)
     {

@@ -23,7 +23,7 @@ internal sealed record DemoOptions
 
     public int Streams { get; init; }
 
-    public EncoderArchitecture Encoder { get; init; }
+    public EncoderArchitecture Encoder { get; init; } = EncoderArchitecture.ResNet18;
 
     public EncoderPrecision Precision { get; init; }
 

@@ -12,13 +12,16 @@ internal sealed class DecoderSet : nn.Module
     private readonly IReadOnlyList<Fcn8Decoder> _inOrder;
 
     /// <param name="tasks">The tasks, in the order of the decoders.</param>
-    /// <param name="widths">Channels of the aggregated features at 1/8, 1/16 and 1/32.</param>
+    /// <param name="widths">Channels of the aggregated features at 1/4, 1/8, 1/16 and 1/32.</param>
     internal DecoderSet(IReadOnlyList<DenseTask> tasks, int[] widths) : base(nameof(DecoderSet))
     {
-        _inOrder = [.. tasks.Select(task => new Fcn8Decoder(widths, task.OutputChannels))];
+        _inOrder = [.. tasks.Select(task => new Fcn8Decoder(widths[1..], task.OutputChannels))];
         foreach (var (task, decoder) in tasks.Zip(_inOrder))
             register_module(task.Key, decoder);
     }
+
+    /// <summary>The levels that the decoders use.</summary>
+    internal FeatureLevels Levels { get; } = FeatureLevels.Eighth | FeatureLevels.Sixteenth | FeatureLevels.ThirtySecond;
 
     /// <summary>Each task's output in the order of the tasks, float32 [N, C, H, W]; the caller's dispose scope owns them.</summary>
     /// <param name="features">The aggregated features, float32.</param>

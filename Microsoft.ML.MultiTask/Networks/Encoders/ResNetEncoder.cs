@@ -9,8 +9,7 @@ namespace Microsoft.ML.MultiTask.Networks.Encoders;
 /// </summary>
 internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
 {
-    /// <summary>Channels of the first and largest feature map, at half of the input's height and width.</summary>
-    internal const int StemChannels = 64;
+    private const int StemChannels = 64;
 
     private readonly ConvolutionLayer conv1;
     private readonly BatchNorm2d? bn1;
@@ -19,13 +18,12 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
     private readonly Sequential layer3;
     private readonly Sequential layer4;
 
-    /// <param name="architecture">The number and kind of blocks.</param>
+    /// <param name="depths">Blocks of the four stages.</param>
+    /// <param name="isBottleneck">Whether the blocks are bottlenecks.</param>
     /// <param name="layout">Where the biases and the strides are.</param>
     /// <param name="isFolded">Whether batch normalisation is part of the convolutions, as <see cref="BatchNormFolding"/> makes it.</param>
-    internal ResNetEncoder(EncoderArchitecture architecture, EncoderLayout layout, bool isFolded = false) : base(nameof(ResNetEncoder))
+    internal ResNetEncoder(int[] depths, bool isBottleneck, EncoderLayout layout, bool isFolded) : base(nameof(ResNetEncoder))
     {
-        bool isBottleneck = architecture == EncoderArchitecture.ResNet50;
-        int[] depths = architecture == EncoderArchitecture.ResNet18 ? [2, 2, 2, 2] : [3, 4, 6, 3];
         int channels = StemChannels;
         conv1 = new ConvolutionLayer(3, channels, 7, stride: 2, bias: isFolded || layout == EncoderLayout.Keras);
         bn1 = isFolded ? null : nn.BatchNorm2d(channels);
@@ -33,7 +31,6 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
         layer2 = Stage(width: 128, depths[1], stride: 2);
         layer3 = Stage(width: 256, depths[2], stride: 2);
         layer4 = Stage(width: 512, depths[3], stride: 2);
-        Widths = isBottleneck ? [512, 1024, 2048] : [128, 256, 512];
         RegisterComponents();
 
         Sequential Stage(int width, int depth, int stride)
@@ -48,24 +45,18 @@ internal sealed class ResNetEncoder : nn.Module<Tensor, FeaturePyramid>
         }
     }
 
-    /// <summary>Channels of the features at 1/8, 1/16 and 1/32 of the input's size.</summary>
-    internal int[] Widths { get; }
-
     /// <param name="x">float32 or bfloat16 [N, 3, H, W], normalised; H and W multiples of 32.</param>
-    /// <returns>The ends of layer2, layer3 and layer4, of the same type; the caller's dispose scope owns them.</returns>
+    /// <returns>The ends of layer1 to layer4, of the same type; the caller's dispose scope owns them.</returns>
     public override FeaturePyramid forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = Stem(x);                                                              // [N, 64, H/4, W/4]
-        using (var stem = y)
-            y = layer1.forward(stem);                                                 // [N, C4, H/4, W/4]
-        Tensor eighth;
-        using (var quarter = y)
-            eighth = layer2.forward(quarter);                                         // [N, C8, H/8, W/8]
+        Tensor quarter;
+        using (var stem = Stem(x))                                                    // [N, 64, H/4, W/4]
+            quarter = layer1.forward(stem);                                           // [N, C4, H/4, W/4]
+        var eighth = layer2.forward(quarter);                                         // [N, C8, H/8, W/8]
         var sixteenth = layer3.forward(eighth);                                       // [N, C16, H/16, W/16]
         var thirtySecond = layer4.forward(sixteenth);                                 // [N, C32, H/32, W/32]
-        return new FeaturePyramid(
-            eighth.MoveToOuterDisposeScope(), sixteenth.MoveToOuterDisposeScope(), thirtySecond.MoveToOuterDisposeScope());
+        return new FeaturePyramid(quarter, eighth, sixteenth, thirtySecond).MoveToOuterDisposeScope();
     }
 
     private Tensor Stem(Tensor x)

@@ -14,7 +14,7 @@ public sealed class AbsurdNetworkTests
     [DataRow("\"FrameColumnNames\":[\"Frame0\",\"Frame1\"]", "\"FrameColumnNames\":null", "'settings.json' cannot be read")]
     [DataRow("\"Tasks\":[", "\"Tasks\":[null,", "'settings.json' cannot be read")]
     [DataRow("u0022classCount\\u0022:3", "u0022classCount\\u0022:2000000000", "")]
-    [DataRow("\"Encoder\":0", "\"Encoder\":77", "")]
+    [DataRow("\"Encoder\":\"ResNet18\"", "\"Encoder\":77", "must be a name")]
     [DataRow("{\"Settings\"", "[", "'settings.json' cannot be read")]
     public void Load_Settings_AreRefused(string from, string to, string expected)
     {

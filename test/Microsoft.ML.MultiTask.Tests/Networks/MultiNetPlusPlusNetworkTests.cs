@@ -7,16 +7,16 @@ namespace Microsoft.ML.MultiTask.Tests;
 public sealed class MultiNetPlusPlusNetworkTests
 {
     [TestMethod]
-    [DataRow(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, 1, FrameAggregation.Concatenation)]
-    [DataRow(EncoderArchitecture.ResNet18, EncoderLayout.Keras, 2, FrameAggregation.Sum)]
-    [DataRow(EncoderArchitecture.ResNet34, EncoderLayout.Torchvision, 3, FrameAggregation.Mean)]
-    [DataRow(EncoderArchitecture.ResNet50, EncoderLayout.Keras, 2, FrameAggregation.Concatenation)]
-    [DataRow(EncoderArchitecture.ResNet50, EncoderLayout.Torchvision, 4, FrameAggregation.Concatenation)]
+    [DataRow("ResNet18", EncoderLayout.Torchvision, 1, FrameAggregation.Concatenation)]
+    [DataRow("ResNet18", EncoderLayout.Keras, 2, FrameAggregation.Sum)]
+    [DataRow("ResNet34", EncoderLayout.Torchvision, 3, FrameAggregation.Mean)]
+    [DataRow("ResNet50", EncoderLayout.Keras, 2, FrameAggregation.Concatenation)]
+    [DataRow("ResNet50", EncoderLayout.Torchvision, 4, FrameAggregation.Concatenation)]
     public void Forward_AnyConfiguration_GivesEachTasksFullSizeOutput(
-        EncoderArchitecture encoder, EncoderLayout layout, int streams, FrameAggregation aggregation)
+        string encoder, EncoderLayout layout, int streams, FrameAggregation aggregation)
     {
         using var scope = NewDisposeScope();
-        using var network = Create(encoder, layout, streams, aggregation);
+        using var network = Create(EncoderArchitecture.OfName(encoder), layout, streams, aggregation);
         var outputs = network.forward(Frames(streams * 2));
         Assert.AreSequenceEqual(new long[] { 2, 5, 32, 64 }, outputs[0].shape);
         Assert.AreSequenceEqual(new long[] { 2, 1, 32, 64 }, outputs[1].shape);

@@ -27,13 +27,16 @@ public sealed class NetworkSummaryTests
         Assert.AreEqual(expected, Decoder(DenseTask.Depth(), streams));
 
     [TestMethod]
-    [DataRow(EncoderArchitecture.ResNet50, EncoderLayout.Keras, 23_587_712L)]
-    [DataRow(EncoderArchitecture.ResNet50, EncoderLayout.Torchvision, 23_508_032L)]
-    [DataRow(EncoderArchitecture.ResNet34, EncoderLayout.Torchvision, 21_284_672L)]
-    [DataRow(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, 11_176_512L)]
-    public void Summarize_Encoder_HasTheLibrarysCount(EncoderArchitecture encoder, EncoderLayout layout, long expected)
+    [DataRow("ResNet50", EncoderLayout.Keras, 23_587_712L)]
+    [DataRow("ResNet50", EncoderLayout.Torchvision, 23_508_032L)]
+    [DataRow("ResNet101", EncoderLayout.Torchvision, 42_500_160L)]
+    [DataRow("DnnResNet18", EncoderLayout.Torchvision, 15_897_152L)]
+    [DataRow("ResNet34", EncoderLayout.Torchvision, 21_284_672L)]
+    [DataRow("ResNet18", EncoderLayout.Torchvision, 11_176_512L)]
+    public void Summarize_Encoder_HasTheLibrarysCount(string encoder, EncoderLayout layout, long expected)
     {
-        var summary = s_multiTask.Summarize(new MultiNetPlusPlusOptions { Tasks = [DenseTask.Depth()], Encoder = encoder, Layout = layout }, streams: 1);
+        var options = new MultiNetPlusPlusOptions { Tasks = [DenseTask.Depth()], Encoder = EncoderArchitecture.OfName(encoder), Layout = layout };
+        var summary = s_multiTask.Summarize(options, streams: 1);
         Assert.AreEqual(expected, summary.Parts[0].Parameters);
     }
 
