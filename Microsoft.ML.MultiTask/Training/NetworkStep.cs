@@ -61,7 +61,7 @@ internal sealed class NetworkStep(
             BackwardDecoders(weights);
             BackwardEncoder(combined.Shared, weights);
         }
-        if (combined.Shared.NormLimit is { } limit)
+        if (combined.Shared.NormLimit is { } limit && !parts.IsEncoderFrozen)
             nn.utils.clip_grad_norm_(parts.Encoder, limit);
     }
 
@@ -115,11 +115,18 @@ internal sealed class NetworkStep(
     }
 
     /// <summary>Each loss's gradient of the features and of its own decoder: passes through the decoders only.</summary>
-    private (Tensor[] Features, Tensor[] Decoder)[] Heads() => _heads ??= [.. losses.Select((loss, i) =>
+    /// <exception cref="InvalidOperationException">The encoder is frozen: the losses do not depend on anything that the tasks share.</exception>
+    private (Tensor[] Features, Tensor[] Decoder)[] Heads()
     {
-        var gradients = Own(autograd.grad([loss], [.. _features, .. parts.Decoders[active[i]]], retain_graph: true));
-        return (gradients.Take(_features.Length).ToArray(), gradients.Skip(_features.Length).ToArray());
-    })];
+        if (parts.IsEncoderFrozen)
+            throw new InvalidOperationException($"The combiner asks for the tasks' gradients of the encoder, which option "
+                + $"'{nameof(MultiNetPlusPlusOptions.EncoderTraining)}' freezes. Take a combiner of losses alone, such as Geometric, or train the encoder.");
+        return _heads ??= [.. losses.Select((loss, i) =>
+        {
+            var gradients = Own(autograd.grad([loss], [.. _features, .. parts.Decoders[active[i]]], retain_graph: true));
+            return (gradients.Take(_features.Length).ToArray(), gradients.Skip(_features.Length).ToArray());
+        })];
+    }
 
     private Tensor[][] Shared()
     {
