@@ -200,7 +200,7 @@ public sealed record MultiNetPlusPlusOptions
             !EncoderTraining!.FreezesWeights || Combiner is not GradientCombiner, nameof(Combiner),
             $"a combiner of losses, because {nameof(EncoderTraining)} freezes the weights whose gradients it would combine", Combiner!.Name);
         Holds(FrozenTasks is not null && !FrozenTasks.Contains(null!), nameof(FrozenTasks), "a list of names, without null", "null");
-        var unknown = FrozenTasks!.FirstOrDefault(name => !Tasks.Any(task => task.Key == name.ToLowerInvariant()));
+        var unknown = FrozenTasks!.FirstOrDefault(name => !Tasks.Any(task => string.Equals(task.Name, name, StringComparison.OrdinalIgnoreCase)));
         Holds(unknown is null, nameof(FrozenTasks), $"some of the tasks {string.Join(", ", Tasks.Select(task => task.Name))}", $"'{unknown}'");
         Holds(
             !EncoderTraining.FreezesWeights || !Tasks.All(IsFrozen), nameof(FrozenTasks),
@@ -208,5 +208,5 @@ public sealed record MultiNetPlusPlusOptions
     }
 
     /// <summary>Whether a task's decoder keeps its weights.</summary>
-    internal bool IsFrozen(DenseTask task) => FrozenTasks.Any(name => name.ToLowerInvariant() == task.Key);
+    internal bool IsFrozen(DenseTask task) => FrozenTasks.Contains(task.Name, StringComparer.OrdinalIgnoreCase);
 }
