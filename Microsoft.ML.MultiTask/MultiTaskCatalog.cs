@@ -101,7 +101,7 @@ public sealed class MultiTaskCatalog
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(streams, 1);
         options.Validate();
-        return NetworkSummary.Of(new NetworkSettings(options.Encoder, options.Layout, options.Aggregation, streams), options.Tasks);
+        return NetworkSummary.Of(options.Network(streams), options.Tasks);
     }
 
     /// <summary>Reads an image file as the network gets it before normalisation: scaled down by area averaging, up bilinearly.</summary>

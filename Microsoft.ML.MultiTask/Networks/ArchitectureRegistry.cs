@@ -15,13 +15,17 @@ internal sealed class ArchitectureRegistry<T>(string kind, IReadOnlyList<T> own)
     /// <summary>The package's own in their order, then the registered ones by name.</summary>
     internal IReadOnlyList<T> All => [.. own, .. _others.Values.OrderBy(other => other.Name, StringComparer.Ordinal)];
 
-    /// <exception cref="ArgumentException">Its name is that of one of the package's own.</exception>
+    /// <exception cref="ArgumentException">The name is that of one of the package's own.</exception>
+    internal void CheckIsFree(string name)
+    {
+        if (own.Any(o => o.Name == name))
+            throw new ArgumentException($"{kind} '{name}' is one of the package's own. Choose another name for one of yours.", nameof(name));
+    }
+
     internal void Register(T architecture)
     {
-        if (own.Any(o => o.Name == architecture.Name && !ReferenceEquals(o, architecture)))
-            throw new ArgumentException(
-                $"'{architecture.Name}' is the name of one of the package's own, {Names(own)}. Choose another name for it.", nameof(architecture));
-        _others[architecture.Name] = architecture;
+        if (!own.Contains(architecture))
+            _others[architecture.Name] = architecture;
     }
 
     /// <exception cref="InvalidOperationException">There is none of that name; the message lists the names.</exception>
@@ -34,6 +38,8 @@ internal sealed class ArchitectureRegistry<T>(string kind, IReadOnlyList<T> own)
     /// <summary>Writes an architecture as its name.</summary>
     internal abstract class Json(Func<string, T> find) : JsonConverter<T>
     {
+        public override bool HandleNull => true;
+
         public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             reader.TokenType == JsonTokenType.String ? find(reader.GetString()!)
             : throw new JsonException($"'{typeof(T).Name}' must be a name, but is of kind {reader.TokenType}.");

@@ -6,6 +6,7 @@ namespace Microsoft.ML.MultiTask.Networks;
 
 /// <summary>Makes the network that scores: the same modules without batch normalisation, which its convolutions have absorbed.</summary>
 /// <remarks>
+/// Modules of a user's own are copied as they are, with their batch normalisation.
 /// In evaluation batch normalisation is linear: γ (conv(x) + b - μ) / √(σ² + ε) + β = conv'(x) + b', with W' = W γ / √(σ² + ε) and
 /// b' = β + (b - μ) γ / √(σ² + ε).
 /// </remarks>
@@ -21,7 +22,7 @@ internal static class BatchNormFolding
         using var scope = NewDisposeScope();
         var source = trained.state_dict();
         var modules = trained.named_modules().ToDictionary(m => m.name, m => m.module);
-        var convolutions = folded.named_modules().Where(m => m.module is ConvolutionLayer && modules.ContainsKey(NormOf(m.name)))
+        var convolutions = folded.named_modules().Where(m => m.module is ConvolutionLayer && modules.GetValueOrDefault(NormOf(m.name)) is BatchNorm2d)
             .ToDictionary(m => m.name, m => (ConvolutionLayer)m.module);
         foreach (var (name, convolution) in convolutions)
             Fold((ConvolutionLayer)modules[name], (BatchNorm2d)modules[NormOf(name)], convolution);
@@ -35,7 +36,7 @@ internal static class BatchNormFolding
     {
         int last = convolution.LastIndexOf('.') + 1;
         string own = convolution[last..];
-        return convolution[..last] + (own.StartsWith("conv", StringComparison.Ordinal) ? "bn" + own["conv".Length..] : "1");   // downsample.0 and .1
+        return convolution[..last] + (own.StartsWith("conv", StringComparison.Ordinal) ? "bn" + own["conv".Length..] : "1");   // 0 and 1, as in downsample
     }
 
     private static void Fold(ConvolutionLayer convolution, BatchNorm2d norm, ConvolutionLayer folded)

@@ -18,27 +18,36 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 
     /// <param name="inputs">C, input channels.</param>
     /// <param name="outputs">C', output channels.</param>
-    /// <param name="kernel">Kernel size, pixels; odd. The padding is half of it.</param>
+    /// <param name="kernel">Kernel size, pixels: odd, or equal to the stride.</param>
     /// <param name="stride">Stride, pixels.</param>
     /// <param name="bias">Whether there is a bias.</param>
-    internal ConvolutionLayer(int inputs, int outputs, int kernel, int stride = 1, bool bias = true) : base(nameof(ConvolutionLayer))
+    /// <param name="groups">G, parts into which the channels are divided: inputs and outputs are multiples of it.</param>
+    internal ConvolutionLayer(int inputs, int outputs, int kernel, int stride = 1, bool bias = true, int groups = 1) : base(nameof(ConvolutionLayer))
     {
-        using var channelsLast = empty(outputs, kernel, kernel, inputs);
+        using var channelsLast = empty(outputs, kernel, kernel, inputs / groups);
         weight = new Parameter(channelsLast.permute(0, 3, 1, 2));
         this.bias = bias ? new Parameter(empty(outputs)) : null;
-        (Stride, Padding) = (stride, kernel / 2);
+        (Kernel, Stride, Groups) = (kernel, stride, groups);
         RegisterComponents();
     }
 
-    /// <summary>float32 [C', C, k, k], channels last.</summary>
+    /// <summary>float32 [C', C/G, k, k], channels last.</summary>
     internal Parameter Weight => weight;
 
     /// <summary>float32 [C'], or null.</summary>
     internal Parameter? Bias => bias;
 
+    internal int Kernel { get; }
+
     internal int Stride { get; }
 
-    internal int Padding { get; }
+    internal int Groups { get; }
+
+    /// <summary>Distance between the inputs of neighbouring weights, pixels; 1 in a plain convolution.</summary>
+    internal int Dilation { get; init; } = 1;
+
+    /// <summary>Zeros around the input, so that the output has 1/stride of its size, pixels.</summary>
+    internal int Padding => Stride == Kernel ? 0 : Kernel / 2 * Dilation;
 
     /// <summary>
     /// Whether the layer scores only: it has a bias, and its weights, which never change again, move into oneDNN's layout at the first input
@@ -53,7 +62,7 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         if (Packed(x) is { } packed) return packed.Convolve(x, rectifies: false);
         using var scope = NewDisposeScope();
         var (w, b) = x.dtype == weight.dtype ? (weight, bias) : (weight.to(x.dtype), bias?.to(x.dtype));
-        return F.conv2d(x, w, b, [Stride, Stride], [Padding, Padding]).MoveToOuterDisposeScope();
+        return F.conv2d(x, w, b, [Stride, Stride], [Padding, Padding], [Dilation, Dilation], Groups).MoveToOuterDisposeScope();
     }
 
     /// <summary>relu(convolution(x)).</summary>
@@ -70,10 +79,10 @@ internal sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    /// <summary>The weights in oneDNN's layout, into which the first call moves them; null where it has none.</summary>
+    /// <summary>The weights in oneDNN's layout, into which the first call moves them; null where it has none, or the convolution is not a plain one.</summary>
     private PackedConvolution? Packed(Tensor x)
     {
-        if (!IsForScoring) return null;
+        if (!IsForScoring || Groups != 1 || Dilation != 1) return null;
         lock (_lock)
         {
             if (_packed is null && PackedConvolution.Takes(weight))

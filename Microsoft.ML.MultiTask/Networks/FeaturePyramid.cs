@@ -41,6 +41,16 @@ public sealed class FeaturePyramid : IDisposable
     /// <exception cref="InvalidOperationException">No decoder uses the level.</exception>
     public Tensor ThirtySecond => Level(3);
 
+    /// <summary>The size of the frames, by the coarsest level that is kept.</summary>
+    internal (long N, long H, long W) Frames
+    {
+        get
+        {
+            int i = Array.FindLastIndex(_levels, level => level is not null);
+            return (_levels[i]!.shape[0], _levels[i]!.shape[2] * (4 << i), _levels[i]!.shape[3] * (4 << i));
+        }
+    }
+
     /// <summary>The levels that are kept, the finest first.</summary>
     internal IReadOnlyList<Tensor> Kept => [.. _levels.OfType<Tensor>()];
 
@@ -49,6 +59,23 @@ public sealed class FeaturePyramid : IDisposable
     {
         foreach (var level in _levels)
             level?.Dispose();
+    }
+
+    /// <summary>Checks what an encoder made.</summary>
+    /// <param name="encoder">Says how many channels the levels have.</param>
+    /// <param name="frames">[N, 3, H, W], what it got.</param>
+    /// <exception cref="InvalidOperationException">The levels do not have the shapes and the type that they must have.</exception>
+    internal FeaturePyramid Checked(EncoderArchitecture encoder, Tensor frames)
+    {
+        for (int i = 0; i < _levels.Length; i++)
+        {
+            long[] expected = [frames.shape[0], encoder.Channels[i], frames.shape[2] / (4 << i), frames.shape[3] / (4 << i)];
+            if (!_levels[i]!.shape.SequenceEqual(expected) || _levels[i]!.dtype != frames.dtype)
+                throw new InvalidOperationException(
+                    $"Encoder '{encoder}' must give {frames.dtype} [{string.Join(", ", expected)}] at 1/{4 << i} for such frames, but gave "
+                    + $"{_levels[i]!.dtype} [{string.Join(", ", _levels[i]!.shape)}].");
+        }
+        return this;
     }
 
     /// <summary>Frees the other levels; the rest belongs to the result.</summary>
@@ -80,5 +107,5 @@ public sealed class FeaturePyramid : IDisposable
     }
 
     private Tensor Level(int i) => _levels[i] ?? throw new InvalidOperationException(
-        $"The features at 1/{4 << i} were not kept, because no decoder says that it uses them.");
+        $"The features at 1/{4 << i} were not kept, because no decoder says that it uses them. Name the level in the decoder's {nameof(DecoderArchitecture.Levels)}.");
 }

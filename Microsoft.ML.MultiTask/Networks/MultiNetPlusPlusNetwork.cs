@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using Microsoft.ML.MultiTask.Networks.Aggregations;
 using Microsoft.ML.MultiTask.Networks.Decoders;
 using Microsoft.ML.MultiTask.Networks.Encoders;
@@ -22,13 +23,14 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
 
     /// <param name="settings">Encoder, aggregation, streams, precision.</param>
     /// <param name="tasks">The tasks, in the order of the decoders.</param>
-    /// <param name="isFolded">Whether the encoder has no batch normalisation: the network that scores.</param>
+    /// <param name="isFolded">Whether batch normalisation is part of the convolutions: the network that scores.</param>
     internal MultiNetPlusPlusNetwork(NetworkSettings settings, IReadOnlyList<DenseTask> tasks, bool isFolded = false)
         : base(nameof(MultiNetPlusPlusNetwork))
     {
         (_settings, _tasks) = (settings, tasks);
         encoder = settings.Encoder.CreateEncoder(settings.Layout, isFolded);
-        decoders = new DecoderSet(tasks, [.. settings.Encoder.Channels.Select(c => StreamAggregation.Channels(settings.Aggregation, c, Streams))]);
+        decoders = new DecoderSet(
+            tasks, settings.DecoderOf, [.. settings.Encoder.Channels.Select(c => StreamAggregation.Channels(settings.Aggregation, c, Streams))], isFolded);
         RegisterComponents();
     }
 
@@ -37,6 +39,12 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
 
     /// <summary>S, the number of frames that the network looks at.</summary>
     internal int Streams => _settings.Streams;
+
+    /// <summary>Whether the encoder normalises over a batch of frames.</summary>
+    internal bool NormalizesFrames => encoder.modules().OfType<BatchNorm2d>().Any();
+
+    /// <summary>Whether a decoder normalises over a batch of rows.</summary>
+    internal bool NormalizesAggregated => decoders.modules().OfType<BatchNorm2d>().Any();
 
     private ScalarType EncoderType => _settings.Precision == EncoderPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
 
@@ -52,7 +60,7 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         BatchNormFolding.Fold(this, folded);
         folded.eval();
         folded.DetachFromDisposeScope();
-        foreach (var convolution in folded.encoder.modules().OfType<ConvolutionLayer>())
+        foreach (var convolution in folded.encoder.modules().OfType<ConvolutionLayer>().Concat(folded.decoders.Convolutions))
             convolution.IsForScoring = true;
         return folded;
     }
@@ -78,9 +86,11 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <returns>In the encoder's precision; the caller's dispose scope owns them.</returns>
     internal FeaturePyramid Encode(Tensor frames)
     {
-        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return encoder.forward(frames).Only(decoders.Levels);
+        if (frames.dtype == EncoderType || _settings.Precision == EncoderPrecision.Full) return Features(frames);
         using var x = frames.to(EncoderType);
-        return encoder.forward(x).Only(decoders.Levels);
+        return Features(x);
+
+        FeaturePyramid Features(Tensor input) => encoder.forward(input).Checked(_settings.Encoder, input).Only(decoders.Levels);
     }
 
     /// <summary>Splits the features of all streams into those of each.</summary>

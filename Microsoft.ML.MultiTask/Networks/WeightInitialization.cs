@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.ML.MultiTask.Networks.Decoders;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Networks;
@@ -8,12 +9,13 @@ namespace Microsoft.ML.MultiTask.Networks;
 internal static class WeightInitialization
 {
     /// <summary>
-    /// Convolutions: normal, deviation sqrt(2 / fan-in) (He et al., ICCV 2015, arXiv:1502.01852, eq. 10); transposed convolutions:
-    /// bilinear upsampling of each channel (Long et al., CVPR 2015); biases 0; batch normalisation 1 and 0.
+    /// Convolutions and linear layers: normal, deviation sqrt(2 / fan-in) (He et al., ICCV 2015, arXiv:1502.01852, eq. 10); FCN8's transposed
+    /// convolutions: bilinear upsampling of each channel (Long et al., CVPR 2015); biases 0. What else there is keeps what its constructor
+    /// gave it: normalisations 1 and 0, ConvNeXt's factors 1e-6.
     /// </summary>
     /// <remarks>
-    /// A generator works on one thread. Each convolution has one of its own, so that several are drawn at once and the weights do not
-    /// depend on how many.
+    /// A generator works on one thread. Each layer has one of its own, so that several are drawn at once and the weights do not depend on how
+    /// many.
     /// </remarks>
     /// <param name="network">A network on the CPU.</param>
     /// <param name="seed">Decides the weights.</param>
@@ -27,7 +29,16 @@ internal static class WeightInitialization
             switch (module)
             {
                 case ConvolutionLayer convolution:
-                    draws.Add(new Drawing(convolution, (ulong)seeds.NextInt64()));
+                    Add(convolution.Weight, convolution.Bias);
+                    break;
+                case LinearLayer linear:
+                    Add(linear.Weight, linear.Bias);
+                    break;
+                case Convolution convolution:                                                // a user's
+                    Add(convolution.weight, convolution.bias);
+                    break;
+                case Linear linear:
+                    Add(linear.weight, linear.bias);
                     break;
                 case Upsampling upsampling:
                     FillBilinear(upsampling.Weight);
@@ -35,19 +46,26 @@ internal static class WeightInitialization
                     break;
             }
         }
-        draws.Sort((a, b) => b.Convolution.Weight.numel().CompareTo(a.Convolution.Weight.numel()));
+        draws.Sort((a, b) => b.Weight.numel().CompareTo(a.Weight.numel()));
         Parallel.ForEach(Partitioner.Create(draws, loadBalance: true), Draw);
+
+        void Add(Tensor weight, Tensor? bias) => draws.Add(new Drawing(weight, bias, (ulong)seeds.NextInt64()));
     }
 
     private static void Draw(Drawing drawing)
     {
-        var (convolution, seed) = drawing;
+        var (weight, bias, seed) = drawing;
         using var noGradients = no_grad();                                                  // holds for one thread
         using var generator = new Generator(seed);
-        var shape = convolution.Weight.shape;                                               // [out, in, kh, kw]
-        using var dense = convolution.Weight.permute(0, 2, 3, 1);                           // as it lies in memory
-        dense.normal_(0, Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3])), generator);
-        convolution.Bias?.zero_();
+        double deviation = Math.Sqrt(2.0 / weight.shape.Skip(1).Aggregate(1L, (product, length) => product * length));      // [out, in, ...]
+        if (weight.dim() == 4 && !weight.is_contiguous())
+        {
+            using var dense = weight.permute(0, 2, 3, 1);                                   // as a layer of channels last lies in memory
+            dense.normal_(0, deviation, generator);
+        }
+        else
+            weight.normal_(0, deviation, generator);
+        bias?.zero_();
     }
 
     /// <summary>Writes the separable triangle kernel on the diagonal: channel i upsampled into channel i, nothing across.</summary>
@@ -62,6 +80,6 @@ internal static class WeightInitialization
         weight.copy_(eye(channels).reshape(channels, channels, 1, 1) * kernel);            // [C, C, K, K]
     }
 
-    /// <summary>A convolution whose weights are to be drawn, and the seed of its generator.</summary>
-    private sealed record Drawing(ConvolutionLayer Convolution, ulong Seed);
+    /// <summary>A layer whose weights are to be drawn, and the seed of its generator.</summary>
+    private sealed record Drawing(Tensor Weight, Tensor? Bias, ulong Seed);
 }

@@ -90,10 +90,11 @@ public sealed partial class MultiTaskTransformer
     {
         var settings = saved.Settings;
         if (settings is not { Height: > 0, Width: > 0, Normalization: { Mean.Count: 3, Deviation.Count: 3 } }
-            || settings.Network.Streams < 1 || settings.Network.Streams != settings.FrameColumnNames.Count || saved.Tasks.Count == 0)
+            || settings.Network.Streams < 1 || settings.Network.Streams != settings.FrameColumnNames.Count || saved.Tasks.Count == 0
+            || (settings.Network.Decoders.Count != 0 && settings.Network.Decoders.Count != saved.Tasks.Count))
             throw StreamManifest.Damaged(SettingsStream, FormattableString.Invariant(
                 $"describes no network: {settings.Network.Streams} streams in {settings.FrameColumnNames.Count} columns of {settings.Height} x {settings.Width} ")
-                + FormattableString.Invariant($"for {saved.Tasks.Count} tasks"));
+                + FormattableString.Invariant($"for {saved.Tasks.Count} tasks with {settings.Network.Decoders.Count} decoders"));
     }
 
     private static MultiTaskModel Create(

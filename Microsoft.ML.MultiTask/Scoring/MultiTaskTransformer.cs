@@ -4,6 +4,7 @@ using Microsoft.ML.MultiTask.Data.Encodings;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Pipeline;
 using Microsoft.ML.MultiTask.Scoring;
+using Microsoft.ML.MultiTask.Tasks;
 using Microsoft.ML.Runtime;
 using static TorchSharp.torch;
 
@@ -101,6 +102,10 @@ public sealed partial class MultiTaskTransformer : RowMappingTransformer, IDispo
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        var encoder = _network.Model.Settings.Network.Encoder;
+        OptionCheck.Holds(
+            options.EncoderPrecision != EncoderPrecision.BFloat16 || encoder.SupportsBFloat16, nameof(options.EncoderPrecision),
+            $"{EncoderPrecision.Full} for encoder {encoder}, which does not support bfloat16", options.EncoderPrecision);
         return new MultiTaskTransformer(Reference(), History, options, _environment);
     }
 

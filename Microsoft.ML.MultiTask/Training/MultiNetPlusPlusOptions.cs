@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Batches;
+using Microsoft.ML.MultiTask.Networks;
 using static Microsoft.ML.MultiTask.Tasks.OptionCheck;
 
 namespace Microsoft.ML.MultiTask;
@@ -42,6 +43,14 @@ public sealed record MultiNetPlusPlusOptions
     /// </summary>
     /// <value>Names of <see cref="Tasks"/>, whatever the case, but not all of them where the encoder is frozen; default none.</value>
     public IReadOnlyList<string> FrozenTasks { get; init; } = [];
+
+    /// <summary>The architecture of the decoders.</summary>
+    /// <value>Default FCN8, the paper's.</value>
+    public DecoderArchitecture Decoder { get; init; } = DecoderArchitecture.Fcn8;
+
+    /// <summary>Other architectures for the decoders of some tasks, by the tasks' names, whatever the case.</summary>
+    /// <value>Default empty: <see cref="Decoder"/> for all.</value>
+    public IReadOnlyDictionary<string, DecoderArchitecture> TaskDecoders { get; init; } = new Dictionary<string, DecoderArchitecture>();
 
     /// <summary>How the frames' features are joined.</summary>
     /// <value>Default concatenation.</value>
@@ -145,6 +154,12 @@ public sealed record MultiNetPlusPlusOptions
     /// <summary>Called after each epoch, on the thread that called Fit.</summary>
     public Action<EpochRecord>? OnEpoch { get; init; }
 
+    /// <summary>The network's settings for a number of streams.</summary>
+    internal NetworkSettings Network(int streams) => new(Encoder, Layout, Aggregation, streams, EncoderPrecision)
+    {
+        Decoders = [.. Tasks.Select(task => TaskDecoders.FirstOrDefault(named => IsNameOf(named.Key, task)).Value ?? Decoder)],
+    };
+
     /// <summary>Checks every option's range.</summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     internal void Validate()
@@ -166,9 +181,10 @@ public sealed record MultiNetPlusPlusOptions
             EncoderPrecision == EncoderPrecision.Full || Encoder!.SupportsBFloat16,
             nameof(EncoderPrecision), $"{EncoderPrecision.Full} where Encoder is {Encoder}, which does not support bfloat16", EncoderPrecision);
         Holds(
-            EncoderWeights?.Architecture is null || EncoderWeights.Architecture == Encoder,
+            EncoderWeights?.Architecture?.Equals(Encoder) != false,
             nameof(EncoderWeights), $"weights of the option Encoder, {Encoder}", $"'{EncoderWeights}' of {EncoderWeights?.Architecture}");
-        ValidateFrozen();
+        CheckFrozen();
+        CheckDecoders();
         Holds(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
         Holds(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
         Holds(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
@@ -191,7 +207,25 @@ public sealed record MultiNetPlusPlusOptions
         Holds(LoaderThreads is null or >= 1, nameof(LoaderThreads), "at least 1, or null", LoaderThreads ?? 0);
     }
 
-    private void ValidateFrozen()
+    private static bool IsNameOf(string name, DenseTask task) => string.Equals(name, task.Name, StringComparison.OrdinalIgnoreCase);
+
+    private void CheckDecoders()
+    {
+        Holds(Decoder is not null, nameof(Decoder), "a decoder architecture", "null");
+        Holds(TaskDecoders is not null, nameof(TaskDecoders), "decoder architectures by task name", "null");
+        foreach (var (name, decoder) in TaskDecoders!)
+        {
+            Holds(
+                Tasks.Any(task => IsNameOf(name, task)), nameof(TaskDecoders),
+                $"by names of the tasks {string.Join(", ", Tasks.Select(task => task.Name))}", $"by '{name}'");
+            Holds(decoder is not null, nameof(TaskDecoders), "decoder architectures by task name", $"null for '{name}'");
+            Holds(
+                TaskDecoders.Keys.Count(other => string.Equals(name, other, StringComparison.OrdinalIgnoreCase)) == 1, nameof(TaskDecoders),
+                "one decoder for a task", $"several for '{name}'");
+        }
+    }
+
+    private void CheckFrozen()
     {
         Holds(
             EncoderTraining?.LearningRateFactor is > 0 and < double.PositiveInfinity,
@@ -200,7 +234,7 @@ public sealed record MultiNetPlusPlusOptions
             !EncoderTraining!.FreezesWeights || Combiner is not GradientCombiner, nameof(Combiner),
             $"a combiner of losses, because {nameof(EncoderTraining)} freezes the weights whose gradients it would combine", Combiner!.Name);
         Holds(FrozenTasks is not null && !FrozenTasks.Contains(null!), nameof(FrozenTasks), "a list of names, without null", "null");
-        var unknown = FrozenTasks!.FirstOrDefault(name => !Tasks.Any(task => string.Equals(task.Name, name, StringComparison.OrdinalIgnoreCase)));
+        var unknown = FrozenTasks!.FirstOrDefault(name => !Tasks.Any(task => IsNameOf(name, task)));
         Holds(unknown is null, nameof(FrozenTasks), $"some of the tasks {string.Join(", ", Tasks.Select(task => task.Name))}", $"'{unknown}'");
         Holds(
             !EncoderTraining.FreezesWeights || !Tasks.All(IsFrozen), nameof(FrozenTasks),
@@ -208,5 +242,5 @@ public sealed record MultiNetPlusPlusOptions
     }
 
     /// <summary>Whether a task's decoder keeps its weights.</summary>
-    internal bool IsFrozen(DenseTask task) => FrozenTasks.Contains(task.Name, StringComparer.OrdinalIgnoreCase);
+    internal bool IsFrozen(DenseTask task) => FrozenTasks.Any(name => IsNameOf(name, task));
 }

@@ -80,7 +80,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
         var training = Reader(input, device, normalization, Warn);
         var validation = _options.ValidationSet is { } set ? Reader(set, device, normalization, Warn) : null;
-        Check(training.Frames, validation?.Frames, nameof(input));
+        CheckSize(training.Frames, validation?.Frames, nameof(input));
         if (validation is not null)
             ClassNameCheck.Same(_options.Tasks, input.Schema, _options.ValidationSet!.Schema, "option 'ValidationSet'");
         foreach (var task in _options.Tasks)
@@ -100,6 +100,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         {
             if (resumed is null)
                 start.Load(model.Network);
+            CheckNormalization(model.Network, training.Frames, nameof(input));
             using var combiner = _options.Combiner.Start(_options.Tasks, CPU, position.Seed);
             combiner.Warned += Warn;
             var parts = new NetworkParts(model, _options);
@@ -159,17 +160,23 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         }
     }
 
-    private static void Check(FrameColumns training, FrameColumns? validation, string parameter)
+    private static void CheckSize(FrameColumns training, FrameColumns? validation, string parameter)
     {
         var (height, width) = (training.Height, training.Width);
         if (validation is not null && (validation.Height, validation.Width) != (height, width))
             throw new ArgumentException(
                 $"Option 'ValidationSet' must have frames of {height} x {width} as the training data, but they were "
                 + $"{validation.Height} x {validation.Width}.", parameter);
-        if (training.Columns.Count * height * width == MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple)
+    }
+
+    private static void CheckNormalization(MultiNetPlusPlusNetwork network, FrameColumns frames, string parameter)
+    {
+        const int Single = MultiNetPlusPlusNetwork.SizeMultiple * MultiNetPlusPlusNetwork.SizeMultiple;
+        int pixels = frames.Height * frames.Width;
+        if (frames.Columns.Count * pixels == Single && network.NormalizesFrames || pixels == Single && network.NormalizesAggregated)
             throw new ArgumentException(
-                $"One frame of {height} x {width} is too little to train on: at the encoder's end it is a single value, which batch "
-                + "normalisation cannot normalise. Take larger frames or two streams.", parameter);
+                $"{frames.Columns.Count} frames of {frames.Height} x {frames.Width} are too little to train on: at the encoder's end they are a single "
+                + "value, which batch normalisation cannot normalise. Take larger frames, or two streams with FCN8 decoders.", parameter);
     }
 
     /// <summary>Tells the allocator how large the largest feature map will be.</summary>
@@ -191,7 +198,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
 
     private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames, PixelNormalization normalization, Action<string> warn) => new()
     {
-        Network = new NetworkSettings(_options.Encoder, _options.Layout, _options.Aggregation, frames.Columns.Count, _options.EncoderPrecision),
+        Network = _options.Network(frames.Columns.Count),
         Normalization = normalization,
         Height = frames.Height,
         Width = frames.Width,

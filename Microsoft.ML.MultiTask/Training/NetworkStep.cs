@@ -123,7 +123,8 @@ internal sealed class NetworkStep(
                 + $"'{nameof(MultiNetPlusPlusOptions.EncoderTraining)}' freezes. Take a combiner of losses alone, such as Geometric, or train the encoder.");
         return _heads ??= [.. losses.Select((loss, i) =>
         {
-            var gradients = Own(autograd.grad([loss], [.. _features, .. parts.Decoders[active[i]]], retain_graph: true));
+            Tensor[] inputs = [.. _features, .. parts.Decoders[active[i]]];
+            var gradients = Own(Known(autograd.grad([loss], inputs, retain_graph: true, allow_unused: true), inputs));
             return (gradients.Take(_features.Length).ToArray(), gradients.Skip(_features.Length).ToArray());
         })];
     }
@@ -136,7 +137,11 @@ internal sealed class NetworkStep(
 
     /// <summary>One loss's gradient of the encoder: a pass through the encoder. The last one frees its graph.</summary>
     private Tensor[] EncoderGradient(int i) =>
-        [.. autograd.grad(_features, parts.Encoder, Heads()[i].Features, retain_graph: i < active.Length - 1)];
+        [.. Known(autograd.grad(_features, parts.Encoder, Heads()[i].Features, retain_graph: i < active.Length - 1, allow_unused: true), parts.Encoder)];
+
+    /// <summary>The gradients, with zeros of what has none: a level, or a parameter, that the task's decoder does not use.</summary>
+    private static IEnumerable<Tensor> Known(IEnumerable<Tensor> gradients, Tensor[] of) =>
+        gradients.Zip(of, (gradient, tensor) => gradient.IsInvalid ? zeros_like(tensor) : gradient);
 
     private Tensor[] Own(IEnumerable<Tensor> gradients)
     {

@@ -24,7 +24,7 @@ internal sealed class StartingWeights(MultiNetPlusPlusOptions options, MultiTask
             return;
         }
         var network = previous.Model.Settings.Network;
-        if ((network.Encoder, network.Layout) != (options.Encoder, options.Layout))
+        if (!network.Encoder.Equals(options.Encoder) || network.Layout != options.Layout)
             throw new ArgumentException(
                 $"The previous model's encoder is {network.Encoder} of layout {network.Layout}, but the options '{nameof(options.Encoder)}' and "
                 + $"'{nameof(options.Layout)}' are {options.Encoder} and {options.Layout}. Set them to the previous model's.");

@@ -25,6 +25,7 @@ internal static class TrainingSettings
             [nameof(options.FrozenTasks)] = options.FrozenTasks,
             ["the previous model"] = hasPrevious ? "set" : "null",
             [nameof(options.EncoderPrecision)] = options.EncoderPrecision,
+            [nameof(options.Decoder)] = options.Network(frames.Columns.Count).Decoders,
             [nameof(options.Aggregation)] = options.Aggregation,
             [nameof(options.Normalization)] = options.Normalization,
             [nameof(options.BatchSize)] = options.BatchSize,

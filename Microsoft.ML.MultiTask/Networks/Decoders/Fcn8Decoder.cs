@@ -7,7 +7,7 @@ namespace Microsoft.ML.MultiTask.Networks.Decoders;
 /// One task's decoder, FCN8 (Long et al., CVPR 2015, arXiv:1411.4038): scores at three levels by 1x1 convolutions, each upsampled and
 /// added to the next finer one, then to full size. Every convolution has a bias.
 /// </summary>
-internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
+internal sealed class Fcn8Decoder : nn.Module<FeaturePyramid, Tensor>
 {
     private readonly ConvolutionLayer score8;
     private readonly ConvolutionLayer score16;
@@ -32,12 +32,21 @@ internal sealed class Fcn8Decoder : nn.Module<Tensor, Tensor, Tensor, Tensor>
     /// <summary>The convolutions that score the aggregated features at 1/8, 1/16 and 1/32.</summary>
     internal ConvolutionLayer[] Scores => [score8, score16, score32];
 
+    /// <param name="features">float32, the levels 1/8, 1/16 and 1/32.</param>
+    /// <returns>float32 [N, C, H, W], before softmax or rescaling; the caller's dispose scope owns it.</returns>
+    public override Tensor forward(FeaturePyramid features)
+    {
+        using var scope = NewDisposeScope();
+        return Join(score8.forward(features.Eighth), score16.forward(features.Sixteenth), score32.forward(features.ThirtySecond))
+            .MoveToOuterDisposeScope();
+    }
+
     /// <summary>Joins the three levels' scores.</summary>
     /// <param name="eighth">float32 [N, C, H/8, W/8].</param>
     /// <param name="sixteenth">float32 [N, C, H/16, W/16].</param>
     /// <param name="thirtySecond">float32 [N, C, H/32, W/32].</param>
     /// <returns>float32 [N, C, H, W], before softmax or rescaling.</returns>
-    public override Tensor forward(Tensor eighth, Tensor sixteenth, Tensor thirtySecond)
+    internal Tensor Join(Tensor eighth, Tensor sixteenth, Tensor thirtySecond)
     {
         using var scope = NewDisposeScope();
         var x = up32.forward(thirtySecond).Plus(sixteenth);                                     // [N, C, H/16, W/16]

@@ -22,15 +22,27 @@ public abstract partial class EncoderArchitecture
     /// <summary>ResNet-18 with a third block in its last stage, as in ML.NET's package Microsoft.ML.DnnImageFeaturizer.ResNet18.</summary>
     public static EncoderArchitecture DnnResNet18 { get; } = new ResNetArchitecture(nameof(DnnResNet18), [2, 2, 2, 3], isBottleneck: false);
 
+    /// <summary>
+    /// Small and fast: inverted residual blocks with squeeze and excitation (Howard et al., ICCV 2019, arXiv:1905.02244, table 1); features of 24,
+    /// 40, 112 and 960 channels.
+    /// </summary>
+    public static EncoderArchitecture MobileNetV3Large { get; } = new MobileNetV3Architecture();
+
+    /// <summary>
+    /// A modern convolutional network: depthwise 7x7 convolutions and layer normalisation (Liu et al., CVPR 2022, arXiv:2201.03545); features of 96,
+    /// 192, 384 and 768 channels.
+    /// </summary>
+    public static EncoderArchitecture ConvNeXtTiny { get; } = new ConvNeXtArchitecture();
+
     // After the properties above, which it reads when it is initialised.
-    private static readonly ArchitectureRegistry<EncoderArchitecture> s_registry = new("Encoder", [ResNet18, ResNet34, ResNet50, ResNet101, DnnResNet18]);
+    private static readonly ArchitectureRegistry<EncoderArchitecture> s_registry = new(
+        "Encoder", [ResNet18, ResNet34, ResNet50, ResNet101, DnnResNet18, MobileNetV3Large, ConvNeXtTiny]);
 
     /// <summary>The package's own architectures, then those registered.</summary>
     public static IReadOnlyList<EncoderArchitecture> Known => s_registry.All;
 
     /// <summary>Makes an architecture known by its name, for loading models that have it. A later one of the same name replaces it. Thread-safe.</summary>
     /// <param name="architecture">An architecture of your own.</param>
-    /// <exception cref="ArgumentException">Its name is that of one of the package's own.</exception>
     public static void Register(EncoderArchitecture architecture)
     {
         ArgumentNullException.ThrowIfNull(architecture);

@@ -16,7 +16,7 @@ namespace Microsoft.ML.MultiTask;
 public abstract partial class EncoderArchitecture : INamedArchitecture, IEquatable<EncoderArchitecture>
 {
     /// <summary>Creates an architecture.</summary>
-    /// <param name="name">Its name: others of the same layers only. Not empty.</param>
+    /// <param name="name">Its name, of no other layers. Not empty, and not one of the package's own.</param>
     /// <param name="channels">The channels of the features at 1/4, 1/8, 1/16 and 1/32, each at least 1.</param>
     /// <exception cref="ArgumentException">An argument is not like that.</exception>
     protected EncoderArchitecture(string name, IReadOnlyList<int> channels)
@@ -26,6 +26,7 @@ public abstract partial class EncoderArchitecture : INamedArchitecture, IEquatab
         if (channels.Count != 4 || channels.Any(c => c < 1))
             throw new ArgumentException(
                 $"'channels' of encoder '{name}' must be four positive numbers, but were [{string.Join(", ", channels)}].", nameof(channels));
+        if (GetType().Assembly != typeof(EncoderArchitecture).Assembly) s_registry.CheckIsFree(name);
         (Name, Channels) = (name, [.. channels]);
     }
 

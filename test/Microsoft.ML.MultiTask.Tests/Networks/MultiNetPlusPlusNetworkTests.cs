@@ -81,7 +81,7 @@ public sealed class MultiNetPlusPlusNetworkTests
         using var noGradients = no_grad();
         using var decoder = new Fcn8Decoder([1, 1, 1], 1);
         WeightInitialization.Initialize(decoder, seed: 1);
-        var output = decoder.forward(zeros(1, 1, 16, 16), zeros(1, 1, 8, 8), ones(1, 1, 4, 4) * 3);
+        var output = decoder.Join(zeros(1, 1, 16, 16), zeros(1, 1, 8, 8), ones(1, 1, 4, 4) * 3);
         TensorAssert.AreClose(full(new long[] { 1, 1, 64, 64 }, 3.0), output.narrow(2, 32, 64).narrow(3, 32, 64), rtol: 1e-6, atol: 1e-6);
     }
 
@@ -154,7 +154,7 @@ public sealed class MultiNetPlusPlusNetworkTests
         Tensor Decode(Tensor[] levels)
         {
             var scores = levels.Zip(decoder.Scores, (x, score) => score.forward(cat([x, x * 0.5], 1))).ToArray();
-            return decoder.forward(scores[0], scores[1], scores[2]);
+            return decoder.Join(scores[0], scores[1], scores[2]);
         }
     }
 
