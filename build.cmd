@@ -42,7 +42,7 @@ exit /b %ERRORLEVEL%
 
 :pack
 if exist artifacts\package rmdir /s /q artifacts\package
-for %%p in (Microsoft.ML.MultiTask Microsoft.ML.MultiTask.Streets Microsoft.ML.MultiTask.Reporting) do dotnet pack %%p -c Release -v q -clp:NoSummary -o artifacts\package || exit /b 1
+for %%p in (Microsoft.ML.MultiTask Microsoft.ML.MultiTask.Streets Microsoft.ML.MultiTask.Reporting Microsoft.ML.MultiTask.Pretrained) do dotnet pack %%p -c Release -v q -clp:NoSummary -o artifacts\package || exit /b 1
 exit /b 0
 
 :package-test

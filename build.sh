@@ -46,7 +46,7 @@ coverage() {
       }
       for (file in lines) printf "%5.1f %% of %4d lines  %s\n", 100 * hits[file] / lines[file], lines[file], file | "sort -n >artifacts/coverage.txt"
       printf "line coverage %.1f %% (", 100 * covered / all
-      count = split("Microsoft.ML.MultiTask Microsoft.ML.MultiTask.Reporting Microsoft.ML.MultiTask.Streets", names, " ")
+      count = split("Microsoft.ML.MultiTask Microsoft.ML.MultiTask.Reporting Microsoft.ML.MultiTask.Streets Microsoft.ML.MultiTask.Pretrained", names, " ")
       for (i = 1; i <= count; i++) printf "%s%s %.1f", (i == 1 ? "" : ", "), names[i], total[names[i]] ? 100 * hit[names[i]] / total[names[i]] : 0
       print ")"
     }'
@@ -80,7 +80,7 @@ pack() {
   restore
   rm -rf artifacts/package
   local project
-  for project in Microsoft.ML.MultiTask Microsoft.ML.MultiTask.Streets Microsoft.ML.MultiTask.Reporting; do
+  for project in Microsoft.ML.MultiTask Microsoft.ML.MultiTask.Streets Microsoft.ML.MultiTask.Reporting Microsoft.ML.MultiTask.Pretrained; do
     dotnet pack $project --no-restore -c Release -v q -clp:NoSummary -o artifacts/package
   done
 }

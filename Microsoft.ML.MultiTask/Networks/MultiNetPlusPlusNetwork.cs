@@ -34,6 +34,9 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>The encoder; owned by this.</summary>
+    internal nn.Module Encoder => encoder;
+
     /// <summary>S, the number of frames that the network looks at.</summary>
     internal int Streams => _settings.Streams;
 

@@ -5,7 +5,16 @@ namespace Microsoft.ML.MultiTask.Networks;
 /// <summary>Puts tensors from a file into a network of the same names and shapes.</summary>
 internal static class NetworkWeights
 {
+    /// <summary>What the names of the encoder's tensors begin with.</summary>
+    internal const string EncoderPrefix = "encoder.";
+
     private const int NamesInMessage = 5;
+
+    /// <summary>What the names of classifiers' tensors begin with in torchvision and timm.</summary>
+    private static readonly string[] s_classifiers = ["fc.", "classifier.", "head."];
+
+    /// <summary>What the names of a task's decoder's tensors begin with.</summary>
+    internal static string DecoderPrefix(DenseTask task) => $"decoders.{task.Key}.";
 
     /// <param name="network">The network to fill.</param>
     /// <param name="weights">Tensors by name, on the CPU.</param>
@@ -25,5 +34,32 @@ internal static class NetworkWeights
                 + $"{string.Join("; ", differences.Take(NamesInMessage))}{(differences.Length > NamesInMessage ? "; ..." : ".")}");
         foreach (var (name, tensor) in own)
             tensor.copy_(weights[name]);
+    }
+
+    /// <summary>
+    /// Puts weights into an encoder. A classifier's are passed over; biases that are missing become 0, but not those of a batch normalisation; its
+    /// count of batches may be missing.
+    /// </summary>
+    /// <param name="encoder">The encoder to fill.</param>
+    /// <param name="weights">The weights.</param>
+    /// <returns>The number of biases that are missing.</returns>
+    /// <exception cref="InvalidDataException">The source is damaged, or names or shapes differ; the message says which. Nothing was copied.</exception>
+    internal static int CopyIntoEncoder(nn.Module encoder, EncoderWeights weights)
+    {
+        using var scope = NewDisposeScope();
+        var own = encoder.state_dict();
+        var given = weights.Load().Where(pair => own.ContainsKey(pair.Key) || !s_classifiers.Any(c => pair.Key.StartsWith(c, StringComparison.Ordinal)))
+            .ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        int missing = 0;
+        foreach (var (name, tensor) in own.Where(pair => !given.ContainsKey(pair.Key)))
+        {
+            string module = name[..(name.LastIndexOf('.') + 1)], kind = name[module.Length..];
+            if (kind == "num_batches_tracked" || (kind == "bias" && !own.ContainsKey($"{module}running_mean")))
+                given[name] = zeros_like(tensor);
+            if (kind == "bias")
+                missing++;
+        }
+        CopyInto(encoder, given, weights.Name);
+        return missing;
     }
 }

@@ -27,6 +27,24 @@ public sealed record MultiNetPlusPlusOptions
     /// <value>Default float32.</value>
     public EncoderPrecision EncoderPrecision { get; init; } = EncoderPrecision.Full;
 
+    /// <summary>
+    /// Weights that the encoder starts from, such as <c>"resnet50.safetensors"</c> or <c>"resnet50.pth"</c> with torchvision's names. What a file
+    /// lacks or has in another shape is an error that names it.
+    /// </summary>
+    /// <value>Default null: drawn by the seed.</value>
+    public EncoderWeights? EncoderWeights { get; init; }
+
+    /// <summary>How much of the encoder is trained, and how fast.</summary>
+    /// <value>Default all of it, at <see cref="LearningRate"/>.</value>
+    public EncoderTraining EncoderTraining { get; init; } = new();
+
+    /// <summary>
+    /// Names of tasks whose decoders keep the weights of the previous model (<see cref="MultiNetPlusPlusTrainer.Fit(IDataView,
+    /// MultiTaskTransformer)"/>). Their losses still train the encoder, so that it goes on to serve them; where that is frozen too, they take no part.
+    /// </summary>
+    /// <value>Names of <see cref="Tasks"/>, whatever the case, but not all of them where the encoder is frozen; default none.</value>
+    public IReadOnlyList<string> FrozenTasks { get; init; } = [];
+
     /// <summary>The architecture of the decoders.</summary>
     /// <value>Default FCN8, the paper's.</value>
     public DecoderArchitecture Decoder { get; init; } = DecoderArchitecture.Fcn8;
@@ -44,7 +62,11 @@ public sealed record MultiNetPlusPlusOptions
     public IReadOnlyList<string>? FrameColumnNames { get; init; }
 
     /// <summary>What is done to the frames' pixels before the encoder.</summary>
-    public PixelNormalization Normalization { get; init; } = PixelNormalization.ImageNet;
+    /// <value>
+    /// Default null: what the previous model had, or what <see cref="EncoderWeights"/> need, where they say so; otherwise <see
+    /// cref="PixelNormalization.ImageNet"/>. Another one than that is used with a warning.
+    /// </value>
+    public PixelNormalization? Normalization { get; init; }
 
     /// <summary>Whether the transformer also adds each decoder's output as a column.</summary>
     /// <value>Default false.</value>
@@ -159,12 +181,16 @@ public sealed record MultiNetPlusPlusOptions
         Holds(
             EncoderPrecision == EncoderPrecision.Full || Encoder!.SupportsBFloat16,
             nameof(EncoderPrecision), $"{EncoderPrecision.Full} where Encoder is {Encoder}, which does not support bfloat16", EncoderPrecision);
+        Holds(
+            EncoderWeights?.Architecture?.Equals(Encoder) != false,
+            nameof(EncoderWeights), $"weights of the option Encoder, {Encoder}", $"'{EncoderWeights}' of {EncoderWeights?.Architecture}");
+        CheckFrozen();
         CheckDecoders();
         Holds(Enum.IsDefined(Aggregation), nameof(Aggregation), "one of the defined values", Aggregation);
         Holds(Enum.IsDefined(Optimizer), nameof(Optimizer), "one of the defined values", Optimizer);
         Holds(FrameColumnNames is null or { Count: > 0 }, nameof(FrameColumnNames), "at least one name, or null", "an empty list");
         Holds(
-            Normalization is { Scale: > 0, Mean.Count: 3, Deviation.Count: 3 } && Normalization.Deviation.All(d => d > 0),
+            Normalization is null || (Normalization is { Scale: > 0, Mean.Count: 3, Deviation.Count: 3 } && Normalization.Deviation.All(d => d > 0)),
             nameof(Normalization), "a positive scale, three means and three positive deviations", OptionText.Of(Normalization));
         Holds(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
         Holds(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
@@ -200,4 +226,23 @@ public sealed record MultiNetPlusPlusOptions
                 "one decoder for a task", $"several for '{name}'");
         }
     }
+
+    private void CheckFrozen()
+    {
+        Holds(
+            EncoderTraining?.LearningRateFactor is > 0 and < double.PositiveInfinity,
+            nameof(EncoderTraining), "one with a positive LearningRateFactor", EncoderTraining!);
+        Holds(
+            !EncoderTraining!.FreezesWeights || Combiner is not GradientCombiner, nameof(Combiner),
+            $"a combiner of losses, because {nameof(EncoderTraining)} freezes the weights whose gradients it would combine", Combiner!.Name);
+        Holds(FrozenTasks is not null && !FrozenTasks.Contains(null!), nameof(FrozenTasks), "a list of names, without null", "null");
+        var unknown = FrozenTasks!.FirstOrDefault(name => !Tasks.Any(task => IsNameOf(name, task)));
+        Holds(unknown is null, nameof(FrozenTasks), $"some of the tasks {string.Join(", ", Tasks.Select(task => task.Name))}", $"'{unknown}'");
+        Holds(
+            !EncoderTraining.FreezesWeights || !Tasks.All(IsFrozen), nameof(FrozenTasks),
+            "fewer than all tasks where the encoder is frozen, since nothing would be trained", string.Join(", ", FrozenTasks!));
+    }
+
+    /// <summary>Whether a task's decoder keeps its weights.</summary>
+    internal bool IsFrozen(DenseTask task) => FrozenTasks.Any(name => IsNameOf(name, task));
 }

@@ -31,7 +31,7 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         _options = options;
     }
 
-    /// <summary>Trains a new network on all rows of the data.</summary>
+    /// <summary>Trains a new network on all rows of the data; its encoder starts from the options' weights, where there are some.</summary>
     /// <param name="input">The training data.</param>
     /// <returns>The trained model, also where the options' token was cancelled; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or a column is missing or of another type.</exception>
@@ -41,31 +41,45 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before the first step.</exception>
     /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
-    /// <exception cref="InvalidDataException">A file of the data is broken, or a label has a class id out of range.</exception>
-    public MultiTaskTransformer Fit(IDataView input)
+    /// <exception cref="InvalidDataException">
+    /// A file of the data is broken, a label has a class id out of range, or the encoder's weights are damaged or of another encoder.
+    /// </exception>
+    public MultiTaskTransformer Fit(IDataView input) => Train(input, previous: null);
+
+    /// <summary>Trains on from an earlier model of this package, of the same encoder.</summary>
+    /// <remarks>
+    /// The encoder and the decoders of tasks with the same name and layers go on from the earlier weights; other tasks of the options start anew, and
+    /// tasks that the options lack are dropped; the log says which. Frames may have another size. Optimizers and history start anew.
+    /// </remarks>
+    /// <param name="input">The training data.</param>
+    /// <param name="previousModel">The earlier model, of any device; it does not change. Of a chain: <see cref="MultiTaskCatalog.GetNetwork"/>.</param>
+    /// <returns>As <see cref="Fit(IDataView)"/>.</returns>
+    /// <exception cref="ArgumentException">
+    /// As of <see cref="Fit(IDataView)"/>; or the earlier model has another encoder, or lacks a task that is to be frozen.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// As of <see cref="Fit(IDataView)"/>; or the decoder of a task that is to be frozen has other layers than the earlier model's.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">The earlier model was disposed.</exception>
+    public MultiTaskTransformer Fit(IDataView input, MultiTaskTransformer previousModel)
     {
-        _options.Validate();
-        ArgumentNullException.ThrowIfNull(input);
-        try
-        {
-            return TrainOn(ComputeDevice.Resolve(_options.Device, _mlContext), input);
-        }
-        finally
-        {
-            TensorEngine.ReleaseFreedMemory();
-        }
+        ArgumentNullException.ThrowIfNull(previousModel);
+        return Train(input, previousModel);
     }
 
-    /// <summary>What <see cref="Fit"/> does, on a device of any kind.</summary>
-    internal MultiTaskTransformer TrainOn(Device device, IDataView input)
+    /// <summary>What <see cref="Fit(IDataView)"/> does, on a device of any kind.</summary>
+    internal MultiTaskTransformer TrainOn(Device device, IDataView input, MultiTaskTransformer? previous = null)
     {
         if (_options.Threads is { } threads && threads != get_num_threads())
             set_num_threads(threads);                                   // starts the threads anew
         int drawnSeed = _options.Seed ?? _host.Rand.Next();
         using var channel = _host.Start("Fit");
+        var start = new StartingWeights(_options, previous, Tell, Warn);
+        start.Check();
+        var normalization = start.Normalization();
 
-        var training = Reader(input, device, channel);
-        var validation = _options.ValidationSet is { } set ? Reader(set, device, channel) : null;
+        var training = Reader(input, device, normalization, Warn);
+        var validation = _options.ValidationSet is { } set ? Reader(set, device, normalization, Warn) : null;
         CheckSize(training.Frames, validation?.Frames, nameof(input));
         if (validation is not null)
             ClassNameCheck.Same(_options.Tasks, input.Schema, _options.ValidationSet!.Schema, "option 'ValidationSet'");
@@ -76,18 +90,20 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         using var checkpoints = _options.Checkpoint is { } checkpoint ? new CheckpointFolder(checkpoint, Warn) : null;
 
         long rows = training.CountRows(_options.CancellationToken);                            // before a loader thread fills a cache
-        var settings = TrainingSettings.Of(_options, training.Frames, rows);
+        var settings = TrainingSettings.Of(_options with { Normalization = normalization }, training.Frames, rows, previous is not null);
         using var resumed = checkpoints?.Resume(settings, _options, Warn);
         var position = resumed?.Position ?? TrainingPosition.Start(settings, drawnSeed, _options.Tasks.Count);
         KeepFreedMaps(device, training.Frames);
         using var firstPass = position.End is null ? TrainingLoop.StartEpoch(training, _options, position) : null;         // while the network is made
-        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames, channel), _options.Tasks, device, position.Seed);
+        var model = new MultiTaskModel(SettingsFor(input.Schema, training.Frames, normalization, Warn), _options.Tasks, device, position.Seed);
         try
         {
+            if (resumed is null)
+                start.Load(model.Network);
             CheckNormalization(model.Network, training.Frames, nameof(input));
             using var combiner = _options.Combiner.Start(_options.Tasks, CPU, position.Seed);
             combiner.Warned += Warn;
-            var parts = new NetworkParts(model);
+            var parts = new NetworkParts(model, _options);
             using var optimizers = new PartOptimizers(parts, _options.Tasks, combiner, _options);
             using var best = new BestWeights(model.Network, _options.EarlyStopping, Warn);
             var state = new TrainingState(model, combiner, optimizers, best, position);
@@ -130,6 +146,20 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             .Select(column => SchemaShapes.Column(_mlContext, column.Name, column.Type, column.Annotations))]);
     }
 
+    private MultiTaskTransformer Train(IDataView input, MultiTaskTransformer? previous)
+    {
+        _options.Validate();
+        ArgumentNullException.ThrowIfNull(input);
+        try
+        {
+            return TrainOn(ComputeDevice.Resolve(_options.Device, _mlContext), input, previous);
+        }
+        finally
+        {
+            TensorEngine.ReleaseFreedMemory();
+        }
+    }
+
     private static void CheckSize(FrameColumns training, FrameColumns? validation, string parameter)
     {
         var (height, width) = (training.Height, training.Width);
@@ -158,24 +188,25 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             TensorEngine.KeepFreedMaps(bytes * pixels * _options.Encoder.LargestMapChannels);
     }
 
-    private BatchReader Reader(IDataView data, Device device, IChannel channel) => new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
+    private BatchReader Reader(IDataView data, Device device, PixelNormalization normalization, Action<string> warn) =>
+        new(data, _options.FrameColumnNames, _options.Tasks, _options.BatchSize)
     {
         Threads = _options.LoaderThreads ?? BatchReader.DefaultThreads(device),
         IsPinned = BatchReader.IsBestPinned(device),
-        Doubted = PixelRange.WarnOnce(_options.Normalization, text => channel.Warning(MessageSensitivity.None, text)),
+        Doubted = PixelRange.WarnOnce(normalization, warn),
     };
 
-    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames, IChannel channel) => new()
+    private ModelSettings SettingsFor(DataViewSchema schema, FrameColumns frames, PixelNormalization normalization, Action<string> warn) => new()
     {
         Network = _options.Network(frames.Columns.Count),
-        Normalization = _options.Normalization,
+        Normalization = normalization,
         Height = frames.Height,
         Width = frames.Width,
         FrameColumnNames = [.. frames.Columns.Select(column => column.Name)],
         LoadsFrames = frames.AreLoaded,
         IncludesScores = _options.IncludesScores,
         ClassNames = _options.Tasks
-            .Select(task => (task.Name, Names: ClassNameCheck.NamesOf(task, schema[task.LabelColumnName], text => channel.Warning(MessageSensitivity.None, text))))
+            .Select(task => (task.Name, Names: ClassNameCheck.NamesOf(task, schema[task.LabelColumnName], warn)))
             .Where(task => task.Names.Count > 0)
             .ToDictionary(task => task.Name, task => task.Names),
     };

@@ -36,7 +36,7 @@ public sealed class MultiTaskTrainersCatalog
         });
 
     /// <summary>A MultiNet++ trainer.</summary>
-    /// <param name="options">All settings; checked when <see cref="MultiNetPlusPlusTrainer.Fit"/> is called, never written to.</param>
+    /// <param name="options">All settings; checked when <see cref="MultiNetPlusPlusTrainer.Fit(IDataView)"/> is called, never written to.</param>
     public MultiNetPlusPlusTrainer MultiNetPlusPlus(MultiNetPlusPlusOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

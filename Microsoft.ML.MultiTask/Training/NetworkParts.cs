@@ -6,21 +6,39 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <summary>A network's parameters by part: those that all tasks share, and each task's own.</summary>
 internal sealed class NetworkParts
 {
-    private const string EncoderPrefix = "encoder.";
+    private readonly MultiNetPlusPlusNetwork _network;
+    private readonly string[] _frozenStatistics;                    // prefixes of names
 
-    internal NetworkParts(MultiTaskModel model)
+    /// <param name="model">The network.</param>
+    /// <param name="options">What of it is frozen; null for nothing.</param>
+    internal NetworkParts(MultiTaskModel model, MultiNetPlusPlusOptions? options = null)
     {
-        var parameters = model.Network.named_parameters().ToArray();
-        EncoderNames = [.. parameters.Select(p => p.name).Where(name => name.StartsWith(EncoderPrefix, StringComparison.Ordinal))];
-        Encoder = Part(EncoderPrefix);
-        UsedLevels = model.Network.UsedLevels;
-        Decoders = [.. model.Tasks.Select(task => Part($"decoders.{task.Key}."))];
+        _network = model.Network;
+        var parameters = _network.named_parameters().ToArray();
+        IsEncoderFrozen = options?.EncoderTraining.FreezesWeights == true;
+        FrozenDecoders = [.. model.Tasks.Select(task => options?.IsFrozen(task) == true)];
+        EncoderNames = IsEncoderFrozen ? []
+            : [.. parameters.Select(p => p.name).Where(name => name.StartsWith(NetworkWeights.EncoderPrefix, StringComparison.Ordinal))];
+        Encoder = IsEncoderFrozen ? [] : Part(NetworkWeights.EncoderPrefix);
+        UsedLevels = _network.UsedLevels;
+        Decoders = [.. model.Tasks.Select(task => Part(NetworkWeights.DecoderPrefix(task)))];
+        _frozenStatistics =
+        [
+            .. options?.EncoderTraining.FreezesStatistics == true ? [NetworkWeights.EncoderPrefix] : Array.Empty<string>(),
+            .. model.Tasks.Where((_, t) => FrozenDecoders[t]).Select(NetworkWeights.DecoderPrefix),
+        ];
 
         Parameter[] Part(string prefix) =>
             [.. parameters.Where(p => p.name.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.parameter)];
     }
 
-    /// <summary>The parameters that all tasks share.</summary>
+    /// <summary>Whether the encoder keeps its weights.</summary>
+    internal bool IsEncoderFrozen { get; }
+
+    /// <summary>By task whether its decoder keeps its weights.</summary>
+    internal bool[] FrozenDecoders { get; }
+
+    /// <summary>The parameters that all tasks share and a training moves: none where the encoder is frozen.</summary>
     internal Parameter[] Encoder { get; }
 
     /// <summary>Their names.</summary>
@@ -31,4 +49,16 @@ internal sealed class NetworkParts
 
     /// <summary>Each task's own.</summary>
     internal Parameter[][] Decoders { get; }
+
+    /// <summary>Whether a task's loss moves anything.</summary>
+    internal bool Learns(int task) => !IsEncoderFrozen || !FrozenDecoders[task];
+
+    /// <summary>Sets the network to training, except batch normalisations whose statistics are frozen.</summary>
+    internal void Train()
+    {
+        _network.train();
+        foreach (var (name, module) in _network.named_modules())
+            if (module is BatchNorm2d && _frozenStatistics.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+                module.eval();
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class NetworkStep(
             BackwardDecoders(weights);
             BackwardEncoder(combined.Shared, weights);
         }
-        if (combined.Shared.NormLimit is { } limit)
+        if (combined.Shared.NormLimit is { } limit && !parts.IsEncoderFrozen)
             nn.utils.clip_grad_norm_(parts.Encoder, limit);
     }
 
@@ -115,14 +115,21 @@ internal sealed class NetworkStep(
     }
 
     /// <summary>Each loss's gradient of the features and of its own decoder: passes through the decoders only.</summary>
-    private (Tensor[] Features, Tensor[] Decoder)[] Heads() => _heads ??= [.. losses.Select((loss, i) =>
+    /// <exception cref="InvalidOperationException">The encoder is frozen: the losses do not depend on anything that the tasks share.</exception>
+    private (Tensor[] Features, Tensor[] Decoder)[] Heads()
     {
-        bool[] uses = parts.UsedLevels[active[i]];
-        Tensor[] inputs = [.. _features.Where((_, level) => uses[level]), .. parts.Decoders[active[i]]];
-        var gradients = new Queue<Tensor>(Known(autograd.grad([loss], inputs, retain_graph: true, allow_unused: true), inputs));
-        var features = Own(_features.Select((level, l) => uses[l] ? gradients.Dequeue() : zeros_like(level)));
-        return (features, Own(gradients));
-    })];
+        if (parts.IsEncoderFrozen)
+            throw new InvalidOperationException($"The combiner asks for the tasks' gradients of the encoder, which option "
+                + $"'{nameof(MultiNetPlusPlusOptions.EncoderTraining)}' freezes. Take a combiner of losses alone, such as Geometric, or train the encoder.");
+        return _heads ??= [.. losses.Select((loss, i) =>
+        {
+            bool[] uses = parts.UsedLevels[active[i]];
+            Tensor[] inputs = [.. _features.Where((_, level) => uses[level]), .. parts.Decoders[active[i]]];
+            var gradients = new Queue<Tensor>(Known(autograd.grad([loss], inputs, retain_graph: true, allow_unused: true), inputs));
+            var features = Own(_features.Select((level, l) => uses[l] ? gradients.Dequeue() : zeros_like(level)));
+            return (features, Own(gradients));
+        })];
+    }
 
     private Tensor[][] Shared()
     {

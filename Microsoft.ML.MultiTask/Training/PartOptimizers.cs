@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Microsoft.ML.MultiTask.Training;
 
 /// <summary>
-/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings: a decoder whose
-/// task has no label in a step is not moved by momentum or weight decay, and neither are the combiner's parameters of that task.
+/// One optimizer for the encoder, one per decoder and one for each of the combiner's learned parameters, all with the same settings but the encoder's
+/// learning rate: a decoder whose task has no label in a step is not moved by momentum or weight decay, and neither are the combiner's parameters of
+/// that task. What is frozen is never moved.
 /// </summary>
 internal sealed class PartOptimizers : IDisposable
 {
@@ -13,9 +14,12 @@ internal sealed class PartOptimizers : IDisposable
     private readonly ParameterOptimizer[] _decoders;
     private readonly (ParameterOptimizer Optimizer, int? Task)[] _combiner;
     private readonly (string Name, ParameterOptimizer Optimizer)[] _all;
+    private readonly bool[] _frozen;
+    private readonly double _encoderFactor;
 
     internal PartOptimizers(NetworkParts parts, IReadOnlyList<DenseTask> tasks, CombinerSession combiner, MultiNetPlusPlusOptions options)
     {
+        (_frozen, _encoderFactor) = (parts.FrozenDecoders, options.EncoderTraining.LearningRateFactor);
         _encoder = Create(parts.Encoder, options.WeightDecay);
         _decoders = Array.ConvertAll(parts.Decoders, p => Create(p, options.WeightDecay));
         _combiner = [.. combiner.Parameters.Select(p => (Create([p.Value], weightDecay: 0), combiner.TaskOf(p.Key)))];
@@ -48,7 +52,7 @@ internal sealed class PartOptimizers : IDisposable
         (string Name, Tensor Sum)[] sums = [.. _all.Where(part => IsMoved(part.Optimizer, tasks)).SelectMany(part =>
             part.Optimizer.Parameters.Select(parameter => parameter.grad).OfType<Tensor>().Select(gradient => (part.Name, gradient.sum())))];
         if (sums.Length == 0) return null;
-        var values = TrainingStep.Numbers(stack(sums.Select(sum => sum.Sum.to(ScalarType.Float32).to(_encoder.Parameters[0].device))));     // sync point
+        var values = TrainingStep.Numbers(stack(sums.Select(sum => sum.Sum.to(ScalarType.Float32).to(sums[0].Sum.device))));     // sync point
         int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
         return wrong < 0 ? null : sums[wrong].Name;
     }
@@ -74,11 +78,11 @@ internal sealed class PartOptimizers : IDisposable
     /// </summary>
     internal void Step(IReadOnlyList<int> tasks, double learningRate, double? clipNorm)
     {
-        ParameterOptimizer[] network = [_encoder, .. tasks.Select(task => _decoders[task])];
+        ParameterOptimizer[] network = [_encoder, .. tasks.Where(task => !_frozen[task]).Select(task => _decoders[task])];
         if (clipNorm is { } norm)
             nn.utils.clip_grad_norm_(network.SelectMany(optimizer => optimizer.Parameters), norm);
         foreach (var (_, optimizer) in _all.Where(part => IsMoved(part.Optimizer, tasks)))
-            optimizer.Step(learningRate);
+            optimizer.Step(optimizer == _encoder ? learningRate * _encoderFactor : learningRate);
     }
 
     public void Dispose()
@@ -88,6 +92,6 @@ internal sealed class PartOptimizers : IDisposable
     }
 
     private bool IsMoved(ParameterOptimizer optimizer, IReadOnlyList<int> tasks) =>
-        optimizer == _encoder || tasks.Any(task => optimizer == _decoders[task])
+        optimizer == _encoder || tasks.Any(task => optimizer == _decoders[task] && !_frozen[task])
         || _combiner.Any(part => optimizer == part.Optimizer && (part.Task is not { } t || tasks.Contains(t)));
 }

@@ -87,7 +87,7 @@ internal sealed class TrainingLoop(
     private void Train(BatchPass pass, EpochProgress progress, int epoch, Func<double> seconds)
     {
         var labels = epoch == 0 && progress.Rows == 0 ? new SingleClassLabels(_tasks) : null;
-        _model.Network.train();
+        parts.Train();
         if (progress.Rows == 0) state.Combiner.BeginEpoch(epoch);
         var watch = Stopwatch.StartNew();
         var idleSince = watch.Elapsed;
@@ -141,7 +141,7 @@ internal sealed class TrainingLoop(
         var batch = DeviceBatch.From(hostBatch, _model.Device);
         state.Optimizers.ZeroGradients();
         _statistics.Keep();
-        var features = _model.Encode(batch.Frames);                                        // per level [S*N, C, h, w]
+        var features = Encode(batch.Frames);                                               // per level [S*N, C, h, w]
         var outputs = _model.Decode(features);                                             // per task [N, C, H, W]
         var losses = Losses(outputs, batch, labelled);                                     // [n] scalars
         var values = labelled.Zip(TrainingStep.Numbers(stack(losses))).ToDictionary(p => p.First, p => p.Second);      // sync point
@@ -149,7 +149,7 @@ internal sealed class TrainingLoop(
             if (!double.IsFinite(value))
                 return Skip(progress, epoch, FormattableString.Invariant($"The loss of task '{_tasks[task].Name}' became {value}"));
 
-        int[] active = [.. labelled.Where(t => HasLoss(t, values[t], epoch))];
+        int[] active = [.. labelled.Where(t => HasLoss(t, values[t], epoch) && parts.Learns(t))];
         var weights = labelled.ToDictionary(t => t, _ => 0.0);
         if (active.Length == 0) return (values, weights);
         using var taken = new NetworkStep(parts, features, [.. active.Select(t => losses[Array.IndexOf(labelled, t)])], active,
@@ -209,6 +209,13 @@ internal sealed class TrainingLoop(
         if (progress.Steps == 0)
             throw new InvalidOperationException(
                 $"No step of epoch {epoch} could be taken: a loss or gradient was not finite in all of its {progress.SkippedSteps} steps.");
+    }
+
+    private FeaturePyramid Encode(Tensor frames)
+    {
+        if (!parts.IsEncoderFrozen) return _model.Encode(frames);
+        using var noGradients = no_grad();
+        return _model.Encode(frames);
     }
 
     private Tensor[] Losses(IReadOnlyList<Tensor> outputs, DeviceBatch batch, int[] active) =>

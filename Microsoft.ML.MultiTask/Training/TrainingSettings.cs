@@ -8,7 +8,11 @@ internal static class TrainingSettings
 {
     internal const string Rows = "rows of the training data";
 
-    internal static IReadOnlyDictionary<string, string> Of(MultiNetPlusPlusOptions options, FrameColumns frames, long rows)
+    /// <param name="options">The options, with the normalisation that is used.</param>
+    /// <param name="frames">The frames' columns.</param>
+    /// <param name="rows">Rows of the training data.</param>
+    /// <param name="hasPrevious">Whether training starts from an earlier model.</param>
+    internal static IReadOnlyDictionary<string, string> Of(MultiNetPlusPlusOptions options, FrameColumns frames, long rows, bool hasPrevious)
     {
         var settings = new Dictionary<string, object?>
         {
@@ -16,6 +20,10 @@ internal static class TrainingSettings
             [nameof(options.Combiner)] = options.Combiner,
             [nameof(options.Encoder)] = options.Encoder,
             [nameof(options.Layout)] = options.Layout,
+            [nameof(options.EncoderWeights)] = options.EncoderWeights?.Name,
+            [nameof(options.EncoderTraining)] = options.EncoderTraining,
+            [nameof(options.FrozenTasks)] = options.FrozenTasks,
+            ["the previous model"] = hasPrevious ? "set" : "null",
             [nameof(options.EncoderPrecision)] = options.EncoderPrecision,
             [nameof(options.Decoder)] = options.Network(frames.Columns.Count).Decoders,
             [nameof(options.Aggregation)] = options.Aggregation,

@@ -128,6 +128,8 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
                 Tasks = tasks,
                 Combiner = options.Combiner.Create(),
                 Encoder = options.Encoder,
+                EncoderWeights = options.IsPretrained ? EncoderWeights.FromDnnImageFeaturizer() : null,
+                EncoderTraining = new() { LearningRateFactor = options.EncoderLearningRateFactor },
                 EncoderPrecision = options.Precision,
                 Epochs = options.Epochs,
                 BatchSize = options.BatchSize,

@@ -25,6 +25,11 @@ internal sealed record DemoOptions
 
     public EncoderArchitecture Encoder { get; init; } = EncoderArchitecture.ResNet18;
 
+    /// <summary>Whether the encoder starts from ImageNet weights.</summary>
+    public bool IsPretrained { get; init; }
+
+    public double EncoderLearningRateFactor { get; init; } = 1;
+
     public EncoderPrecision Precision { get; init; }
 
     public CombinerChoice Combiner { get; init; }

@@ -14,7 +14,9 @@ var sequences = Setting("--sequences", 120, "generated sequences");
 var frames = Setting("--frames", 6, "frames per sequence");
 var height = Setting("--height", 128, "height of the network's frames, a multiple of 32");
 var width = Setting("--width", 224, "width of the network's frames, a multiple of 32");
-var encoder = OneOf("--encoder", EncoderArchitecture.ResNet18, EncoderArchitecture.Known, "the encoder");
+var encoder = OneOf("--encoder", null, EncoderArchitecture.Known, "the encoder [default: ResNet18, with --pretrained DnnResNet18]");
+var pretrained = Choice<bool>("--pretrained", "start the encoder from ImageNet weights, those of ML.NET's package Microsoft.ML.DnnImageFeaturizer.ResNet18");
+var encoderRate = Setting("--encoder-rate", 1.0, "factor on the learning rate for the encoder");
 var precision = Setting("--precision", EncoderPrecision.Full, "the precision of the encoder");
 var streams = Setting("--streams", 2, "frames per row");
 var combiner = Setting("--combiner", CombinerChoice.Geometric, "how the task losses are combined");
@@ -27,8 +29,8 @@ var device = Choice<string>("--device", "cpu, cuda or cuda:N [default: cpu]");
 var threads = Setting("--threads", Environment.ProcessorCount, "compute threads");
 var command = new RootCommand("Trains a MultiNet++ network on generated streets or on a folder of sequences, and reports on it.")
 {
-    output, data, classes, streets, sequences, frames, height, width, encoder, precision, streams, combiner, epochs, batch, learningRate,
-    fraction, seed, device, threads,
+    output, data, classes, streets, sequences, frames, height, width, encoder, pretrained, encoderRate, precision, streams, combiner, epochs, batch,
+    learningRate, fraction, seed, device, threads,
 };
 
 if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160;        // do not wrap lines in files
@@ -46,7 +48,10 @@ command.SetAction(arguments =>
         Height = arguments.GetValue(height),
         Width = arguments.GetValue(width),
         Streams = arguments.GetValue(streams),
-        Encoder = arguments.GetRequiredValue(encoder)!,
+        Encoder = arguments.GetValue(encoder)
+            ?? (arguments.GetValue(pretrained) ? EncoderArchitecture.DnnResNet18 : EncoderArchitecture.ResNet18),
+        IsPretrained = arguments.GetValue(pretrained),
+        EncoderLearningRateFactor = arguments.GetValue(encoderRate),
         Precision = arguments.GetValue(precision),
         Combiner = arguments.GetValue(combiner),
         Epochs = arguments.GetValue(epochs),

@@ -4,7 +4,7 @@
 using System.Diagnostics;
 
 const string TorchSharpVersion = "0.107.0";
-string[] packages = ["Microsoft.ML.MultiTask", "Microsoft.ML.MultiTask.Streets", "Microsoft.ML.MultiTask.Reporting"];
+string[] packages = ["Microsoft.ML.MultiTask", "Microsoft.ML.MultiTask.Streets", "Microsoft.ML.MultiTask.Reporting", "Microsoft.ML.MultiTask.Pretrained"];
 var feed = Path.GetFullPath(args[0]);
 var version = Path.GetFileNameWithoutExtension(Directory.GetFiles(feed, "Microsoft.ML.MultiTask.Streets.*.nupkg").Single())["Microsoft.ML.MultiTask.Streets.".Length..];
 var program = File.ReadAllText(args[1]).ReplaceLineEndings("\n").Split("<!-- program:")[1].Split("```csharp\n")[1].Split("```")[0];
@@ -50,6 +50,7 @@ try
     Check(!build.Contains("warning", StringComparison.OrdinalIgnoreCase) || build.Contains("0 Warning(s)"), "the build warns:\n" + build);
     foreach (var package in packages)
         Check(Directory.Exists(Path.Combine(folder, "packages", package.ToLowerInvariant(), version)), $"{package} {version} did not come from {feed}");
+    Check(Directory.GetFiles(app, "ResNet18.onnx", SearchOption.AllDirectories).Length > 0, "the pretrained weights are not beside the program");
     Console.Write(Run("run", "--no-build"));
     foreach (var file in (string[])["model.zip", "report.html"])
         Check(new FileInfo(Path.Combine(app, file)) is { Exists: true, Length: > 0 }, $"README's program left no {file}");

@@ -31,6 +31,20 @@ internal static class TensorAssert
         var (e, a) = (expected.state_dict(), actual.state_dict());
         Assert.AreSequenceEqual(e.Keys.ToArray(), a.Keys.ToArray());
         foreach (var (name, tensor) in e)
-            Assert.IsTrue(tensor.contiguous().bytes.SequenceEqual(a[name].contiguous().bytes), $"'{name}' differs.");
+            Assert.IsTrue(AreEqual(tensor, a[name]), $"'{name}' differs.");
+    }
+
+    /// <summary>Fails where two tensors of one type differ in shape or in any bit.</summary>
+    internal static void AreIdentical(Tensor expected, Tensor actual)
+    {
+        Assert.AreSequenceEqual(expected.shape, actual.shape);
+        Assert.IsTrue(AreEqual(expected, actual), "Two tensors differ.");
+    }
+
+    /// <summary>Whether two tensors of one type and shape are the same in every bit.</summary>
+    internal static bool AreEqual(Tensor one, Tensor other)
+    {
+        using var scope = NewDisposeScope();                                                   // keeps what the bytes belong to
+        return one.contiguous().bytes.SequenceEqual(other.contiguous().bytes);
     }
 }

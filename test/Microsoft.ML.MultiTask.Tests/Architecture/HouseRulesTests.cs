@@ -17,6 +17,7 @@ public sealed class HouseRulesTests
     [DataRow("Microsoft.ML.MultiTask")]
     [DataRow("Microsoft.ML.MultiTask.Streets")]
     [DataRow("Microsoft.ML.MultiTask.Reporting")]
+    [DataRow("Microsoft.ML.MultiTask.Pretrained")]
     public void Types_AreInTheNamespaceOfTheirFolder(string package) =>
         AssertNone(HouseRules.InAnotherNamespace(package, SourceFile.AllOf(package), "Microsoft.ML.MultiTask", package));
 
@@ -26,6 +27,7 @@ public sealed class HouseRulesTests
         AssertNone(HouseRules.WithPointers(SourceFile.AllOf("Microsoft.ML.MultiTask").Where(file => Rooms.Of(file.Path) != "Kernels")));
         AssertNone(HouseRules.WithPointers(SourceFile.AllOf("Microsoft.ML.MultiTask.Streets")));
         AssertNone(HouseRules.WithPointers(SourceFile.AllOf("Microsoft.ML.MultiTask.Reporting")));
+        AssertNone(HouseRules.WithPointers(SourceFile.AllOf("Microsoft.ML.MultiTask.Pretrained")));
     }
 
     [TestMethod]

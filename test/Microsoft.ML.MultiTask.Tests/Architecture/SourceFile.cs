@@ -10,7 +10,8 @@ namespace Microsoft.ML.MultiTask.Tests;
 internal sealed record SourceFile(string Path, string Text)
 {
     /// <summary>The names of the packages, which are those of their projects' folders.</summary>
-    internal static readonly string[] Packages = ["Microsoft.ML.MultiTask", "Microsoft.ML.MultiTask.Streets", "Microsoft.ML.MultiTask.Reporting"];
+    internal static readonly string[] Packages =
+        ["Microsoft.ML.MultiTask", "Microsoft.ML.MultiTask.Streets", "Microsoft.ML.MultiTask.Reporting", "Microsoft.ML.MultiTask.Pretrained"];
 
     /// <summary>Where the build found the repository.</summary>
     internal static string RepositoryRoot { get; } = typeof(SourceFile).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -11,6 +11,8 @@ internal static class ModelKinds
     internal static IEnumerable<HostileKind> All =>
     [
         new("safetensors", "weights.safetensors", Weights, ReadWeights),
+        new("PyTorch weights", "weights.pth", PyTorchWeights, ReadPyTorchWeights),
+        new("pickle of PyTorch weights", "weights.pth", () => [.. PyTorchPickles], ReadPyTorchWeights, pickle => PyTorchFiles.Archive(pickle, new byte[32], [1])),
         new("model", "model.zip", Models, ReadModel),
         new("model by ML.NET", "model.zip", Models, ReadModelByMLNet, IsOurs: false),
         new("model, a part changed", "model.zip", () => [.. Parts(s_model.Value)], ReadModel, part => WithPart(s_model.Value, part)),
@@ -40,6 +42,27 @@ internal static class ModelKinds
     {
         using var scope = NewDisposeScope();
         foreach (var tensor in Safetensors.Load(path).Values)
+            _ = tensor.ToString();
+    }
+
+    private static IEnumerable<byte[]> PyTorchPickles
+    {
+        get
+        {
+            var (storage, flag) = (PyTorchFiles.Storage("FloatStorage", "0", 8), PyTorchFiles.Storage("BoolStorage", "1", 1));
+            var weights = PyTorchFiles.Dictionary(
+                ("a", PyTorchFiles.Tensor(storage, 2, [3, 2], [1, 3])), ("b", PyTorchFiles.Tensor(storage, 0, [8], [1])), ("c", PyTorchFiles.Tensor(flag, 0, [], [])));
+            yield return [.. PyTorchFiles.Begin, .. weights, .. PyTorchFiles.End];
+            yield return [.. PyTorchFiles.Begin, .. PyTorchFiles.Dictionary(("epoch", PyTorchFiles.Number(90)), ("state_dict", weights)), .. PyTorchFiles.End];
+        }
+    }
+
+    private static byte[][] PyTorchWeights() => [.. PyTorchPickles.Select(pickle => PyTorchFiles.Archive(pickle, new byte[32], [1]))];
+
+    private static void ReadPyTorchWeights(string path)
+    {
+        using var scope = NewDisposeScope();
+        foreach (var tensor in PyTorchFile.Load(path).Values)
             _ = tensor.ToString();
     }
 
