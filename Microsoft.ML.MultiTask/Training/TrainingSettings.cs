@@ -8,7 +8,7 @@ internal static class TrainingSettings
 {
     internal const string Rows = "rows of the training data";
 
-    internal static IReadOnlyDictionary<string, string> Of(MultiNetPlusPlusOptions options, FrameColumns frames, long rows)
+    internal static IReadOnlyDictionary<string, string> Of(MultiNetPlusPlusOptions options, FrameColumns frames, long rows, string? augmentation)
     {
         var settings = new Dictionary<string, object?>
         {
@@ -29,6 +29,7 @@ internal static class TrainingSettings
             [nameof(options.EarlyStopping)] = options.EarlyStopping,
             [nameof(options.ValidationSet)] = options.ValidationSet is null ? "null" : "set",
             ["frames"] = $"{string.Join(", ", frames.Columns.Select(column => column.Name))} of {frames.Height} x {frames.Width}",
+            ["augmentation"] = augmentation ?? "none",
             [Rows] = rows,
         };
         return settings.ToDictionary(pair => pair.Key, pair => OptionText.Of(pair.Value));
