@@ -48,11 +48,9 @@ internal sealed class CropGrid(int height, int width)
             var row = target.Slice(y * width, width);
             for (int x = _columns.From; x < _columns.To; x++)
             {
-                var weights = _weights.AsSpan(taps * x, taps);
-                var pixels = _mixed.AsSpan(_starts[x], taps);
                 float sum = 0;
-                for (int k = 0; k < weights.Length; k++)
-                    sum += weights[k] * pixels[k];
+                for (int k = 0; k < taps; k++)
+                    sum += _weights[taps * x + k] * _mixed[_starts[x] + k];
                 row[x] = sum;
             }
         }
