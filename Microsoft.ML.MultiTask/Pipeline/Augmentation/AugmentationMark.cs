@@ -44,7 +44,8 @@ internal static class AugmentationMark
         {
             using var read = TrainingRead.Begin(seed: 0, epoch: 0);
             using var cursor = data.GetRowCursor(columns);
-            cursor.MoveNext();                                       // some views open the cursors below them only here
+            if (read.Mappings == 0)
+                cursor.MoveNext();                                   // some views open the cursors below them only here
             if (i == 1 && read.Mappings == 0)
                 throw new InvalidOperationException(
                     "The augmented rows are cached, so that every epoch would see the same values. Put the cache before Augment: "

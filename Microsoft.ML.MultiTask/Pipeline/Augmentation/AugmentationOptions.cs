@@ -17,8 +17,8 @@ public sealed record AugmentationOptions
     public double FlipProbability { get; init; } = 0.5;
 
     /// <summary>The smallest factor by which images are scaled.</summary>
-    /// <remarks>An image that was scaled below 1 lies at a random place; around it labels are missing, and frames of the colour (124, 116, 104),
-    /// ImageNet's mean.</remarks>
+    /// <remarks>An image that was scaled below 1 lies at a random place; around it labels are missing, and frames have the colour (124, 116, 104),
+    /// ImageNet's mean, before blur and noise.</remarks>
     /// <value>0.1 to 10. Default 1.</value>
     public double MinimumScale { get; init; } = 1;
 

@@ -42,12 +42,12 @@ public sealed class AugmentPipelineTests : IDisposable
         var chain = _frames.LoadFrames(Height, Width).Append(Transforms.Augment(), TransformerScope.Training)
             .Append(_frames.MLContext.Transforms.CopyColumns("Copy", "Frame0")).Fit(rows);
 
-        Assert.AreEqual(1, chain.Count(transformer => transformer is AugmentTransformer));
-        Assert.AreEqual(0, chain.GetModelFor(TransformerScope.Scoring).Count(transformer => transformer is AugmentTransformer));
-        Assert.AreEqual(1, chain.Transform(rows).Schema.Count(column => column.Name == "Frame0"));
+        Assert.ContainsSingle(chain.OfType<AugmentTransformer>());
+        Assert.IsEmpty(chain.GetModelFor(TransformerScope.Scoring).OfType<AugmentTransformer>());
+        Assert.ContainsSingle(column => column.Name == "Frame0", chain.Transform(rows).Schema);
         var loaded = SavedAndLoaded(chain, rows);                                          // with its scopes
-        Assert.AreEqual(0, loaded.GetModelFor(TransformerScope.Scoring).Count(transformer => transformer is AugmentTransformer));
-        Assert.AreEqual(1, loaded.Transform(rows).Schema.Count(column => column.Name == "Frame0"));
+        Assert.IsEmpty(loaded.GetModelFor(TransformerScope.Scoring).OfType<AugmentTransformer>());
+        Assert.ContainsSingle(column => column.Name == "Frame0", loaded.Transform(rows).Schema);
     }
 
     /// <summary>Where the scope is forgotten, a loaded chain holds the transform, which changes nothing.</summary>
