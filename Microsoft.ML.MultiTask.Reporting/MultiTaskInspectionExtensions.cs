@@ -34,7 +34,8 @@ public static class MultiTaskInspectionExtensions
     /// <summary>
     /// Writes some rows of a data set as one PNG: a line per row with its frame, and the frame overlaid with each of its labels. Classes
     /// have the colours of <see cref="TaskColors"/>, depth runs from warm (near) to cold (far), moving pixels are red, and pixels without a label are
-    /// hatched. A legend below names the colours that occur.
+    /// hatched. A legend below names the colours that occur. With <see cref="ContactSheetOptions.Augmentation"/> a row's lines go on with what it
+    /// is augmented to.
     /// </summary>
     /// <remarks>
     /// Images are loaded with <c>Transforms.LoadFrames</c>. A missing label or a broken file is noted in its place. The file is written
@@ -45,8 +46,8 @@ public static class MultiTaskInspectionExtensions
     /// <param name="rows">Rows of paths, as for <see cref="Inspect"/>.</param>
     /// <param name="options">The number of rows and the size of the pictures; null for the defaults.</param>
     /// <returns>The columns and rows of the sheet.</returns>
-    /// <exception cref="ArgumentException">There is no column <c>Frame0Path</c>, a column of paths is not text, or an option is out of
-    /// range.</exception>
+    /// <exception cref="ArgumentException">There is no column <c>Frame0Path</c>, a column of paths is not text, an option is out of range, or the
+    /// augmentation names a column that the rows lack.</exception>
     /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
     public static ContactSheet WriteContactSheet(
         this MultiTaskDataCatalog data, string path, IDataView rows, ContactSheetOptions? options = null)

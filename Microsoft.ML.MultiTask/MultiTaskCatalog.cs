@@ -26,6 +26,7 @@ public sealed class MultiTaskCatalog
         try
         {
             LoadFramesTransformer.RegisterWith(mlContext);
+            AugmentTransformer.RegisterWith(mlContext);
             MultiTaskTransformer.RegisterWith(mlContext);
         }
         catch (NotSupportedException e)                     // ML.NET's internals changed: all but saving and loading works
@@ -38,7 +39,7 @@ public sealed class MultiTaskCatalog
     /// <summary>Readers of data sets: their rows hold paths.</summary>
     public MultiTaskDataCatalog Data { get; }
 
-    /// <summary>Transforms: paths to pixels.</summary>
+    /// <summary>Transforms: paths to pixels, and pixels to others of the same scene.</summary>
     public MultiTaskTransformsCatalog Transforms { get; }
 
     /// <summary>Trainers.</summary>

@@ -24,6 +24,15 @@ public sealed record ContactSheetOptions
     /// <value>Default empty: see <see cref="LoadFramesOptions.LabelEncodings"/>.</value>
     public IReadOnlyDictionary<string, LabelEncoding> LabelEncodings { get; init; } = new Dictionary<string, LabelEncoding>();
 
+    /// <summary>Shows below every row, of which all frames are then painted, what <c>Transforms.Augment</c> makes of it in the first epochs.</summary>
+    /// <remarks>The draws are those of a training with the seed <see cref="AugmentationOptions.Seed"/>, 0 by default, on the same rows.</remarks>
+    /// <value>Default null: rows are shown as they are.</value>
+    public AugmentationOptions? Augmentation { get; init; }
+
+    /// <summary>The number of epochs that are shown with <see cref="Augmentation"/>.</summary>
+    /// <value>1 to 20. Default 3.</value>
+    public int Epochs { get; init; } = 3;
+
     /// <summary>Throws <see cref="ArgumentException"/> naming the option that is out of range.</summary>
     internal void Validate()
     {
@@ -31,6 +40,8 @@ public sealed record ContactSheetOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Rows, 100);
         ArgumentOutOfRangeException.ThrowIfLessThan(TileWidth, 32);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(TileWidth, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Epochs, 20);
         if (!(NearMeters > 0 && FarMeters > NearMeters && double.IsFinite(FarMeters)))
             throw new ArgumentException(FormattableString.Invariant(
                 $"'{nameof(NearMeters)}' must be positive and '{nameof(FarMeters)}' larger, but they were {NearMeters} and {FarMeters}."));

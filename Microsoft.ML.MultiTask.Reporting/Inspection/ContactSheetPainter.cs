@@ -5,7 +5,9 @@ using Microsoft.ML.MultiTask.Reporting.Rows;
 
 namespace Microsoft.ML.MultiTask.Reporting.Inspection;
 
-/// <summary>Paints rows of paths: a line of pictures per row, the frame and then the frame overlaid with each label.</summary>
+/// <summary>
+/// Paints rows of paths: a line of pictures per row, the frame and then the frame overlaid with each label; and, if the row is augmented, one for each epoch.
+/// </summary>
 internal sealed class ContactSheetPainter
 {
     /// <summary>The space between and around pictures, in pixels.</summary>
@@ -31,7 +33,12 @@ internal sealed class ContactSheetPainter
     {
         (_rows, _options) = (rows, options);
         var columns = FrameColumn.Find(rows.Schema, options.LabelEncodings);
-        _columns = [.. columns.Where(column => column.Name == "Frame0"), .. columns.Where(column => column.Encoding is not null)];
+        bool IsShown(FrameColumn frame) => frame.Name == "Frame0" || options.Augmentation is not null;
+        _columns =
+        [
+            .. columns.Where(column => column.Encoding is null && IsShown(column)).OrderBy(column => column.Name != "Frame0"),
+            .. columns.Where(column => column.Encoding is not null),
+        ];
         _legends = [.. _columns.Select(column => column.Encoding is null ? null : new ContactSheetLegend(ColorsOf(column)))];
     }
 
@@ -39,29 +46,36 @@ internal sealed class ContactSheetPainter
     {
         var shown = ChooseRows();
         var size = TileSize(shown);
+        var lines = Lines(size);
         var image = new RgbImage(
-            Strip + (shown.Count * (Strip + size.Height)) + Gap, Gap + (_columns.Count * (size.Width + Gap)));
+            Strip + (shown.Count * lines.Count * (Strip + size.Height)) + Gap, Gap + (_columns.Count * (size.Width + Gap)));
         image.Pixels.Fill(s_paper);
         for (var i = 0; i < _columns.Count; i++)
             PixelFont.Write(image, Left(i), Gap, _columns[i].Name, s_ink, FontScale);
 
-        // LoadFrames decodes lazily, so rows that are skipped cost nothing.
-        var loaded = LoadFrames(size);
-        using var cursor = loaded.GetRowCursor(_columns.Select(column => loaded.Schema[column.Name]));
-        Func<RgbImage, RgbImage>[] painters = [.. _columns.Select((column, i) => PainterOf(cursor, column, _legends[i]))];
-        for (var (line, row) = (0, 0L); line < shown.Count && cursor.MoveNext(); row++)
-        {
-            if (row == shown[line].Row)
-                PaintRow(shown[line], Strip + (line++ * (Strip + size.Height)));
-        }
+        for (var line = 0; line < lines.Count; line++)
+            PaintLines(line, lines[line].View);
         image = AddLegends(image, size.Width);
-        return (image, new ContactSheet([.. _columns.Select(column => column.Name)], [.. shown.Select(row => row.Caption)]));
+        return (image, new ContactSheet(
+            [.. _columns.Select(column => column.Name)], [.. shown.SelectMany(row => lines.Select(line => row.Caption + line.Caption))]));
 
         int Left(int column) => Gap + (column * (size.Width + Gap));
 
-        void PaintRow(ContactSheetRow row, int top)
+        // LoadFrames decodes lazily, so rows that are skipped cost nothing.
+        void PaintLines(int line, IDataView view)
         {
-            PixelFont.Write(image, Gap, top + Gap, row.Caption, s_ink, FontScale);
+            using var cursor = view.GetRowCursor(_columns.Select(column => view.Schema[column.Name]));
+            Func<RgbImage, RgbImage>[] painters = [.. _columns.Select((column, i) => PainterOf(cursor, column, _legends[i]))];
+            for (var (place, row) = (0, 0L); place < shown.Count && cursor.MoveNext(); row++)
+            {
+                if (row == shown[place].Row)
+                    PaintRow(shown[place], lines[line].Caption, painters, Strip + (((place++ * lines.Count) + line) * (Strip + size.Height)));
+            }
+        }
+
+        void PaintRow(ContactSheetRow row, string epoch, Func<RgbImage, RgbImage>[] painters, int top)
+        {
+            PixelFont.Write(image, Gap, top + Gap, row.Caption + epoch, s_ink, FontScale);
             var frame = new RgbImage(size.Height, size.Width);              // stays black if it cannot be decoded
             for (var i = 0; i < painters.Length; i++)
             {
@@ -71,6 +85,16 @@ internal sealed class ContactSheetPainter
                     frame = tile;
             }
         }
+    }
+
+    /// <summary>The views of which every row has a line, and what is added to the row's caption: the loaded rows, then those of each epoch.</summary>
+    private IReadOnlyList<(IDataView View, string Caption)> Lines(ImageSize size)
+    {
+        var loaded = LoadFrames(size);
+        if (_options.Augmentation is not { } augmentation)
+            return [(loaded, "")];
+        var augment = new MLContext().MultiTask().Transforms.Augment(augmentation).Fit(loaded);
+        return [(loaded, ""), .. Enumerable.Range(0, _options.Epochs).Select(epoch => (augment.TransformForEpoch(loaded, epoch), $", epoch {epoch}"))];
     }
 
     private IDataView LoadFrames(ImageSize size)

@@ -44,6 +44,9 @@ internal sealed class BatchReader
 
     internal FrameColumns Frames { get; }
 
+    /// <summary>The frames' columns, and the tasks' labels.</summary>
+    internal IReadOnlyList<DataViewSchema.Column> Columns => [.. Frames.Columns, .. _labels];
+
     internal bool CanShuffle => _data.CanShuffle;
 
     /// <summary>The number of rows: what the data says, or else, as of filtered data, counted in a pass that reads no column.</summary>
@@ -71,7 +74,7 @@ internal sealed class BatchReader
     /// <param name="skippedRows">Rows at the beginning, a whole number of batches, that are passed over without reading a value.</param>
     internal BatchPass Open(int? shuffleSeed, long skippedRows = 0)
     {
-        DataViewSchema.Column[] columns = [.. Frames.Columns, .. _labels, .. PassedColumns ?? []];
+        DataViewSchema.Column[] columns = [.. Columns, .. PassedColumns ?? []];
         var cursors = new List<DataViewRowCursor>();
         try
         {

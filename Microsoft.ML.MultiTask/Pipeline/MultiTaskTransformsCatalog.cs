@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Microsoft.ML.MultiTask;
 
 /// <summary>Transforms that prepare data for multi-task training and scoring.</summary>
@@ -25,5 +27,21 @@ public sealed class MultiTaskTransformsCatalog
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         return new LoadFramesEstimator(_mlContext, options);
+    }
+
+    /// <summary>Varies the frames and labels of the rows that a trainer reads, from epoch to epoch: flips, scales, crops and colours, the same for
+    /// all frames and labels of a row.</summary>
+    /// <remarks>
+    /// Comes last before the trainer, after a cache: <c>loadFrames.AppendCacheCheckpoint(mlContext).Append(augment,
+    /// TransformerScope.Training).Append(trainer)</c>. See <see cref="AugmentTransformer"/> for the columns.
+    /// </remarks>
+    /// <param name="options">What varies and how far; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    [SuppressMessage("Performance", "CA1822", Justification = "An instance member, like the operations of ML.NET's own catalogs.")]
+    public AugmentEstimator Augment(AugmentationOptions? options = null)
+    {
+        options ??= new AugmentationOptions();
+        options.Validate();
+        return new AugmentEstimator(options);
     }
 }

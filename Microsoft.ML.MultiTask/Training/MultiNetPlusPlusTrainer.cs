@@ -3,6 +3,7 @@ using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Networks;
 using Microsoft.ML.MultiTask.Pipeline;
+using Microsoft.ML.MultiTask.Pipeline.Augmentation;
 using Microsoft.ML.MultiTask.Tasks;
 using Microsoft.ML.MultiTask.Training;
 using Microsoft.ML.Runtime;
@@ -36,8 +37,8 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
     /// <returns>The trained model, also where the options' token was cancelled; the caller disposes it.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or a column is missing or of another type.</exception>
     /// <exception cref="InvalidOperationException">
-    /// There is no row, no label, no such device; a loss or gradient was not finite in too many steps; or the checkpoints' folder cannot be
-    /// used, or they are of a training with other options.
+    /// There is no row, no label, no such device; augmented rows are cached; a loss or gradient was not finite in too many steps; or the
+    /// checkpoints' folder cannot be used, or they are of a training with other options.
     /// </exception>
     /// <exception cref="OperationCanceledException">The options' token was cancelled before the first step.</exception>
     /// <exception cref="PlatformNotSupportedException">There is no libtorch on this machine.</exception>
@@ -90,7 +91,9 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
         using var checkpoints = _options.Checkpoint is { } checkpoint ? new CheckpointFolder(checkpoint, Warn) : null;
 
         long rows = training.CountRows(_options.CancellationToken);                            // before a loader thread fills a cache
-        var settings = TrainingSettings.Of(_options with { Normalization = normalization }, training.Frames, rows, previous is not null);
+        string? augmentation = AugmentationMark.Check(input, training.Columns);
+        var settings = TrainingSettings.Of(
+            _options with { Normalization = normalization }, training.Frames, rows, hasPrevious: previous is not null, augmentation);
         using var resumed = checkpoints?.Resume(settings, _options, Warn);
         var position = resumed?.Position ?? TrainingPosition.Start(settings, drawnSeed, _options.Tasks.Count);
         KeepFreedMaps(device, training.Frames);

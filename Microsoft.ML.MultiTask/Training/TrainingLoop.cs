@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.ML.MultiTask.Batches;
 using Microsoft.ML.MultiTask.Combiners;
 using Microsoft.ML.MultiTask.Networks;
+using Microsoft.ML.MultiTask.Pipeline.Augmentation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
@@ -21,9 +22,12 @@ internal sealed class TrainingLoop(
 
     private bool IsCancelled => options.CancellationToken.IsCancellationRequested;
 
-    /// <summary>Begins to read the rows of the epoch in progress.</summary>
-    internal static BatchPass StartEpoch(BatchReader training, MultiNetPlusPlusOptions options, TrainingPosition position) =>
-        training.Open(options.ShufflesRows ? HashCode(position.Seed, position.Epochs.Count) : null, position.Current.Rows).Start();
+    /// <summary>Begins to read the rows of the epoch in progress, as transforms augment them for it.</summary>
+    internal static BatchPass StartEpoch(BatchReader training, MultiNetPlusPlusOptions options, TrainingPosition position)
+    {
+        using var read = TrainingRead.Begin(position.Seed, position.Epochs.Count);         // flows to the loader threads
+        return training.Open(options.ShufflesRows ? HashCode(position.Seed, position.Epochs.Count) : null, position.Current.Rows).Start();
+    }
 
     /// <summary>Trains the model in place.</summary>
     /// <param name="training">The rows to learn from.</param>

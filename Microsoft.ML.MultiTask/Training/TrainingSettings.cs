@@ -12,7 +12,8 @@ internal static class TrainingSettings
     /// <param name="frames">The frames' columns.</param>
     /// <param name="rows">Rows of the training data.</param>
     /// <param name="hasPrevious">Whether training starts from an earlier model.</param>
-    internal static IReadOnlyDictionary<string, string> Of(MultiNetPlusPlusOptions options, FrameColumns frames, long rows, bool hasPrevious)
+    /// <param name="augmentation">The augmentation of the rows; null for none.</param>
+    internal static IReadOnlyDictionary<string, string> Of(MultiNetPlusPlusOptions options, FrameColumns frames, long rows, bool hasPrevious, string? augmentation)
     {
         var settings = new Dictionary<string, object?>
         {
@@ -38,6 +39,7 @@ internal static class TrainingSettings
             [nameof(options.EarlyStopping)] = options.EarlyStopping,
             [nameof(options.ValidationSet)] = options.ValidationSet is null ? "null" : "set",
             ["frames"] = $"{string.Join(", ", frames.Columns.Select(column => column.Name))} of {frames.Height} x {frames.Width}",
+            ["augmentation"] = augmentation ?? "none",
             [Rows] = rows,
         };
         return settings.ToDictionary(pair => pair.Key, pair => OptionText.Of(pair.Value));

@@ -23,8 +23,9 @@ var encoding = new Option<string[]>("--encoding")
 var streams = Setting("--streams", 2, "frames per row");
 var rows = Choice<int?>("--rows", "maximum number of rows to read, evenly spread [default: all]");
 var sheet = Choice<FileInfo>("--sheet", "PNG file for a contact sheet of frames with their labels");
+var epochs = Setting("--epochs", 0, "epochs of the default augmentation that the contact sheet shows, up to 20");
 var json = Choice<FileInfo>("--json", "JSON file for all results");
-var command = new RootCommand("Inspects a data set before training.") { data, root, split, encoding, streams, rows, sheet, json };
+var command = new RootCommand("Inspects a data set before training.") { data, root, split, encoding, streams, rows, sheet, epochs, json };
 
 var cancellation = CancelOnCtrlC();
 
@@ -54,8 +55,11 @@ command.SetAction(arguments =>
         File.WriteAllText(jsonFile.FullName, inspection.ToJson());
     if (arguments.GetValue(sheet) is { } sheetFile)
     {
-        var written = catalog.WriteContactSheet(sheetFile.FullName, view, new ContactSheetOptions { LabelEncodings = encodings });
-        Console.WriteLine($"{sheetFile.FullName}: {string.Join(", ", written.Columns)} of {written.Rows.Count} rows");
+        var options = new ContactSheetOptions { LabelEncodings = encodings };
+        if (arguments.GetValue(epochs) is var shown && shown != 0)
+            options = options with { Augmentation = new AugmentationOptions(), Epochs = shown, Rows = 3 };
+        var written = catalog.WriteContactSheet(sheetFile.FullName, view, options);
+        Console.WriteLine($"{sheetFile.FullName}: {string.Join(", ", written.Columns)} in {written.Rows.Count} lines");
     }
     return inspection.BrokenFiles.Count == 0 ? 0 : 2;
 });

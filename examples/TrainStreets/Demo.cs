@@ -121,29 +121,31 @@ internal sealed class Demo(DemoOptions options, string output, string streets, C
         var unfinished = new UnfinishedRun(Path.Combine(output, "training"), finished.ToJson());
         var display = new TrainingDisplay(options.Epochs);
         var loadFrames = multiTask.Transforms.LoadFrames(options.Height, options.Width);
-        var pipeline = loadFrames
-            .AppendCacheCheckpoint(_mlContext)                          // decodes every image once
-            .Append(multiTask.Trainers.MultiNetPlusPlus(new MultiNetPlusPlusOptions
-            {
-                Tasks = tasks,
-                Combiner = options.Combiner.Create(),
-                Encoder = options.Encoder,
-                EncoderWeights = options.IsPretrained ? EncoderWeights.FromDnnImageFeaturizer() : null,
-                EncoderTraining = new() { LearningRateFactor = options.EncoderLearningRateFactor },
-                EncoderPrecision = options.Precision,
-                Epochs = options.Epochs,
-                BatchSize = options.BatchSize,
-                LearningRate = options.LearningRate,
-                Schedule = LearningRateSchedule.Cosine(),
-                ValidationSet = _mlContext.Data.Cache(loadFrames.Fit(split.HeldOut).Transform(split.HeldOut)),
-                Device = options.Device,
-                Threads = options.Threads,
-                Seed = options.Seed,
-                Checkpoint = unfinished.Checkpoint,
-                CancellationToken = cancellation,
-                OnStep = display.OnStep,
-                OnEpoch = display.OnEpoch,
-            }));
+        var cached = loadFrames.AppendCacheCheckpoint(_mlContext);      // decodes every image once
+        var trainer = multiTask.Trainers.MultiNetPlusPlus(new MultiNetPlusPlusOptions
+        {
+            Tasks = tasks,
+            Combiner = options.Combiner.Create(),
+            Encoder = options.Encoder,
+            EncoderWeights = options.IsPretrained ? EncoderWeights.FromDnnImageFeaturizer() : null,
+            EncoderTraining = new() { LearningRateFactor = options.EncoderLearningRateFactor },
+            EncoderPrecision = options.Precision,
+            Epochs = options.Epochs,
+            BatchSize = options.BatchSize,
+            LearningRate = options.LearningRate,
+            Schedule = LearningRateSchedule.Cosine(),
+            ValidationSet = _mlContext.Data.Cache(loadFrames.Fit(split.HeldOut).Transform(split.HeldOut)),
+            Device = options.Device,
+            Threads = options.Threads,
+            Seed = options.Seed,
+            Checkpoint = unfinished.Checkpoint,
+            CancellationToken = cancellation,
+            OnStep = display.OnStep,
+            OnEpoch = display.OnEpoch,
+        });
+        var pipeline = options.Augments
+            ? cached.Append(multiTask.Transforms.Augment(), TransformerScope.Training).Append(trainer)
+            : cached.Append(trainer);
         var watch = Stopwatch.StartNew();
         var model = display.Run(() => pipeline.Fit(split.Training));
         var history = multiTask.GetNetwork(model).History;

@@ -34,6 +34,8 @@ internal sealed record DemoOptions
 
     public CombinerChoice Combiner { get; init; }
 
+    public bool Augments { get; init; }
+
     public int Epochs { get; init; }
 
     public int BatchSize { get; init; }

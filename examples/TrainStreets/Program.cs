@@ -20,6 +20,7 @@ var encoderRate = Setting("--encoder-rate", 1.0, "factor on the learning rate fo
 var precision = Setting("--precision", EncoderPrecision.Full, "the precision of the encoder");
 var streams = Setting("--streams", 2, "frames per row");
 var combiner = Setting("--combiner", CombinerChoice.Geometric, "how the task losses are combined");
+var augment = new Option<bool>("--augment") { Description = "flip, scale, crop and recolour the frames in every epoch" };
 var epochs = Setting("--epochs", 4, "epochs");
 var batch = Setting("--batch", 4, "rows per step");
 var learningRate = Setting("--learning-rate", 1e-3, "Adam's learning rate at the start");
@@ -29,7 +30,8 @@ var device = Choice<string>("--device", "cpu, cuda or cuda:N [default: cpu]");
 var threads = Setting("--threads", Environment.ProcessorCount, "compute threads");
 var command = new RootCommand("Trains a MultiNet++ network on generated streets or on a folder of sequences, and reports on it.")
 {
-    output, data, classes, streets, sequences, frames, height, width, encoder, pretrained, encoderRate, precision, streams, combiner, epochs, batch,
+    output, data, classes, streets, sequences, frames, height, width, encoder, pretrained, encoderRate, precision, streams, combiner, augment,
+    epochs, batch,
     learningRate, fraction, seed, device, threads,
 };
 
@@ -54,6 +56,7 @@ command.SetAction(arguments =>
         EncoderLearningRateFactor = arguments.GetValue(encoderRate),
         Precision = arguments.GetValue(precision),
         Combiner = arguments.GetValue(combiner),
+        Augments = arguments.GetValue(augment),
         Epochs = arguments.GetValue(epochs),
         BatchSize = arguments.GetValue(batch),
         LearningRate = arguments.GetValue(learningRate),

@@ -120,6 +120,41 @@ public sealed class ContactSheetTests : IDisposable
         Assert.Contains(new RgbColor(220, 220, 220), image.Pixels.Slice(((legend + 5) * image.Width) + 4 + Width + 4 + 18, Width - 18).ToArray());
     }
 
+    /// <summary>Halves change places in every picture of a mirrored row, and what its label lacks is lacking there too.</summary>
+    [TestMethod]
+    public void WriteContactSheet_Augmentation_ShowsEveryEpochBelowItsRow()
+    {
+        WriteFrames(2);
+        foreach (var number in (int[])[0, 1])
+            _folder.Write($"a/motion/{number:D6}.png", Half(1, 255));
+        var mirrored = new AugmentationOptions { FlipProbability = 1, MaximumScale = 1, Brightness = 0, Contrast = 0, Saturation = 0, Hue = 0 };
+
+        var (sheet, image) = Write(s_options with { Augmentation = mirrored, Epochs = 2 });
+
+        Assert.AreSequenceEqual(["Frame0", "Motion"], sheet.Columns);
+        Assert.AreSequenceEqual(
+            ["a, frame 0", "a, frame 0, epoch 0", "a, frame 0, epoch 1", "a, frame 1", "a, frame 1, epoch 0", "a, frame 1, epoch 1"], sheet.Rows);
+        var moving = s_grey.Blend(new(255, 59, 48), 0.65);
+        for (var line = 0; line < 6; line++)
+        {
+            Assert.AreEqual(s_grey, Pixel(image, 0, line, left: true));
+            Assert.AreEqual(moving, Pixel(image, 1, line, left: line % 3 == 0));
+            Assert.AreNotEqual(moving, Pixel(image, 1, line, left: line % 3 != 0));
+        }
+    }
+
+    [TestMethod]
+    public void WriteContactSheet_AugmentationOfTwoFrames_ShowsBoth()
+    {
+        WriteFrames(2);
+        var path = Path.Combine(_folder.Path, "sheet.png");
+
+        var sheet = _data.WriteContactSheet(path, _data.LoadFrameFolders(_folder.Path), s_options with { Augmentation = new() });
+
+        Assert.AreSequenceEqual(["Frame0", "Frame1"], sheet.Columns);
+        Assert.HasCount(4, sheet.Rows);
+    }
+
     [TestMethod]
     public void WriteContactSheet_NoFolder_SaysSo()
     {
@@ -135,6 +170,8 @@ public sealed class ContactSheetTests : IDisposable
         WriteFrames(1);
 
         Assert.AreEqual("Rows", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Write(s_options with { Rows = 0 })).ParamName);
+        Assert.AreEqual("Epochs", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Write(s_options with { Epochs = 0 })).ParamName);
+        Assert.AreEqual("Hue", Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Write(s_options with { Augmentation = new() { Hue = 1 } })).ParamName);
         Assert.Contains("FarMeters", Assert.ThrowsExactly<ArgumentException>(() => Write(s_options with { FarMeters = 1 })).Message);
     }
 

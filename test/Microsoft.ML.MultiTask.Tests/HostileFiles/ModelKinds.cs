@@ -19,6 +19,8 @@ internal static class ModelKinds
         new("manifest of a model", "model.zip", Manifests, ReadModel, SavedStreams.WithManifest) { AreGood = false },
         new("settings of LoadFrames", "model.zip", () => [LoadFramesSettings], ReadModel, content => SavedStreams.Zip("LDFRAMES", typeof(LoadFramesTransformer),
             new() { ["settings.json"] = content })),
+        new("options of Augment", "model.zip", () => [AugmentOptions], ReadModel, content => SavedStreams.Zip("AUGFRAME", typeof(AugmentTransformer),
+            new() { ["options.json"] = content })),
         .. ((string[])["settings.json", "weights.safetensors", "history.json"]).Select(part => new HostileKind(
             $"{part} of a network", "model.zip", () => [SavedStreams.Network[part]], ReadNetwork,
             content => SavedStreams.Zip("MTMNETPP", typeof(MultiTaskTransformer), new(SavedStreams.Network) { [part] = content })) { AreGood = false }),
@@ -28,6 +30,9 @@ internal static class ModelKinds
 
     private static byte[] LoadFramesSettings =>
         """{"height":4,"width":6,"given":{},"fitted":{"Motion":{"kind":"class","classCount":2}}}"""u8.ToArray();
+
+    private static byte[] AugmentOptions =>
+        """{"maximumScale":1.2,"blurProbability":0.1,"labelColumns":["Flow"],"zoomEffects":{"Depth":"DividedByScale"},"seed":3}"""u8.ToArray();
 
     private static byte[][] Weights()
     {
