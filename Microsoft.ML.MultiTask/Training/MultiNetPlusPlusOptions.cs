@@ -76,9 +76,27 @@ public sealed record MultiNetPlusPlusOptions
     /// <value>At least 1; default 20.</value>
     public int Epochs { get; init; } = 20;
 
-    /// <summary>Rows in a step.</summary>
+    /// <summary>Rows that go through the network at once: the rows of a step, unless <see cref="BatchesPerStep"/> is larger.</summary>
     /// <value>At least 1; default 4.</value>
     public int BatchSize { get; init; } = 4;
+
+    /// <summary>
+    /// Batches whose gradients are averaged for one step of the optimizer: a large batch in the memory of a small one. Batch statistics, and
+    /// what a combiner sees, are of each batch.
+    /// </summary>
+    /// <value>At least 1; default 1.</value>
+    public int BatchesPerStep { get; init; } = 1;
+
+    /// <summary>
+    /// The decay of an exponential moving average of the weights, dimensionless: after each step average += (1 - decay) · (weight - average).
+    /// The average is what is validated, kept as the best and returned.
+    /// </summary>
+    /// <remarks>
+    /// The decay is min(decay, (1 + t) / (10 + t)) after t steps, so that the initial weights are soon forgotten; 0.99 to 0.9999, the nearer to
+    /// 1 the more steps there are. Running statistics are averaged alike. Polyak and Juditsky, SIAM J. Control Optim. 30(4), 1992.
+    /// </remarks>
+    /// <value>In (0, 1), or null (default) for no average.</value>
+    public double? WeightAverageDecay { get; init; }
 
     /// <summary>The optimizer.</summary>
     /// <value>Default Adam.</value>
@@ -194,6 +212,8 @@ public sealed record MultiNetPlusPlusOptions
             nameof(Normalization), "a positive scale, three means and three positive deviations", OptionText.Of(Normalization));
         Holds(Epochs >= 1, nameof(Epochs), "at least 1", Epochs);
         Holds(BatchSize >= 1, nameof(BatchSize), "at least 1", BatchSize);
+        Holds(BatchesPerStep >= 1, nameof(BatchesPerStep), "at least 1", BatchesPerStep);
+        Holds(WeightAverageDecay is null or (> 0 and < 1), nameof(WeightAverageDecay), "in (0, 1), or null", WeightAverageDecay ?? 0);
         Holds(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), "a positive number", LearningRate);
         Holds(Schedule is not null, nameof(Schedule), "a schedule", "null");
         Holds(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), "0 or more", WeightDecay);

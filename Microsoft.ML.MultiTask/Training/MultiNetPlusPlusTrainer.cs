@@ -108,8 +108,9 @@ public sealed class MultiNetPlusPlusTrainer : IEstimator<MultiTaskTransformer>
             combiner.Warned += Warn;
             var parts = new NetworkParts(model, _options);
             using var optimizers = new PartOptimizers(parts, _options.Tasks, combiner, _options);
+            using var average = new WeightAverage(model.Network, _options.WeightAverageDecay);
             using var best = new BestWeights(model.Network, _options.EarlyStopping, Warn);
-            var state = new TrainingState(model, combiner, optimizers, best, position);
+            var state = new TrainingState(model, combiner, optimizers, average, best, position);
             if (resumed is not null)
             {
                 state.Load(resumed);

@@ -1,3 +1,4 @@
+using Microsoft.ML.MultiTask.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,6 +9,7 @@ namespace Microsoft.ML.MultiTask.Training;
 internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) : IDisposable
 {
     private readonly Dictionary<string, Tensor[]> _state = [];
+    private readonly Dictionary<int, Tensor> _collected = [];        // sums of gradients, by parameter
 
     internal IReadOnlyList<Parameter> Parameters => parameters;
 
@@ -25,6 +27,37 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
     {
         foreach (var parameter in parameters)
             parameter.grad = null;
+    }
+
+    /// <summary>Adds the gradients to a sum that is kept, and drops them.</summary>
+    internal void CollectGradients()
+    {
+        ForEach((i, gradient) =>
+        {
+            if (_collected.TryGetValue(i, out var sum)) sum.Add(gradient);
+            else _collected[i] = gradient.clone().DetachFromDisposeScope();
+        });
+        ZeroGradients();
+    }
+
+    /// <summary>Makes the sums, times a factor, the gradients.</summary>
+    internal void TakeGradients(double factor)
+    {
+        using var noGradients = no_grad();
+        foreach (var (i, sum) in _collected)
+        {
+            sum.Scale(factor);
+            parameters[i].grad = sum;
+        }
+        DropCollected();
+    }
+
+    /// <summary>Drops the sums.</summary>
+    internal void DropCollected()
+    {
+        foreach (var sum in _collected.Values)
+            sum.Dispose();                                          // a parameter's gradient is a reference of its own
+        _collected.Clear();
     }
 
     /// <summary>Adds what is remembered, which stays the optimizer's, and the number of steps, which the caller's dispose scope owns.</summary>
@@ -53,6 +86,7 @@ internal abstract class ParameterOptimizer(IReadOnlyList<Parameter> parameters) 
     {
         foreach (var tensor in _state.Values.SelectMany(values => values))
             tensor.Dispose();
+        DropCollected();
     }
 
     /// <summary>What is remembered for each parameter, of its shape; zeros at first.</summary>

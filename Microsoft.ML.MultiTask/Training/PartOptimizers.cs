@@ -44,6 +44,27 @@ internal sealed class PartOptimizers : IDisposable
             optimizer.ZeroGradients();
     }
 
+    /// <summary>Adds the gradients to sums that are kept, and drops them.</summary>
+    internal void CollectGradients()
+    {
+        foreach (var (_, optimizer) in _all)
+            optimizer.CollectGradients();
+    }
+
+    /// <summary>Makes the sums of so many batches' gradients, divided by their number, the gradients.</summary>
+    internal void TakeGradients(int batches)
+    {
+        foreach (var (_, optimizer) in _all)
+            optimizer.TakeGradients(1.0 / batches);
+    }
+
+    /// <summary>Drops the sums.</summary>
+    internal void DropCollected()
+    {
+        foreach (var (_, optimizer) in _all)
+            optimizer.DropCollected();
+    }
+
     /// <summary>The first part of those that a step moves whose gradient is not finite: <c>encoder</c>, <c>decoders.depth</c>; null if all are.</summary>
     internal string? NonFinitePart(IReadOnlyList<int> tasks)
     {

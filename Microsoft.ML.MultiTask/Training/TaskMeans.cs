@@ -16,6 +16,9 @@ internal sealed record TaskMeans(double[] Sums, double[] Counts)
     /// <summary>The means, [T]; NaN where there was nothing.</summary>
     internal double[] Compute() => [.. Sums.Zip(Counts, (sum, count) => sum / count)];
 
+    /// <summary>The means of the tasks that had one, by their indices.</summary>
+    internal Dictionary<int, double> ByIndex() => Compute().Index().Where(mean => Counts[mean.Index] > 0).ToDictionary(mean => mean.Index, mean => mean.Item);
+
     /// <summary>The means by the tasks' names.</summary>
     internal IReadOnlyDictionary<string, double> ByName(IReadOnlyList<DenseTask> tasks) =>
         tasks.Zip(Compute()).ToDictionary(p => p.First.Name, p => p.Second);

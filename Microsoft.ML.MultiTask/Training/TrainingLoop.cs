@@ -10,7 +10,7 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <summary>
 /// The one place where batches, network, task losses, combiner and optimizer meet. It knows tasks and combiners by their base classes only.
 /// </summary>
-internal sealed class TrainingLoop(
+internal sealed partial class TrainingLoop(
     TrainingState state, NetworkParts parts, MultiNetPlusPlusOptions options, CheckpointFolder? checkpoints, Action<string> log,
     Action<string> warn) : IDisposable
 {
@@ -18,6 +18,8 @@ internal sealed class TrainingLoop(
     private readonly IReadOnlyList<DenseTask> _tasks = state.Model.Tasks;
     private readonly TrainingPosition _position = state.Position;
     private readonly RunningStatistics _statistics = new(state.Model.Network);
+    private readonly StepBatches _step = new(state, options.BatchesPerStep);
+    private double _stepSeconds, _waitSeconds;                                         // of the step's batches so far
     private readonly bool[] _hadNoLoss = new bool[state.Model.Tasks.Count];             // tasks whose loss of 0 has been reported
 
     private bool IsCancelled => options.CancellationToken.IsCancellationRequested;
@@ -43,6 +45,7 @@ internal sealed class TrainingLoop(
             if (checkpoints is not null && (_position.End is not null || checkpoints.IsDueAfterEpoch(_position.Epochs.Count)))
                 checkpoints.Save(state);
         }
+        state.Average.Restore();
         state.Best.Restore();
         return new TrainingHistory
         {
@@ -56,7 +59,11 @@ internal sealed class TrainingLoop(
         };
     }
 
-    public void Dispose() => _statistics.Dispose();
+    public void Dispose()
+    {
+        _statistics.Dispose();
+        _step.Dispose();
+    }
 
     /// <summary>Trains to the end of the epoch in progress, and moves the position there.</summary>
     /// <returns>The record of the epoch where it was cancelled before its end: the position is then within it. Otherwise null.</returns>
@@ -69,6 +76,7 @@ internal sealed class TrainingLoop(
 
         bool isCancelled = IsCancelled;                                                    // asked once: what is measured below counts
         if (!isCancelled) CheckRows(progress, index);
+        using var averaged = isCancelled ? null : state.Average.Use();                     // what is measured and kept as the best
         var result = validation is null || isCancelled ? null : Validator.Run(_model, validation, options.CancellationToken);
         isCancelled |= validation is not null && result is null;
         progress.Seconds = secondsBefore + watch.Elapsed.TotalSeconds;
@@ -97,7 +105,7 @@ internal sealed class TrainingLoop(
         var idleSince = watch.Elapsed;
         foreach (var hostBatch in pass.Batches(options.CancellationToken))
         {
-            if (IsCancelled) return;
+            if (IsCancelled) break;
             double wait = (watch.Elapsed - idleSince).TotalSeconds;
             labels?.Look(hostBatch);
             Train(hostBatch, progress, epoch, wait);
@@ -105,10 +113,15 @@ internal sealed class TrainingLoop(
             // the next step's; a collection of a step's few objects takes less than a millisecond.
             GC.Collect(0);
             progress.Seconds = seconds();
-            if (checkpoints?.IsDueAfterStep(_position.Steps) == true) checkpoints.Save(state);
+            if (!_step.IsOpen && checkpoints?.IsDueAfterStep(_position.Steps) == true) checkpoints.Save(state);
             idleSince = watch.Elapsed;
         }
-        if (IsCancelled) return;
+        if (IsCancelled)
+        {
+            _step.Undo(progress);
+            return;
+        }
+        if (_step.IsOpen) CompleteStep(progress, epoch, last: null);                       // the data had fewer rows than before
         foreach (var warning in labels?.Describe() ?? [])
             warn(warning);
     }
@@ -116,91 +129,48 @@ internal sealed class TrainingLoop(
     private void Train(HostBatch hostBatch, EpochProgress progress, int epoch, double wait)
     {
         var watch = Stopwatch.StartNew();
-        using var scope = NewDisposeScope();                                               // every tensor of the step dies here
+        using var scope = NewDisposeScope();                                               // every tensor of the batch dies here
         double total = Math.Max(_position.TotalRows, 1);
-        progress.LearningRate = options.LearningRate * options.Schedule.FactorAt(
-            epoch + Math.Min(1, progress.Rows / total), Math.Min(1, hostBatch.Rows / total), options.Epochs);
+        if (!_step.IsOpen)
+            progress.LearningRate = options.LearningRate * options.Schedule.FactorAt(
+                epoch + Math.Min(1, progress.Rows / total), Math.Min(1, hostBatch.Rows * options.BatchesPerStep / total), options.Epochs);
+        _step.Begin(progress);
         progress.Rows += hostBatch.Rows;
         progress.WaitSeconds += wait;
-        if (Step(hostBatch, progress, epoch) is not var (losses, weights)) return;
+        using var taken = Backward(hostBatch, progress, epoch);
+        _stepSeconds += watch.Elapsed.TotalSeconds;
+        _waitSeconds += wait;
+        if (_step.IsComplete || progress.Rows == _position.TotalRows)
+            CompleteStep(progress, epoch, taken);
+    }
+
+    /// <summary>Takes the optimizer step of the batches since the last one.</summary>
+    /// <param name="progress">The epoch's.</param>
+    /// <param name="epoch">The epoch's index.</param>
+    /// <param name="last">The last of them; null where it was left out.</param>
+    private void CompleteStep(EpochProgress progress, int epoch, NetworkStep? last)
+    {
+        var watch = Stopwatch.StartNew();
+        var ((losses, weights), active) = (_step.Means, _step.Active);
+        if (active.Count > 0)
+        {
+            _step.TakeGradients();
+            state.Optimizers.Step(active, progress.LearningRate, options.GradientClipNorm);
+            if (last is not null) state.Combiner.AfterStep(last);
+            state.Average.Add(_position.Steps);
+        }
+        double seconds = _stepSeconds + watch.Elapsed.TotalSeconds, waited = _waitSeconds;
+        (_stepSeconds, _waitSeconds) = (0, 0);
+        _step.End();
+        if (losses.Count == 0) return;                                                     // no label, or all batches left out
         foreach (var (task, loss) in losses)
             progress.Losses.Add(task, loss);
         foreach (var (task, weight) in weights)
             progress.Weights.Add(task, weight);
         options.OnStep?.Invoke(new StepProgress(epoch, progress.Steps, progress.Rows, _position.TotalRows, ByName(losses), ByName(weights),
-            progress.LearningRate, watch.Elapsed.TotalSeconds, wait));
+            progress.LearningRate, seconds, waited));
         progress.Steps++;
         _position.Steps++;
-    }
-
-    /// <summary>One optimizer step.</summary>
-    /// <returns>
-    /// By task the losses and weights; null, and nothing moved, where the batch has no label for any task, or a loss or gradient is not finite.
-    /// </returns>
-    private (Dictionary<int, double> Losses, Dictionary<int, double> Weights)? Step(HostBatch hostBatch, EpochProgress progress, int epoch)
-    {
-        int[] labelled = [.. Enumerable.Range(0, _tasks.Count).Where(t => hostBatch.IsLabelled[t])];
-        if (labelled.Length == 0) return null;
-
-        var batch = DeviceBatch.From(hostBatch, _model.Device);
-        state.Optimizers.ZeroGradients();
-        _statistics.Keep();
-        var features = Encode(batch.Frames);                                               // per level [S*N, C, h, w]
-        var outputs = _model.Decode(features);                                             // per task [N, C, H, W]
-        var losses = Losses(outputs, batch, labelled);                                     // [n] scalars
-        var values = labelled.Zip(TrainingStep.Numbers(stack(losses))).ToDictionary(p => p.First, p => p.Second);      // sync point
-        foreach (var (task, value) in values)
-            if (!double.IsFinite(value))
-                return Skip(progress, epoch, FormattableString.Invariant($"The loss of task '{_tasks[task].Name}' became {value}"));
-
-        int[] active = [.. labelled.Where(t => HasLoss(t, values[t], epoch) && parts.Learns(t))];
-        var weights = labelled.ToDictionary(t => t, _ => 0.0);
-        if (active.Length == 0) return (values, weights);
-        using var taken = new NetworkStep(parts, features, [.. active.Select(t => losses[Array.IndexOf(labelled, t)])], active,
-            lossesNow: () => LossesNow(batch, active), metrics: i => Metrics(outputs, hostBatch, active[i]));
-        CombinedLoss combined;                                                             // weights [n], shared gradient
-        try
-        {
-            combined = state.Combiner.Combine(taken);
-        }
-        catch (NonFiniteGradientException e)
-        {
-            return Skip(progress, epoch, e.Message.TrimEnd('.'));
-        }
-        taken.Backward(combined);
-        if (state.Optimizers.NonFinitePart(active) is { } part)
-            return Skip(progress, epoch, $"The gradient of the network's part '{part}' is not finite");
-        state.Optimizers.Step(active, progress.LearningRate, options.GradientClipNorm);
-        state.Combiner.AfterStep(taken);
-        _position.SkippedInARow = 0;
-        foreach (var (t, weight) in active.Zip(combined.ReportedWeights))
-            weights[t] = weight;
-        return (values, weights);
-    }
-
-    /// <summary>Leaves a step out: puts back what the forward pass changed.</summary>
-    /// <exception cref="InvalidOperationException">It is one more in a row than the options allow.</exception>
-    private (Dictionary<int, double>, Dictionary<int, double>)? Skip(EpochProgress progress, int epoch, string reason)
-    {
-        using (no_grad())
-            _statistics.Restore();
-        string text = FormattableString.Invariant($"{reason} in epoch {epoch}, step {progress.Steps + progress.SkippedSteps}");
-        const string Help = "A lower learning rate or GradientClipNorm may help; check the labels' range, too.";
-        if (++_position.SkippedInARow > options.MaxSkippedSteps)
-            throw new InvalidOperationException(options.MaxSkippedSteps == 0 ? $"{text}. {Help}"
-                : $"{text}, after {options.MaxSkippedSteps} such steps in a row (option 'MaxSkippedSteps'). {Help}");
-        if (progress.SkippedSteps++ == 0) warn($"{text}. Such steps are left out and counted. {Help}");
-        return null;
-    }
-
-    /// <summary>Whether a task takes part in a step: not where its loss is 0, which would stop the others in a product or quotient of losses.</summary>
-    private bool HasLoss(int task, double loss, int epoch)
-    {
-        if (Math.Abs(loss) >= LossMath.SmallestLoss) return true;
-        if (!_hadNoLoss[task])
-            warn($"The loss of task '{_tasks[task].Name}' is 0 in epoch {epoch}. It takes no part in such steps, and weighs 0. Are its labels of one class?");
-        _hadNoLoss[task] = true;
-        return false;
     }
 
     private void CheckRows(EpochProgress progress, int epoch)
@@ -213,30 +183,6 @@ internal sealed class TrainingLoop(
         if (progress.Steps == 0)
             throw new InvalidOperationException(
                 $"No step of epoch {epoch} could be taken: a loss or gradient was not finite in all of its {progress.SkippedSteps} steps.");
-    }
-
-    private FeaturePyramid Encode(Tensor frames)
-    {
-        if (!parts.IsEncoderFrozen) return _model.Encode(frames);
-        using var noGradients = no_grad();
-        return _model.Encode(frames);
-    }
-
-    private Tensor[] Losses(IReadOnlyList<Tensor> outputs, DeviceBatch batch, int[] active) =>
-        [.. active.Select(t => _tasks[t].CheckedLoss(outputs[t], batch.Labels[t]!))];
-
-    private Tensor LossesNow(DeviceBatch batch, int[] active)
-    {
-        using var noGradients = no_grad();
-        return stack(Losses(_model.Forward(batch.Frames), batch, active)).cpu();           // sync point
-    }
-
-    private Dictionary<string, double> Metrics(IReadOnlyList<Tensor> outputs, HostBatch batch, int task)
-    {
-        using var noGradients = no_grad();
-        var metric = _tasks[task].CreateMetric();
-        metric.Update(_tasks[task].CheckedPrediction(outputs[task]).cpu(), batch.Labels[task].narrow(0, 0, batch.Rows));     // sync point
-        return metric.Compute().Values.ToDictionary(v => v.Key, v => v.Value);
     }
 
     private Dictionary<string, double> ByName(Dictionary<int, double> values) => values.ToDictionary(p => _tasks[p.Key].Name, p => p.Value);

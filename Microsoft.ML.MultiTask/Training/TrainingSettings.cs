@@ -30,6 +30,8 @@ internal static class TrainingSettings
             [nameof(options.Aggregation)] = options.Aggregation,
             [nameof(options.Normalization)] = options.Normalization,
             [nameof(options.BatchSize)] = options.BatchSize,
+            [nameof(options.BatchesPerStep)] = options.BatchesPerStep,
+            [nameof(options.WeightAverageDecay)] = options.WeightAverageDecay,
             [nameof(options.Optimizer)] = options.Optimizer,
             [nameof(options.LearningRate)] = options.LearningRate,
             [nameof(options.Schedule)] = options.Schedule,

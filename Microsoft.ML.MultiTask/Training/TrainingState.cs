@@ -8,20 +8,23 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <param name="model">The network.</param>
 /// <param name="combiner">The combiner's session.</param>
 /// <param name="optimizers">The optimizers of both.</param>
+/// <param name="average">The average of the weights.</param>
 /// <param name="best">The weights of the best epoch.</param>
 /// <param name="position">How far training is.</param>
 internal sealed class TrainingState(
-    MultiTaskModel model, CombinerSession combiner, PartOptimizers optimizers, BestWeights best, TrainingPosition position)
+    MultiTaskModel model, CombinerSession combiner, PartOptimizers optimizers, WeightAverage average, BestWeights best, TrainingPosition position)
 {
     private const string PositionName = "position";                 // uint8 [length], JSON
     private const string GeneratorName = "generator";               // of torch on the CPU, for tasks that draw random numbers
-    private const string NetworkPrefix = "network.", CombinerPrefix = "combiner.", BestPrefix = "best.";
+    private const string NetworkPrefix = "network.", CombinerPrefix = "combiner.", AveragePrefix = "average.", BestPrefix = "best.";
 
     internal MultiTaskModel Model => model;
 
     internal CombinerSession Combiner => combiner;
 
     internal PartOptimizers Optimizers => optimizers;
+
+    internal WeightAverage Average => average;
 
     internal BestWeights Best => best;
 
@@ -36,6 +39,7 @@ internal sealed class TrainingState(
         optimizers.Save(tensors);
         Add(NetworkPrefix, model.Network.state_dict());
         Add(CombinerPrefix, combiner.GetBuffers());
+        Add(AveragePrefix, average.Weights);
         Add(BestPrefix, best.Weights);
         Safetensors.Save(path, tensors);
 
@@ -79,6 +83,7 @@ internal sealed class TrainingState(
             optimizers.Load(tensors);
             combiner.SetState(position.Combiner);
             combiner.SetBuffers(Of(CombinerPrefix));
+            average.Keep(Of(AveragePrefix));
             best.Keep(Of(BestPrefix));
             set_rng_state(tensors[GeneratorName]);
             saved.Dispose();
