@@ -152,6 +152,31 @@ public sealed class ArchitectureContractTests
         }
     }
 
+    [TestMethod]
+    [LazyDeviceCondition]
+    [DoNotParallelize]
+    [DynamicData(nameof(KindsOfEncoders))]
+    public void Forward_OnTheLazyDevice_IsThatOfTheCpu(EncoderArchitecture architecture) => IsThatOfTheCpu(architecture, LazyDevice.Instance, 1e-3);
+
+    [TestMethod]
+    [CudaCondition]
+    [DynamicData(nameof(KindsOfEncoders))]
+    public void Forward_OnCuda_IsThatOfTheCpu(EncoderArchitecture architecture) => IsThatOfTheCpu(architecture, device("cuda:0"), 1e-2);
+
+    private static void IsThatOfTheCpu(EncoderArchitecture architecture, Device device, double tolerance)
+    {
+        using var scope = NewDisposeScope();
+        using var noGradients = no_grad();
+        using var network = new MultiNetPlusPlusNetwork(Architectures.Settings(architecture).Network with { Streams = 1 }, Architectures.Tasks);
+        WeightInitialization.Initialize(network, seed: 3);
+        network.eval();
+        var expected = network.forward(ChannelsLast.From(Frames(2, 3)));
+        network.to(device);
+        Assert.IsTrue(network.state_dict().Values.All(tensor => tensor.device_type == device.type));
+        foreach (var (e, a) in expected.Zip(network.forward(ChannelsLast.From(Frames(2, 3).to(device)))))
+            Assert.IsLessThan(tolerance, ((a.cpu() - e).norm() / e.norm()).item<float>());
+    }
+
     /// <summary>float32 [count, 3, 32, 64], a pattern that depends on the seed.</summary>
     private static Tensor Frames(int count, int seed)
     {
