@@ -40,6 +40,9 @@ internal sealed class MultiNetPlusPlusNetwork : nn.Module
     /// <summary>S, the number of frames that the network looks at.</summary>
     internal int Streams => _settings.Streams;
 
+    /// <summary>Which of the levels that are kept each task's decoder uses, the finest first.</summary>
+    internal bool[][] UsedLevels => decoders.UsedLevels;
+
     /// <summary>Whether the encoder normalises over a batch of frames.</summary>
     internal bool NormalizesFrames => encoder.modules().OfType<BatchNorm2d>().Any();
 

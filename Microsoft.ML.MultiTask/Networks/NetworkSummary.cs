@@ -22,7 +22,8 @@ public sealed record NetworkSummary(IReadOnlyList<NetworkPart> Parts)
         using var network = new MultiNetPlusPlusNetwork(settings, tasks);
         var tensors = network.named_parameters().Select(p => (Name: p.name, Count: p.parameter.numel())).ToList();
         if (settings.Layout == EncoderLayout.Keras)
-            tensors.AddRange(network.named_buffers().Where(b => b.name.Contains(".running_", StringComparison.Ordinal)).Select(b => (b.name, b.buffer.numel())));
+            tensors.AddRange(network.named_buffers().Where(b => b.name.StartsWith("encoder.", StringComparison.Ordinal)
+                && b.name.Contains(".running_", StringComparison.Ordinal)).Select(b => (b.name, b.buffer.numel())));
         return new NetworkSummary([Part("encoder", "encoder."), .. tasks.Select(task => Part(task.Key, $"decoders.{task.Key}."))]);
 
         NetworkPart Part(string name, string prefix) =>

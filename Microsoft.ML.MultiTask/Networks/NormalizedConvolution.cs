@@ -9,8 +9,7 @@ namespace Microsoft.ML.MultiTask.Networks;
 /// </summary>
 internal sealed class NormalizedConvolution : nn.Module<Tensor, Tensor>
 {
-    private readonly ConvolutionLayer _convolution;
-    private readonly BatchNorm2d? _norm;
+    private readonly (ConvolutionLayer Convolution, BatchNorm2d? Norm) _parts;              // not fields: those would be names, too
     private readonly Activation _activation;
 
     /// <param name="convolution">The convolution; has a bias if <paramref name="norm"/> is null.</param>
@@ -18,7 +17,7 @@ internal sealed class NormalizedConvolution : nn.Module<Tensor, Tensor>
     /// <param name="activation">What follows.</param>
     internal NormalizedConvolution(ConvolutionLayer convolution, BatchNorm2d? norm, Activation activation) : base(nameof(NormalizedConvolution))
     {
-        (_convolution, _norm, _activation) = (convolution, norm, activation);
+        (_parts, _activation) = ((convolution, norm), activation);
         register_module("0", convolution);
         if (norm is not null)
             register_module("1", norm);
@@ -28,15 +27,16 @@ internal sealed class NormalizedConvolution : nn.Module<Tensor, Tensor>
     /// <returns>[N, C', H/stride, W/stride], of the same type; the caller's dispose scope owns it.</returns>
     public override Tensor forward(Tensor x)
     {
-        if (_norm is null)
+        var (convolution, norm) = _parts;
+        if (norm is null)
             return _activation switch
             {
-                Activation.Relu => _convolution.Rectified(x),
-                Activation.Hardswish => _convolution.forward(x).hardswish_(),
-                _ => _convolution.forward(x),
+                Activation.Relu => convolution.Rectified(x),
+                Activation.Hardswish => convolution.forward(x).hardswish_(),
+                _ => convolution.forward(x),
             };
         using var scope = NewDisposeScope();
-        var y = BatchNormalization.Apply(_norm, _convolution.forward(x));
+        var y = BatchNormalization.Apply(norm, convolution.forward(x));
         return Activated(y).MoveToOuterDisposeScope();
     }
 

@@ -20,6 +20,7 @@ internal sealed class NetworkParts
         EncoderNames = IsEncoderFrozen ? []
             : [.. parameters.Select(p => p.name).Where(name => name.StartsWith(NetworkWeights.EncoderPrefix, StringComparison.Ordinal))];
         Encoder = IsEncoderFrozen ? [] : Part(NetworkWeights.EncoderPrefix);
+        UsedLevels = _network.UsedLevels;
         Decoders = [.. model.Tasks.Select(task => Part(NetworkWeights.DecoderPrefix(task)))];
         _frozenStatistics =
         [
@@ -42,6 +43,9 @@ internal sealed class NetworkParts
 
     /// <summary>Their names.</summary>
     internal string[] EncoderNames { get; }
+
+    /// <summary>Which of the levels that the network keeps each task's decoder uses.</summary>
+    internal bool[][] UsedLevels { get; }
 
     /// <summary>Each task's own.</summary>
     internal Parameter[][] Decoders { get; }

@@ -123,9 +123,11 @@ internal sealed class NetworkStep(
                 + $"'{nameof(MultiNetPlusPlusOptions.EncoderTraining)}' freezes. Take a combiner of losses alone, such as Geometric, or train the encoder.");
         return _heads ??= [.. losses.Select((loss, i) =>
         {
-            Tensor[] inputs = [.. _features, .. parts.Decoders[active[i]]];
-            var gradients = Own(Known(autograd.grad([loss], inputs, retain_graph: true, allow_unused: true), inputs));
-            return (gradients.Take(_features.Length).ToArray(), gradients.Skip(_features.Length).ToArray());
+            bool[] uses = parts.UsedLevels[active[i]];
+            Tensor[] inputs = [.. _features.Where((_, level) => uses[level]), .. parts.Decoders[active[i]]];
+            var gradients = new Queue<Tensor>(Known(autograd.grad([loss], inputs, retain_graph: true, allow_unused: true), inputs));
+            var features = Own(_features.Select((level, l) => uses[l] ? gradients.Dequeue() : zeros_like(level)));
+            return (features, Own(gradients));
         })];
     }
 
@@ -139,7 +141,7 @@ internal sealed class NetworkStep(
     private Tensor[] EncoderGradient(int i) =>
         [.. Known(autograd.grad(_features, parts.Encoder, Heads()[i].Features, retain_graph: i < active.Length - 1, allow_unused: true), parts.Encoder)];
 
-    /// <summary>The gradients, with zeros of what has none: a level, or a parameter, that the task's decoder does not use.</summary>
+    /// <summary>The gradients, with zeros of what has none: a parameter that the losses do not depend on.</summary>
     private static IEnumerable<Tensor> Known(IEnumerable<Tensor> gradients, Tensor[] of) =>
         gradients.Zip(of, (gradient, tensor) => gradient.IsInvalid ? zeros_like(tensor) : gradient);
 

@@ -1,4 +1,4 @@
-// Prints the number of parameters of a network, part by part, or table 2 of the MultiNet++ paper.
+// Prints the number of parameters of a network, part by part, or of every encoder and decoder, or table 2 of the MultiNet++ paper.
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.ML;
@@ -10,10 +10,12 @@ var layout = Setting("--layout", EncoderLayout.Torchvision, "its variant; keras 
 var aggregation = Setting("--aggregation", FrameAggregation.Concatenation, "how the features of the frames are aggregated");
 var streams = Setting("--streams", 2, "frames per row");
 var tasks = Setting("--tasks", "segmentation:20,depth:1,motion:2", "the decoders, each a name and its number of output channels");
+var decoder = OneOf("--decoder", DecoderArchitecture.Fcn8, DecoderArchitecture.Known, "the decoders' architecture");
+var list = new Option<bool>("--list") { Description = "print every encoder, and every decoder for the encoder and the tasks" };
 var paper = new Option<bool>("--paper") { Description = "print table 2 of the paper instead" };
 var command = new RootCommand("Prints the number of parameters of a MultiNet++ network, part by part.")
 {
-    encoder, layout, aggregation, streams, tasks, paper,
+    encoder, layout, decoder, aggregation, streams, tasks, list, paper,
 };
 
 var multiTask = new MLContext().MultiTask();
@@ -24,13 +26,20 @@ command.SetAction(arguments =>
         PrintPaper();
         return;
     }
-    var summary = multiTask.Summarize(new MultiNetPlusPlusOptions
+    var options = new MultiNetPlusPlusOptions
     {
         Tasks = ParseTasks(arguments.GetRequiredValue(tasks)),
         Encoder = arguments.GetRequiredValue(encoder)!,
         Layout = arguments.GetValue(layout),
+        Decoder = arguments.GetRequiredValue(decoder)!,
         Aggregation = arguments.GetValue(aggregation),
-    }, arguments.GetValue(streams));
+    };
+    if (arguments.GetValue(list))
+    {
+        PrintArchitectures(options, arguments.GetValue(streams));
+        return;
+    }
+    var summary = multiTask.Summarize(options, arguments.GetValue(streams));
     foreach (var part in summary.Parts)
         Console.WriteLine($"{part.Name} {part.Parameters}");
     Console.WriteLine($"total {summary.Total}");
@@ -46,6 +55,23 @@ static DenseTask[] ParseTasks(string text) => [.. text.Split(',', StringSplitOpt
         => DenseTask.Segmentation(count, name: name),
     _ => throw new ArgumentException($"A task must be a name and its output channels, such as segmentation:20, but was '{part}'."),
 })];
+
+void PrintArchitectures(MultiNetPlusPlusOptions options, int frames)
+{
+    Console.WriteLine($"{"encoder",-20}{"parameters",14}  channels at 1/4, 1/8, 1/16, 1/32");
+    foreach (var known in EncoderArchitecture.Known)
+    {
+        long parameters = multiTask.Summarize(options with { Encoder = known, Layout = EncoderLayout.Torchvision }, frames).Parts[0].Parameters;
+        Console.WriteLine($"{known.Name,-20}{Count(parameters),14}  {string.Join(", ", known.Channels)}");
+    }
+    Console.WriteLine();
+    Console.WriteLine($"{"decoder",-20}{string.Concat(options.Tasks.Select(task => $"{task.Name,14}"))}  levels, on {frames} frames by {options.Encoder}");
+    foreach (var known in DecoderArchitecture.Known)
+    {
+        var parts = multiTask.Summarize(options with { Decoder = known }, frames).Parts.Skip(1);
+        Console.WriteLine($"{known.Name,-20}{string.Concat(parts.Select(part => $"{Count(part.Parameters),14}"))}  {known.Levels}");
+    }
+}
 
 void PrintPaper()
 {

@@ -30,6 +30,17 @@ internal sealed class DecoderSet : nn.Module
     /// <summary>The levels that any of the decoders uses.</summary>
     internal FeatureLevels Levels { get; }
 
+    /// <summary>Which of these each decoder uses, the finest first.</summary>
+    internal bool[][] UsedLevels
+    {
+        get
+        {
+            FeatureLevels[] all = [FeatureLevels.Quarter, FeatureLevels.Eighth, FeatureLevels.Sixteenth, FeatureLevels.ThirtySecond];
+            FeatureLevels[] kept = [.. all.Where(level => Levels.HasFlag(level))];
+            return [.. _inOrder.Select(decoder => Array.ConvertAll(kept, level => decoder.Architecture.Levels.HasFlag(level)))];
+        }
+    }
+
     /// <summary>The convolutions that are computed one by one.</summary>
     internal IEnumerable<ConvolutionLayer> Convolutions =>
         _inOrder.Where(decoder => decoder.Module is not Fcn8Decoder).SelectMany(decoder => decoder.Module.modules()).OfType<ConvolutionLayer>();

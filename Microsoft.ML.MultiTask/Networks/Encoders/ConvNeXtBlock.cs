@@ -15,22 +15,16 @@ internal sealed class ConvNeXtBlock : nn.Module<Tensor, Tensor>
 
     private readonly Sequential block;
     private readonly Parameter layer_scale;
-    private readonly ConvolutionLayer _depthwise;
-    private readonly ChannelNorm _norm;
-    private readonly LinearLayer _expansion;
-    private readonly LinearLayer _projection;
+    private readonly (ConvolutionLayer Depthwise, ChannelNorm Norm, LinearLayer Expansion, LinearLayer Projection) _layers;    // the block's
 
     /// <param name="channels">C.</param>
     internal ConvNeXtBlock(int channels) : base(nameof(ConvNeXtBlock))
     {
-        _depthwise = new ConvolutionLayer(channels, channels, 7, groups: channels);
-        _norm = new ChannelNorm(channels);
-        _expansion = new LinearLayer(channels, Expansion * channels);
-        _projection = new LinearLayer(Expansion * channels, channels);
-        block = nn.Sequential(("0", _depthwise), ("2", _norm), ("3", _expansion), ("5", _projection));
+        _layers = (new ConvolutionLayer(channels, channels, 7, groups: channels), new ChannelNorm(channels),
+            new LinearLayer(channels, Expansion * channels), new LinearLayer(Expansion * channels, channels));
+        block = nn.Sequential(("0", _layers.Depthwise), ("2", _layers.Norm), ("3", _layers.Expansion), ("5", _layers.Projection));
         layer_scale = new Parameter(ones(channels, 1, 1).Scaled(InitialScale));
-        register_module(nameof(block), block);
-        register_parameter(nameof(layer_scale), layer_scale);
+        RegisterComponents();
     }
 
     /// <param name="x">float32 or bfloat16 [N, C, H, W], channels last.</param>
@@ -38,8 +32,8 @@ internal sealed class ConvNeXtBlock : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var y = _norm.forward(_depthwise.forward(x)).permute(0, 2, 3, 1);                       // [N, H, W, C]
-        y = _projection.forward(_expansion.forward(y).gelu());                                  // [N, H, W, C]
+        var y = _layers.Norm.forward(_layers.Depthwise.forward(x)).permute(0, 2, 3, 1);         // [N, H, W, C]
+        y = _layers.Projection.forward(_layers.Expansion.forward(y).gelu());                    // [N, H, W, C]
         y = y.permute(0, 3, 1, 2) * layer_scale.to(x.dtype);                                    // [N, C, H, W]
         return y.Add(x).MoveToOuterDisposeScope();
     }

@@ -15,6 +15,9 @@ public sealed class AbsurdNetworkTests
     [DataRow("\"Tasks\":[", "\"Tasks\":[null,", "'settings.json' cannot be read")]
     [DataRow("u0022classCount\\u0022:3", "u0022classCount\\u0022:2000000000", "")]
     [DataRow("\"Encoder\":\"ResNet18\"", "\"Encoder\":77", "must be a name")]
+    [DataRow("\"Encoder\":\"ResNet18\"", "\"Encoder\":\"Unknown\"", "Encoder 'Unknown' is not known in this process")]
+    [DataRow("\"Decoders\":[]", "\"Decoders\":[\"Fcn8\"]", "describes no network")]
+    [DataRow("\"Decoders\":[]", "\"Decoders\":[null]", "'settings.json' cannot be read")]
     [DataRow("{\"Settings\"", "[", "'settings.json' cannot be read")]
     public void Load_Settings_AreRefused(string from, string to, string expected)
     {

@@ -31,6 +31,8 @@ public sealed class NetworkSummaryTests
     [DataRow("ResNet50", EncoderLayout.Torchvision, 23_508_032L)]
     [DataRow("ResNet101", EncoderLayout.Torchvision, 42_500_160L)]
     [DataRow("DnnResNet18", EncoderLayout.Torchvision, 15_897_152L)]
+    [DataRow("MobileNetV3Large", EncoderLayout.Torchvision, 2_971_952L)]
+    [DataRow("ConvNeXtTiny", EncoderLayout.Torchvision, 27_818_592L)]
     [DataRow("ResNet34", EncoderLayout.Torchvision, 21_284_672L)]
     [DataRow("ResNet18", EncoderLayout.Torchvision, 11_176_512L)]
     public void Summarize_Encoder_HasTheLibrarysCount(string encoder, EncoderLayout layout, long expected)

@@ -139,6 +139,11 @@ public sealed class CheckpointTests : IDisposable
         Refused("'LearningRate' was 0.001, and is 0.01", Options with { LearningRate = 0.01 });
         Refused("'Combiner' was GeometricCombiner, and is FixedCombiner (_weights [", Options with { Combiner = LossCombiner.Fixed(("Depth", 2)) });
         Refused("'Schedule' was ConstantSchedule, and is CosineSchedule (WarmupEpochs 0.5)", Options with { Schedule = LearningRateSchedule.Cosine(0.5) });
+        Refused("'Encoder' was ResNet18, and is MobileNetV3Large", Options with { Encoder = EncoderArchitecture.MobileNetV3Large });
+        Refused("'Decoder' was [Fcn8, Fcn8, Fcn8], and is [Fcn8, FeaturePyramid, Fcn8]", Options with
+        {
+            TaskDecoders = new Dictionary<string, DecoderArchitecture> { ["Depth"] = DecoderArchitecture.FeaturePyramid },
+        });
         Refused("'Seed' was 7, and is 8", Options with { Seed = 8 });
         Refused("'rows of the training data' was 5, and is 6", Options, rows: 6);
         var e = Assert.ThrowsExactly<InvalidOperationException>(() => Fit(Options with { Checkpoint = new(_folder.Path) }));

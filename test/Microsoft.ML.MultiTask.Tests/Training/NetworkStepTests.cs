@@ -12,7 +12,10 @@ public sealed class NetworkStepTests : IDisposable
     private readonly MultiTaskModel _model = new(
         new ModelSettings
         {
-            Network = new NetworkSettings(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, FrameAggregation.Concatenation, 2),
+            Network = new NetworkSettings(EncoderArchitecture.ResNet18, EncoderLayout.Torchvision, FrameAggregation.Concatenation, 2)
+            {
+                Decoders = [DecoderArchitecture.Fcn8, new QuarterDecoder(), DecoderArchitecture.Fcn8],        // none uses all levels
+            },
             Normalization = PixelNormalization.ImageNet, Height = 32, Width = 64, FrameColumnNames = ["Frame0", "Frame1"],
             IncludesScores = false, ClassNames = new Dictionary<string, IReadOnlyList<string>>(),
         },
