@@ -17,7 +17,8 @@ internal sealed class StartingWeights(MultiNetPlusPlusOptions options, MultiTask
         if (previous is null)
         {
             if (options.FrozenTasks.Count > 0)
-                throw new ArgumentException($"Option '{nameof(options.FrozenTasks)}' needs a previous model, whose decoders it keeps: call Fit with one.");
+                throw new ArgumentException(
+                    $"Option '{nameof(options.FrozenTasks)}' needs a previous model, whose decoders it keeps: call Fit with one.", nameof(options.FrozenTasks));
             if (options.EncoderTraining.FreezesWeights && options.EncoderWeights is null)
                 warn($"Option '{nameof(options.EncoderTraining)}' freezes an encoder of random weights: there is neither a previous model nor "
                     + $"{nameof(options.EncoderWeights)}.");
@@ -27,25 +28,29 @@ internal sealed class StartingWeights(MultiNetPlusPlusOptions options, MultiTask
         if (!network.Encoder.Equals(options.Encoder) || network.Layout != options.Layout)
             throw new ArgumentException(
                 $"The previous model's encoder is {network.Encoder} of layout {network.Layout}, but the options '{nameof(options.Encoder)}' and "
-                + $"'{nameof(options.Layout)}' are {options.Encoder} and {options.Layout}. Set them to the previous model's.");
+                + $"'{nameof(options.Layout)}' are {options.Encoder} and {options.Layout}. Set them to the previous model's.",
+                nameof(options.Encoder));
         if (options.EncoderWeights is not null)
             throw new ArgumentException(
-                $"Option '{nameof(options.EncoderWeights)}' must be null where there is a previous model, whose encoder is taken, but was '{options.EncoderWeights}'.");
+                $"Option '{nameof(options.EncoderWeights)}' must be null where there is a previous model, whose encoder is taken, but was '{options.EncoderWeights}'.",
+                nameof(options.EncoderWeights));
         var lost = options.Tasks.FirstOrDefault(task => options.IsFrozen(task) && previous.Tasks.All(p => p.Key != task.Key));
         if (lost is not null)
             throw new ArgumentException(
                 $"Option '{nameof(options.FrozenTasks)}' names '{lost.Name}', but the previous model has only "
-                + $"{string.Join(", ", previous.Tasks.Select(task => task.Name))}.");
+                + $"{string.Join(", ", previous.Tasks.Select(task => task.Name))}.", nameof(options.FrozenTasks));
     }
 
     /// <summary>The normalisation that the weights need, unless the options say otherwise.</summary>
     internal PixelNormalization Normalization()
     {
         var needed = previous is not null ? previous.Model.Settings.Normalization : options.EncoderWeights?.Normalization;
-        if (options.Normalization is { } given && needed is not null && OptionText.Of(given) is var text && OptionText.Of(needed) is var expected && text != expected)
-            warn($"Option '{nameof(options.Normalization)}' is {text}, but {(previous is not null ? "the previous model" : $"'{options.EncoderWeights}'")} was "
-                + $"trained with {expected}. Leave it null to use that.");
-        return options.Normalization ?? needed ?? PixelNormalization.ImageNet;
+        if (options.Normalization is not { } given)
+            return needed ?? PixelNormalization.ImageNet;
+        if (needed is not null && OptionText.Of(given) != OptionText.Of(needed))
+            warn($"Option '{nameof(options.Normalization)}' is {OptionText.Of(given)}, but {(previous is not null ? "the previous model" : $"'{options.EncoderWeights}'")} "
+                + $"was trained with {OptionText.Of(needed)}. Leave it null to use that.");
+        return given;
     }
 
     /// <summary>Puts the weights into a new network.</summary>

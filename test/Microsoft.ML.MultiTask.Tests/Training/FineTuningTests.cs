@@ -58,7 +58,9 @@ public sealed class FineTuningTests : IDisposable
     [TestMethod]
     public void Fit_FrozenEncoder_MovesDecodersAsOneOfNearlyNoLearningRate()
     {
+        var log = new Messages(_mlContext);
         using var frozen = Fit(Options with { EncoderTraining = new() { FreezesWeights = true } }, rows: 8);
+        Assert.Contains(text => text.Contains("freezes an encoder of random weights", StringComparison.Ordinal), log.Warnings);
         using var slow = Fit(Options with { EncoderTraining = new() { LearningRateFactor = 1e-30 } }, rows: 8);
         var (expected, actual) = (slow.Model.Network.state_dict(), frozen.Model.Network.state_dict());
         foreach (var name in expected.Keys.Where(name => name.StartsWith("decoders.", StringComparison.Ordinal) || IsStatistic(name)))
