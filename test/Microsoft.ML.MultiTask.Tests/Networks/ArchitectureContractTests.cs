@@ -15,6 +15,9 @@ public sealed class ArchitectureContractTests
     public static IEnumerable<TestDataRow<EncoderArchitecture>> KindsOfEncoders =>
         [.. Architectures.KindsOfEncoders.Select(encoder => new TestDataRow<EncoderArchitecture>(encoder) { DisplayName = encoder.Name })];
 
+    /// <summary>Of the kinds but the residual networks, which other tests save.</summary>
+    public static IEnumerable<TestDataRow<EncoderArchitecture>> OtherKinds => KindsOfEncoders.Skip(1);
+
     [TestMethod]
     [DynamicData(nameof(Encoders))]
     public void Encoder_Levels_HaveTheStatedShapes_AndAreChannelsLast(EncoderArchitecture architecture)
@@ -70,7 +73,7 @@ public sealed class ArchitectureContractTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(KindsOfEncoders))]
+    [DynamicData(nameof(OtherKinds))]
     public void SavedAndLoaded_ScoresAlike_AlsoFrameByFrame(EncoderArchitecture architecture)
     {
         using var scope = NewDisposeScope();
@@ -111,10 +114,10 @@ public sealed class ArchitectureContractTests
         {
             Tasks = Architectures.Tasks, Encoder = architecture, Aggregation = FrameAggregation.Mean, Combiner = LossCombiner.PCGrad(),
             TaskDecoders = Architectures.Decoders.ToDictionary(decoder => decoder.Name.ToUpperInvariant()),
-            Epochs = 3, BatchSize = 2, Seed = 3, OnStep = _ => counts.Add(LiveTensors.OfThisThread),
+            Epochs = 2, BatchSize = 2, Seed = 3, OnStep = _ => counts.Add(LiveTensors.OfThisThread),
         }).Fit(ToyScenes.View(s_mlContext, 4));
-        Assert.HasCount(6, counts);
-        Assert.AreEqual(counts[3], counts[^1], $"live tensors by step: {string.Join(", ", counts)}");
+        Assert.HasCount(4, counts);
+        Assert.AreEqual(counts[1], counts[^1], $"live tensors by step: {string.Join(", ", counts)}");
         Assert.IsTrue(model.History.Epochs.SelectMany(epoch => epoch.Losses.Values).All(double.IsFinite));
     }
 
