@@ -72,18 +72,20 @@ public sealed class BatchesPerStepTests : IDisposable
         using var expected = Fit(options with { Combiner = Combiner(_ => { }) }, rows: 5);
         using var source = new CancellationTokenSource();
         var checkpoint = new CheckpointOptions(_folder.Path) { Resumes = true };
+        TrainingEnd? end = null;
         try
         {
             using var cancelled = Fit(options with
             {
                 Combiner = Combiner(count => { if (count == batch) source.Cancel(); }), Checkpoint = checkpoint, CancellationToken = source.Token,
             }, rows: 5);
-            Assert.AreEqual(TrainingEnd.Cancelled, cancelled.History.End);
+            end = cancelled.History.End;
         }
         catch (OperationCanceledException)
         {
-            Assert.AreEqual(1, batch, "cancelled before the first step");
+            // Before the first step.
         }
+        Assert.AreEqual(batch < 3 ? null : TrainingEnd.Cancelled, end);
         using var actual = Fit(options with { Combiner = Combiner(_ => { }), Checkpoint = checkpoint }, rows: 5);
         TensorAssert.AreIdentical(expected.Model.Network, actual.Model.Network);
         Assert.AreEqual(expected.History.Epochs[0].Losses["Depth"], actual.History.Epochs[0].Losses["Depth"]);
