@@ -70,7 +70,8 @@ internal sealed class FrameDecoder(int height, int width, PngDecoder png)
     private static SKBitmap DecodeOther(string path, out SKEncodedOrigin origin)
     {
         var file = RegularFile.ReadAllBytes(path);
-        using var codec = SKCodec.Create(new MemoryStream(file));
+        using var data = SKData.CreateCopy(file);                   // a .NET stream would get a buffer of whatever length a damaged file asks for
+        using var codec = SKCodec.Create(data);
         if (codec is not null)
             ImageLimits.Check(codec.Info.Width, codec.Info.Height, $"Frame '{path}'");
         origin = codec?.EncodedOrigin ?? SKEncodedOrigin.TopLeft;

@@ -24,8 +24,7 @@ public readonly record struct ImageSize(int Width, int Height)
             return PngChunks.ReadHeader(path).Size;
         if (!RegularFile.HasContent(path))
             return null;
-        using var stream = File.OpenRead(path);
-        using var codec = SKCodec.Create(stream);
+        using var codec = SKCodec.Create(path);
         return codec is null ? null : ExifOrientation.Turn(new ImageSize(codec.Info.Width, codec.Info.Height), codec.EncodedOrigin);
     }
 }

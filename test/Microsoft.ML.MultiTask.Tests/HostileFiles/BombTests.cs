@@ -48,6 +48,19 @@ public sealed class BombTests : IDisposable
         Refused(path, () => PngImage.Read(path));
     }
 
+    /// <summary>A decoder that skips a gigabyte of a small file, or reads it, must not have a buffer of that size.</summary>
+    [TestMethod]
+    public void Frame_DataFarBehindItsEnd_IsRefusedWithoutTheMemory()
+    {
+        var file = ImageKinds.Bmp();
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(10), 1 << 30);                      // where the pixels begin
+        var path = Write("far.bmp", file);
+        Refused(path, () => _reader.ReadFrame(path, new ImageSize(2, 2), new byte[12]));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ImageSize.Read(path);
+        Assert.IsLessThan(Little, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [TestMethod]
     [DataRow("frame.jpg")]
     [DataRow("frame.bmp")]
