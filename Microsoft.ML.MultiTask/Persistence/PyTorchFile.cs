@@ -53,6 +53,8 @@ internal static class PyTorchFile
     /// <summary>Opens the archive, whose parts are checked to be no longer than the file.</summary>
     private static ZipArchive Open(string path)
     {
+        if (!RegularFile.HasContent(path))
+            throw new InvalidDataException("it is empty");
         var stream = File.OpenRead(path);
         ZipArchive? zip = null;
         try

@@ -26,6 +26,7 @@ public sealed class NotRegularFileTests : IDisposable
         Refused("frames.csv", path => multiTask.Data.LoadFrameTable(path));
         Refused("model.zip", path => multiTask.Load(path, out _));
         Refused("weights.safetensors", path => Safetensors.Load(path));
+        Refused("weights.pth", path => EncoderWeights.FromFile(path).Load());
         Assert.IsNull(ImageSize.Read(Make("frame.webp")));
 
         void Refused(string name, Action<string> read)
