@@ -1,4 +1,5 @@
 using Microsoft.ML.MultiTask.Tasks;
+using Microsoft.ML.MultiTask.Tasks.Depth;
 
 namespace Microsoft.ML.MultiTask;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask.Tasks;
+namespace Microsoft.ML.MultiTask.Tasks.Depth;
 
 /// <summary><see cref="DepthLoss.Huber"/>.</summary>
 internal sealed record HuberDepthLoss(double Delta, DepthSpace Space) : DepthLoss(Space)

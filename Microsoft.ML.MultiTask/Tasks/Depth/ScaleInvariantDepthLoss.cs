@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask.Tasks;
+namespace Microsoft.ML.MultiTask.Tasks.Depth;
 
 /// <summary><see cref="DepthLoss.ScaleInvariant"/>.</summary>
 internal sealed record ScaleInvariantDepthLoss(double Lambda) : DepthLoss(DepthSpace.Logarithmic)

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask.Tasks;
+namespace Microsoft.ML.MultiTask.Tasks.Segmentation;
 
 /// <summary><see cref="SegmentationLoss.CrossEntropy"/>.</summary>
 internal sealed record CrossEntropyLoss : SegmentationLoss

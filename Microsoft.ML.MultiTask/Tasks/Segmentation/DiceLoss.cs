@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 
-namespace Microsoft.ML.MultiTask.Tasks;
+namespace Microsoft.ML.MultiTask.Tasks.Segmentation;
 
 /// <summary><see cref="SegmentationLoss.Dice"/>.</summary>
 internal sealed record DiceLoss : SegmentationLoss

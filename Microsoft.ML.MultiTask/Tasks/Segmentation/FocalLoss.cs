@@ -3,7 +3,7 @@ using Microsoft.ML.MultiTask.Kernels;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
-namespace Microsoft.ML.MultiTask.Tasks;
+namespace Microsoft.ML.MultiTask.Tasks.Segmentation;
 
 /// <summary><see cref="SegmentationLoss.Focal"/>.</summary>
 internal sealed record FocalLoss(double Gamma) : SegmentationLoss

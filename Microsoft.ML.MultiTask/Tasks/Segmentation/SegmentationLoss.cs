@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.ML.MultiTask.Kernels;
 using Microsoft.ML.MultiTask.Tasks;
+using Microsoft.ML.MultiTask.Tasks.Segmentation;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask;

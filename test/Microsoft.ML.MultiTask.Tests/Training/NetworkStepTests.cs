@@ -168,8 +168,9 @@ public sealed class NetworkStepTests : IDisposable
         var outputs = _model.Decode(leaves);
         var rows = stack(s_all.Select(t =>
         {
-            var gradients = autograd.grad([Loss(outputs, t)], [leaves.Eighth, leaves.Sixteenth, leaves.ThirtySecond], retain_graph: true);
-            return cat([.. gradients.Select(g => g.reshape(-1))], 0).to(ScalarType.Float64);
+            Tensor[] levels = [.. leaves.Kept];
+            var gradients = autograd.grad([Loss(outputs, t)], levels, retain_graph: true, allow_unused: true);
+            return cat([.. gradients.Zip(levels, (g, level) => (g.IsInvalid ? zeros_like(level) : g).reshape(-1))], 0).to(ScalarType.Float64);
         }));
         var products = rows.mm(rows.t());
 

@@ -93,7 +93,7 @@ public sealed class DepthLossTests
                 down.view(4)[i].sub_(Step);
                 double expected = (task.Loss(up, label).item<float>() - task.Loss(down, label).item<float>()) / (2 * Step);
                 // BerHu's threshold is a constant of the batch: the largest error moves it, which its gradient leaves out.
-                if (loss is not Tasks.BerHuDepthLoss || i is 2)
+                if (loss is not Tasks.Depth.BerHuDepthLoss || i is 2)
                     Assert.AreEqual(expected, output.grad!.view(4)[i].item<float>(), 1e-3, $"{loss}, pixel {i}");
             }
             Assert.AreEqual(0, output.grad!.view(4)[2].item<float>(), $"{loss}");
