@@ -14,17 +14,26 @@ internal static class Arrows
     // The name of a type or namespace, or a name at all, that is not known: an arrow could hide behind it.
     private static readonly string[] s_unresolved = ["CS0103", "CS0234", "CS0246"];
 
+    private static readonly Lazy<CSharpCompilation> s_packages = new(() => Compile(SourceFile.Packages.SelectMany(SourceFile.AllOf)));
+
+    /// <summary>All packages, compiled once for all tests.</summary>
+    internal static CSharpCompilation Packages => s_packages.Value;
+
     /// <summary>Lines such as <c>Data -> Training: MultiNetPlusPlusTrainer (Data/Reader.cs)</c>, those against the order only.</summary>
     /// <exception cref="InvalidOperationException">A name is unknown to the compiler.</exception>
-    internal static string[] AgainstTheOrder(IEnumerable<SourceFile> files) => [.. All(files)
+    internal static string[] AgainstTheOrder(IEnumerable<SourceFile> files) => AgainstTheOrder(Compile(files), _ => true);
+
+    /// <inheritdoc cref="AgainstTheOrder(IEnumerable{SourceFile})"/>
+    /// <param name="compilation">The files, and what they use.</param>
+    /// <param name="isRoomed">Whether a file belongs to a room.</param>
+    internal static string[] AgainstTheOrder(CSharpCompilation compilation, Func<SyntaxTree, bool> isRoomed) => [.. All(compilation, isRoomed)
         .Where(arrow => !Rooms.MayUse(arrow.User, arrow.Used)).Select(arrow => $"{arrow.User} -> {arrow.Used}: {arrow.Name} ({arrow.File})")
         .Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Every use of another room's type or member.</summary>
-    internal static IEnumerable<(string User, string Used, string Name, string File)> All(IEnumerable<SourceFile> files)
+    internal static IEnumerable<(string User, string Used, string Name, string File)> All(CSharpCompilation compilation, Func<SyntaxTree, bool> isRoomed)
     {
-        var compilation = Compile(files);
-        foreach (var tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
+        foreach (var tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0 && isRoomed(tree)))
         {
             var model = compilation.GetSemanticModel(tree);
             foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())

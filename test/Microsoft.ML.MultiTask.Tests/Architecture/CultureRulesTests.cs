@@ -7,7 +7,7 @@ public sealed class CultureRulesTests
     [TestMethod]
     public void Packages_WriteNoNumberInTheUsersCulture()
     {
-        var found = CultureRules.OfTheUser(Arrows.Compile(SourceFile.Packages.SelectMany(SourceFile.AllOf)));
+        var found = CultureRules.OfTheUser(Arrows.Packages);
         Assert.IsEmpty(found, string.Join("\n", found));
     }
 
