@@ -31,6 +31,9 @@ internal sealed record JobOptions
     /// <summary>Where to compute: cpu, cuda or cuda:N.</summary>
     internal required string Device { get; init; }
 
+    /// <summary>How many times as long the jobs of lifetimes take.</summary>
+    internal int Times { get; init; } = 1;
+
     /// <summary>The numbers that the encoder computes with.</summary>
     internal EncoderPrecision Precision { get; init; }
 

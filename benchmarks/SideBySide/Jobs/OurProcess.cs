@@ -17,7 +17,7 @@ internal static class OurProcess
     private static IReadOnlyList<string> Settings(JobOptions job) =>
     [
         "--output", job.Output, "--data", job.Data, "--frames", job.Frames, "--device", job.Device, "--steps", Text(job.Repetitions),
-        "--threads", Text(job.Threads), "--height", Text(job.Height), "--width", Text(job.Width),
+        "--threads", Text(job.Threads), "--height", Text(job.Height), "--width", Text(job.Width), "--times", Text(job.Times),
     ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -5,7 +5,7 @@ using Microsoft.ML.MultiTask;
 internal static class LifetimeJobs
 {
     private const int BatchSize = 4;
-    private const int Steps = 40, Batches = 50, Frames = 50;
+    internal const int Steps = 40, Batches = 50, Frames = 50;
 
     /// <summary>40 steps of batch 4, from PNG files.</summary>
     internal static IReadOnlyDictionary<string, double> Train(JobOptions job)
@@ -22,7 +22,7 @@ internal static class LifetimeJobs
             OnStep = _ =>
             {
                 meter.Sample();
-                if (meter.Count == Steps) enough.Cancel();
+                if (meter.Count == Steps * job.Times) enough.Cancel();
             },
         }).Fit(mlContext.Data.TakeRows(rows, rows.GetRowCount()!.Value / BatchSize * BatchSize));       // whole batches
         return meter.Figures();
@@ -36,12 +36,12 @@ internal static class LifetimeJobs
         var rows = Job.DecodedRows(mlContext, job with { IsDecoded = true });
         var scored = model.Transform(rows);
         var meter = new LifetimeMeter();
-        while (meter.Count < Batches)
+        while (meter.Count < Batches * job.Times)
         {
             foreach (int row in RowReading.Read(scored, Job.Tasks.Select(task => task.PredictedColumnName)))
             {
                 if (row % BatchSize == 0) meter.Sample();
-                if (meter.Count == Batches) break;
+                if (meter.Count == Batches * job.Times) break;
             }
         }
         return meter.Figures();
@@ -55,7 +55,7 @@ internal static class LifetimeJobs
         var pixels = new byte[3 * job.Height * job.Width];
         var random = new Random(1);
         var meter = new LifetimeMeter();
-        while (meter.Count < Frames)
+        while (meter.Count < Frames * job.Times)
         {
             random.NextBytes(pixels);
             video.Predict(pixels);

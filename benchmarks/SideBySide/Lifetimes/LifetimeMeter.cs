@@ -1,29 +1,38 @@
+using System.Diagnostics;
 using TorchSharp;
 
-/// <summary>Live tensors and resident memory of this process over the repetitions of a job.</summary>
+/// <summary>Live tensors, resident memory, threads and handles of this process over the repetitions of a job.</summary>
 /// <remarks>No collection is forced: a tensor that only its finalizer would free counts as live.</remarks>
 internal sealed class LifetimeMeter
 {
-    private const int WarmUp = 3;                                       // optimizer state, the streams' first frames, batches read ahead
-    private readonly List<long> _tensors = [];
-    private readonly List<double> _memory = [];
+    private readonly List<(long Tensors, double Memory, int Threads, int Handles)> _samples = [];
+    private readonly Process _process = Process.GetCurrentProcess();
 
-    internal int Count => _tensors.Count;
+    internal int Count => _samples.Count;
 
     /// <summary>Call after each repetition.</summary>
     internal void Sample()
     {
-        _tensors.Add(torch.Tensor.TotalCount);
-        _memory.Add(ProcessMemory.CurrentMib);
+        _process.Refresh();
+        _samples.Add((torch.Tensor.TotalCount, ProcessMemory.CurrentMib, _process.Threads.Count, _process.HandleCount));
     }
 
-    internal IReadOnlyDictionary<string, double> Figures() => new Dictionary<string, double>
+    internal IReadOnlyDictionary<string, double> Figures()
     {
-        ["tensors_start"] = _tensors[WarmUp - 1],
-        ["tensors_end"] = _tensors[^1],
-        ["tensors_peak"] = _tensors.Skip(WarmUp - 1).Max(),
-        ["rss_start_mib"] = _memory[WarmUp - 1],
-        ["rss_end_mib"] = _memory[^1],
-        ["peak_rss_mib"] = ProcessMemory.PeakMib,
-    };
+        int warmUp = Math.Max(3, Count / 10);                           // optimizer state, the streams' first frames, batches read ahead, the heap
+        var (start, end, rest) = (_samples[warmUp - 1], _samples[^1], _samples.Skip(warmUp - 1).ToArray());
+        return new Dictionary<string, double>
+        {
+            ["tensors_start"] = start.Tensors,
+            ["tensors_end"] = end.Tensors,
+            ["tensors_peak"] = rest.Max(sample => sample.Tensors),
+            ["rss_start_mib"] = start.Memory,
+            ["rss_end_mib"] = end.Memory,
+            ["peak_rss_mib"] = ProcessMemory.PeakMib,
+            ["threads_start"] = start.Threads,
+            ["threads_end"] = end.Threads,
+            ["handles_start"] = start.Handles,
+            ["handles_end"] = end.Handles,
+        };
+    }
 }
