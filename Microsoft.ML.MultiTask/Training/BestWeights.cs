@@ -1,4 +1,3 @@
-using Microsoft.ML.MultiTask.Networks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
@@ -9,10 +8,10 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <param name="warn">Told of a loss that is not finite.</param>
 internal sealed class BestWeights(nn.Module network, EarlyStopping? settings, Action<string> warn) : IDisposable
 {
-    private readonly Dictionary<string, Tensor> _copy = [];
+    private readonly WeightCopy _best = new();
 
     /// <summary>The weights of the best epoch by name; empty where none was measured. Owned by this.</summary>
-    internal IReadOnlyDictionary<string, Tensor> Weights => _copy;
+    internal IReadOnlyDictionary<string, Tensor> Weights => _best.Weights;
 
     /// <summary>Keeps the weights if the epoch is the best so far; returns whether training should stop.</summary>
     internal bool Offer(TrainingPosition position, EpochRecord record, IReadOnlyList<string> labelled)
@@ -28,27 +27,12 @@ internal sealed class BestWeights(nn.Module network, EarlyStopping? settings, Ac
     }
 
     /// <summary>Puts the best epoch's weights back, if there are any.</summary>
-    internal void Restore()
-    {
-        if (_copy.Count > 0) NetworkWeights.CopyInto(network, _copy, "the best epoch");
-    }
+    internal void Restore() => _best.Restore(network, "the best epoch");
 
     /// <summary>Copies weights in place of those that are kept.</summary>
-    internal void Keep(IReadOnlyDictionary<string, Tensor> weights)
-    {
-        using var noGradients = no_grad();
-        foreach (var (name, tensor) in weights)
-        {
-            if (_copy.TryGetValue(name, out var kept)) kept.copy_(tensor);
-            else _copy[name] = tensor.detach().clone().DetachFromDisposeScope();
-        }
-    }
+    internal void Keep(IReadOnlyDictionary<string, Tensor> weights) => _best.Keep(weights);
 
-    public void Dispose()
-    {
-        foreach (var tensor in _copy.Values)
-            tensor.Dispose();
-    }
+    public void Dispose() => _best.Dispose();
 
     /// <summary>The criterion, its sign such that less is better; infinite where it, or a loss, is not finite.</summary>
     private double Cost(EpochRecord record, IReadOnlyList<string> labelled)

@@ -133,7 +133,7 @@ internal sealed partial class TrainingLoop(
         double total = Math.Max(_position.TotalRows, 1);
         if (!_step.IsOpen)
             progress.LearningRate = options.LearningRate * options.Schedule.FactorAt(
-                epoch + Math.Min(1, progress.Rows / total), Math.Min(1, hostBatch.Rows * options.BatchesPerStep / total), options.Epochs);
+                epoch + Math.Min(1, progress.Rows / total), Math.Min(1, hostBatch.Rows * (double)options.BatchesPerStep / total), options.Epochs);
         _step.Begin(progress);
         progress.Rows += hostBatch.Rows;
         progress.WaitSeconds += wait;

@@ -1,5 +1,4 @@
 using Microsoft.ML.MultiTask.Kernels;
-using Microsoft.ML.MultiTask.Networks;
 using static TorchSharp.torch;
 
 namespace Microsoft.ML.MultiTask.Training;
@@ -12,10 +11,12 @@ namespace Microsoft.ML.MultiTask.Training;
 /// <param name="decay">In (0, 1); null for no average.</param>
 internal sealed class WeightAverage(nn.Module network, double? decay) : IDisposable
 {
-    private readonly Dictionary<string, Tensor> _average = [];
+    private const string Name = "the average";
+
+    private readonly WeightCopy _average = new();
 
     /// <summary>The average by name; empty before the first step, and where there is none. Owned by this.</summary>
-    internal IReadOnlyDictionary<string, Tensor> Weights => _average;
+    internal IReadOnlyDictionary<string, Tensor> Weights => _average.Weights;
 
     /// <summary>Takes over the weights after a step.</summary>
     /// <param name="steps">t, the steps before it.</param>
@@ -24,18 +25,18 @@ internal sealed class WeightAverage(nn.Module network, double? decay) : IDisposa
         if (decay is not { } most) return;
         using var scope = NewDisposeScope();
         using var noGradients = no_grad();
-        if (_average.Count == 0)
+        if (Weights.Count == 0)
         {
-            Keep(network.state_dict());
+            _average.Keep(network.state_dict());
             return;
         }
         double share = 1 - Math.Min(most, (1.0 + steps) / (10.0 + steps));
         foreach (var (name, tensor) in network.state_dict())
         {
             if (tensor.is_floating_point())
-                _average[name].AddScaled(tensor - _average[name], share);                   // exact where they are equal
+                Weights[name].AddScaled(tensor - Weights[name], share);                     // exact where they are equal
             else
-                _average[name].copy_(tensor);
+                Weights[name].copy_(tensor);
         }
     }
 
@@ -43,45 +44,26 @@ internal sealed class WeightAverage(nn.Module network, double? decay) : IDisposa
     /// <returns>Puts the weights back when it is disposed.</returns>
     internal IDisposable Use()
     {
-        if (_average.Count == 0) return new Weight([]);
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        var weights = network.state_dict().ToDictionary(pair => pair.Value, pair => pair.Value.detach().clone().DetachFromDisposeScope());
+        var weights = new WeightCopy();
+        if (Weights.Count > 0) weights.Keep(network.state_dict());
         Restore();
-        return new Weight(weights);
+        return new Weight(network, weights);
     }
 
     /// <summary>Puts the average into the network for good, if there is one.</summary>
-    internal void Restore()
-    {
-        if (_average.Count > 0) NetworkWeights.CopyInto(network, _average, "the average");
-    }
+    internal void Restore() => _average.Restore(network, Name);
 
     /// <summary>Copies an average of the same network, as a checkpoint has it.</summary>
-    internal void Keep(IReadOnlyDictionary<string, Tensor> weights)
-    {
-        using var scope = NewDisposeScope();
-        using var noGradients = no_grad();
-        foreach (var (name, tensor) in weights)
-            _average[name] = tensor.detach().clone().DetachFromDisposeScope();
-    }
+    internal void Keep(IReadOnlyDictionary<string, Tensor> weights) => _average.Keep(weights);
 
-    public void Dispose()
-    {
-        foreach (var tensor in _average.Values)
-            tensor.Dispose();
-    }
+    public void Dispose() => _average.Dispose();
 
-    private sealed class Weight(Dictionary<Tensor, Tensor> copies) : IDisposable
+    private sealed class Weight(nn.Module network, WeightCopy weights) : IDisposable
     {
         public void Dispose()
         {
-            using var noGradients = no_grad();
-            foreach (var (tensor, copy) in copies)
-            {
-                tensor.copy_(copy);
-                copy.Dispose();
-            }
+            weights.Restore(network, "the weights");
+            weights.Dispose();
         }
     }
 }
