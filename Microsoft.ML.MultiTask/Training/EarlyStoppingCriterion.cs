@@ -51,7 +51,10 @@ public sealed record EarlyStoppingCriterion
     /// <summary>Its value for an epoch.</summary>
     /// <param name="record">An epoch with validation.</param>
     /// <param name="labelled">The names of the tasks that the validation set has labels for; at least one.</param>
-    internal double Value(EpochRecord record, IReadOnlyList<string> labelled) => _value(record, labelled);
+    /// <exception cref="InvalidOperationException">It is a metric of a task without labels: no epoch would be better than the first.</exception>
+    internal double Value(EpochRecord record, IReadOnlyList<string> labelled) => Source is not { } source || labelled.Contains(source.Task) ? _value(record, labelled)
+        : throw new InvalidOperationException(
+            $"Option 'EarlyStopping': the criterion '{Name}' cannot be measured, because option 'ValidationSet' has no label of task '{source.Task}'.");
 
     /// <summary>Whether a training of these tasks can measure it.</summary>
     /// <exception cref="ArgumentException">It is a metric of another task, or a task has no such metric.</exception>

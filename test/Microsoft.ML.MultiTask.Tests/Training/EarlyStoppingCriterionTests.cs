@@ -66,6 +66,18 @@ public sealed class EarlyStoppingCriterionTests
             epochs[model.History.BestEpoch].ValidationMetrics["Segmentation"]["PixelAccuracy"]);
     }
 
+    /// <summary>It would stop after the patience, and return the first epoch's weights.</summary>
+    [TestMethod]
+    public void Fit_CriterionOfATaskWithoutLabels_IsAnError()
+    {
+        var validation = ToyScenes.View(s_mlContext, 2, change: (_, scene) => Array.Fill(scene.Motion, DenseTask.Ignore));
+        var e = Assert.ThrowsExactly<InvalidOperationException>(() => s_mlContext.MultiTask().Trainers.MultiNetPlusPlus(ToyScenes.Options with
+        {
+            ValidationSet = validation, EarlyStopping = new EarlyStopping { Criterion = EarlyStoppingCriterion.Metric("Motion", "MovingIoU") },
+        }).Fit(ToyScenes.View(s_mlContext, 2)));
+        Assert.Contains("'Motion MovingIoU' cannot be measured, because option 'ValidationSet' has no label of task 'Motion'", e.Message);
+    }
+
     [TestMethod]
     public void Fit_CriterionOfWhatIsNotTrained_IsRefusedAtOnce()
     {
